@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <math.h>
+
+#include "edgekit-format.h"
+#include "edgekit-i18n-private.h"
+
+/* The one place where numbers become words, so that the command, the report
+ * and the window write the same number the same way. */
+
+#define NNBSP "\342\200\257" /* narrow no-break space, U+202F */
+#define EN_DASH "\342\200\223"
+
+/* Two thirds of a word a token, 450 words a page: what a printed page of
+ * English text holds. */
+#define TOKENS_PER_PAGE 675
+
+static const char *const iec_units[] = { N_ ("B"), N_ ("KiB"), N_ ("MiB"), N_ ("GiB"), N_ ("TiB"), N_ ("PiB"), NULL };
+static const char *const si_units[] = { N_ ("B"), N_ ("kB"), N_ ("MB"), N_ ("GB"), N_ ("TB"), N_ ("PB"), NULL };
+
+static char *
+number_with_decimals (double value, int decimals)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (!_edgekit_i18n_is_english ())
+    return g_strdup_printf ("%'.*f", decimals, value);
+  return g_strdup (g_ascii_formatd (buffer, sizeof buffer, decimals ? "%.1f" : "%.0f", value));
+}
+
+static char *
+whole_number (gint64 value)
+{
+  if (_edgekit_i18n_is_english ())
+    {
+      /* grouped by hand: the C locale has no grouping, English has */
+      g_autofree char *digits = g_strdup_printf ("%" G_GINT64_FORMAT, value);
+      GString *s = g_string_new (digits);
+
+      for (gssize i = (gssize) s->len - 3; i > (value < 0 ? 1 : 0); i -= 3)
+        g_string_insert_c (s, i, ',');
+      return g_string_free (s, FALSE);
+    }
+  return g_strdup_printf ("%'" G_GINT64_FORMAT, value);
+}
+
+static guint
+pick_unit (gint64 bytes, guint base)
+{
+  double value = (double) bytes;
+  guint unit = 0;
+
+  /* 1023.96 MiB would be written 1024.0: it is 1.0 GiB */
+  while (value >= base - 0.05 && unit < 5)
+    {
+      value /= base;
+      unit++;
+    }
+  return unit;
+}
+
+static char *
+amount (gint64 bytes, guint base, guint unit)
+{
+  double value = (double) bytes / pow (base, unit);
+
+  if (unit == 0)
+    return whole_number (bytes);
+  return number_with_decimals (value, value < 99.95 ? 1 : 0);
+}
+
+static char *
+with_unit (gint64 bytes, guint base, const char *const *units)
+{
+  guint unit = pick_unit (bytes, base);
+  g_autofree char *number = amount (bytes, base, unit);
+
+  return g_strconcat (number, NNBSP, _ (units[unit]), NULL);
+}
+
+static char *
+unknown (void)
+{
+  /* Translators: a number or a fact that is not known, such as the size of a memory */
+  return g_strdup (_ ("Unknown"));
+}
+
+/**
+ * edgekit_format_memory:
+ * @bytes: a size in memory in bytes, or [const@EdgeKit.UNKNOWN]
+ * @units: the units to write it in
+ *
+ * Writes a size in memory for a person: one decimal below 100, none above.
+ *
+ * The result is in the language of the locale.
+ *
+ * Returns: (transfer full): text such as "6.9 GiB", or the word for unknown
+ *
+ * Since: 0.1
+ */
+char *
+edgekit_format_memory (gint64 bytes, EdgeKitMemoryUnits units)
+{
+  if (bytes < 0)
+    return unknown ();
+  if (units == EDGEKIT_MEMORY_UNITS_SI)
+    return with_unit (bytes, 1000, si_units);
+  return with_unit (bytes, 1024, iec_units);
+}
+
+/**
+ * edgekit_format_memory_range:
+ * @low: the smaller size in bytes, or [const@EdgeKit.UNKNOWN]
+ * @high: the larger size in bytes, or [const@EdgeKit.UNKNOWN]
+ * @units: the units to write them in
+ *
+ * Writes a range of sizes with its unit once: "6.7–7.3 GiB". Two sizes that are
+ * written alike give one.
+ *
+ * Returns: (transfer full): the text
+ *
+ * Since: 0.1
+ */
+char *
+edgekit_format_memory_range (gint64 low, gint64 high, EdgeKitMemoryUnits units)
+{
+  guint base = units == EDGEKIT_MEMORY_UNITS_SI ? 1000 : 1024;
+  const char *const *names = units == EDGEKIT_MEMORY_UNITS_SI ? si_units : iec_units;
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+  guint unit;
+
+  if (low < 0 || high < 0)
+    return unknown ();
+  unit = pick_unit (MAX (low, high), base);
+  from = amount (MIN (low, high), base, unit);
+  to = amount (MAX (low, high), base, unit);
+  if (g_str_equal (from, to))
+    return g_strconcat (to, NNBSP, _ (names[unit]), NULL);
+  return g_strconcat (from, EN_DASH, to, NNBSP, _ (names[unit]), NULL);
+}
+
+/**
+ * edgekit_format_size:
+ * @bytes: the size of a file, a download or a disk in bytes, or [const@EdgeKit.UNKNOWN]
+ *
+ * Writes the size of something stored, in SI units as file managers and model
+ * hubs do.
+ *
+ * Returns: (transfer full): text such as "4.9 GB", or the word for unknown
+ *
+ * Since: 0.1
+ */
+char *
+edgekit_format_size (gint64 bytes)
+{
+  return bytes < 0 ? unknown () : with_unit (bytes, 1000, si_units);
+}
+
+/**
+ * edgekit_format_bandwidth:
+ * @bytes_per_second: a memory bandwidth in bytes per second, or [const@EdgeKit.UNKNOWN]
+ *
+ * Writes a bandwidth, in SI units without decimals.
+ *
+ * Returns: (transfer full): text such as "504 GB/s", or the word for unknown
+ *
+ * Since: 0.1
+ */
+char *
+edgekit_format_bandwidth (gint64 bytes_per_second)
+{
+  g_autofree char *number = NULL;
+
+  if (bytes_per_second < 0)
+    return unknown ();
+  number = number_with_decimals ((double) bytes_per_second / 1e9, 0);
+  /* Translators: %s is a number; gigabytes per second, as in "504 GB/s" */
+  return g_strdup_printf (_ ("%s" NNBSP "GB/s"), number);
+}
+
+/**
+ * edgekit_format_tokens:
+ * @tokens: a number of tokens, or [const@EdgeKit.UNKNOWN]
+ *
+ * Writes a number of tokens with its noun.
+ *
+ * Returns: (transfer full): text such as "16,384 tokens", or the word for unknown
+ *
+ * Since: 0.1
+ */
+char *
+edgekit_format_tokens (gint64 tokens)
+{
+  g_autofree char *number = NULL;
+
+  if (tokens < 0)
+    return unknown ();
+  number = whole_number (tokens);
+  /* Translators: %s is a number with digit grouping, as in "16,384 tokens" */
+  return g_strdup_printf (_edgekit_ngettext ("%s token", "%s tokens", (gulong) tokens), number);
+}
+
+/**
+ * edgekit_format_pages:
+ * @tokens: a number of tokens, or [const@EdgeKit.UNKNOWN]
+ *
+ * Says how much text a number of tokens is, at 675 tokens to a printed page of
+ * English (450 words of 1.5 tokens); other languages need more tokens for the
+ * same text.
+ *
+ * Returns: (transfer full): text such as "about 24 pages", or the word for unknown
+ *
+ * Since: 0.1
+ */
+char *
+edgekit_format_pages (gint64 tokens)
+{
+  gint64 pages;
+  g_autofree char *number = NULL;
+
+  if (tokens < 0)
+    return unknown ();
+  pages = (tokens + TOKENS_PER_PAGE / 2) / TOKENS_PER_PAGE;
+  if (pages == 0)
+    return g_strdup (_ ("less than a page"));
+  number = whole_number (pages);
+  /* Translators: %s is a number, as in "about 24 pages" of text */
+  return g_strdup_printf (_edgekit_ngettext ("about %s page", "about %s pages", (gulong) pages), number);
+}
+
+/**
+ * edgekit_format_speed:
+ * @low: the lower bound in tokens per second, negative when unknown
+ * @high: the upper bound in tokens per second, negative when unknown
+ *
+ * Writes a range of speeds.
+ *
+ * Returns: (transfer full): text such as "52–68 tokens/s", or the word for unknown
+ *
+ * Since: 0.1
+ */
+char *
+edgekit_format_speed (double low, double high)
+{
+  int decimals = high < 9.95 ? 1 : 0;
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+  g_autofree char *range = NULL;
+
+  if (low < 0 || high < 0)
+    return unknown ();
+  from = number_with_decimals (low, decimals);
+  to = number_with_decimals (high, decimals);
+  range = g_str_equal (from, to) ? g_strdup (to) : g_strconcat (from, EN_DASH, to, NULL);
+  if (low > 0 && high / low > 2.5)
+    /* Translators: %s is a wide range of numbers, as in "roughly 10–40 tokens/s" */
+    return g_strdup_printf (_ ("roughly %s tokens/s"), range);
+  /* Translators: %s is a range of numbers, as in "52–68 tokens/s" */
+  return g_strdup_printf (_ ("%s tokens/s"), range);
+}
+
+/**
+ * edgekit_format_percent:
+ * @fraction: a share, 1.0 being the whole; negative when unknown
+ *
+ * Writes a share as a whole percentage.
+ *
+ * Returns: (transfer full): text such as "79 %", or the word for unknown
+ *
+ * Since: 0.1
+ */
+char *
+edgekit_format_percent (double fraction)
+{
+  g_autofree char *number = NULL;
+
+  if (fraction < 0 || !isfinite (fraction))
+    return unknown ();
+  number = number_with_decimals (fraction * 100, 0);
+  /* Translators: %s is a number; a percentage, as in "79 %" */
+  return g_strdup_printf (_ ("%s" NNBSP "%%"), number);
+}

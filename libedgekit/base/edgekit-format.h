@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "edgekit-types.h"
+
+G_BEGIN_DECLS
+
+EDGEKIT_AVAILABLE_IN_0_1
+char *edgekit_format_memory       (gint64             bytes,
+                                   EdgeKitMemoryUnits units);
+EDGEKIT_AVAILABLE_IN_0_1
+char *edgekit_format_memory_range (gint64             low,
+                                   gint64             high,
+                                   EdgeKitMemoryUnits units);
+EDGEKIT_AVAILABLE_IN_0_1
+char *edgekit_format_size         (gint64             bytes);
+EDGEKIT_AVAILABLE_IN_0_1
+char *edgekit_format_bandwidth    (gint64             bytes_per_second);
+EDGEKIT_AVAILABLE_IN_0_1
+char *edgekit_format_tokens       (gint64             tokens);
+EDGEKIT_AVAILABLE_IN_0_1
+char *edgekit_format_pages        (gint64             tokens);
+EDGEKIT_AVAILABLE_IN_0_1
+char *edgekit_format_speed        (double             low,
+                                   double             high);
+EDGEKIT_AVAILABLE_IN_0_1
+char *edgekit_format_percent      (double             fraction);
+
+G_END_DECLS

@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "edgekit-json-private.h"
+
+/* A strict scanner that runs before JsonParser. json-glib 1.6 recurses without
+ * a limit (100 000 nested brackets crash it) and turns integers that pass
+ * gint64 into other numbers, so neither may reach it. Grammar: RFC 8259. */
+typedef struct
+{
+  const char *start;
+  const char *p;
+  const char *end;
+  const char *what;
+  gboolean nan_is_null;
+  GString *patched; /* the text with NaN and Infinity replaced, once one was seen */
+  const char *copied;
+} Scanner;
+
+static gboolean
+scan_fail (Scanner *s, GError **error, const char *problem)
+{
+  g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA, "%s: not valid JSON at byte %" G_GSIZE_FORMAT ": %s",
+               s->what, (gsize) (s->p - s->start), problem);
+  return FALSE;
+}
+
+static void
+skip_space (Scanner *s)
+{
+  while (s->p < s->end && (*s->p == ' ' || *s->p == '\t' || *s->p == '\n' || *s->p == '\r'))
+    s->p++;
+}
+
+static gboolean
+scan_hex4 (Scanner *s, guint *value)
+{
+  *value = 0;
+  if (s->end - s->p < 4)
+    return FALSE;
+  for (guint i = 0; i < 4; i++)
+    {
+      int digit = g_ascii_xdigit_value (s->p[i]);
+
+      if (digit < 0)
+        return FALSE;
+      *value = *value << 4 | (guint) digit;
+    }
+  s->p += 4;
+  return TRUE;
+}
+
+static gboolean
+scan_escape (Scanner *s, GError **error)
+{
+  guint code, low;
+
+  if (++s->p >= s->end)
+    return scan_fail (s, error, "the text ends inside a string");
+  if (*s->p != 'u')
+    {
+      if (!memchr ("\"\\/bfnrt", *s->p, 8))
+        return scan_fail (s, error, "unknown escape in a string");
+      s->p++;
+      return TRUE;
+    }
+  s->p++;
+  if (!scan_hex4 (s, &code))
+    return scan_fail (s, error, "\\u needs four hexadecimal digits");
+  if (code == 0)
+    return scan_fail (s, error, "a string contains a NUL");
+  if (code >= 0xDC00 && code <= 0xDFFF)
+    return scan_fail (s, error, "half of a surrogate pair");
+  if (code >= 0xD800 && code <= 0xDBFF)
+    {
+      if (s->end - s->p < 2 || s->p[0] != '\\' || s->p[1] != 'u')
+        return scan_fail (s, error, "half of a surrogate pair");
+      s->p += 2;
+      if (!scan_hex4 (s, &low) || low < 0xDC00 || low > 0xDFFF)
+        return scan_fail (s, error, "half of a surrogate pair");
+    }
+  return TRUE;
+}
+
+static gboolean
+scan_string (Scanner *s, GError **error)
+{
+  s->p++;
+  while (s->p < s->end && *s->p != '"')
+    {
+      if ((guchar) *s->p < 0x20)
+        return scan_fail (s, error, "a control character inside a string");
+      if (*s->p != '\\')
+        s->p++;
+      else if (!scan_escape (s, error))
+        return FALSE;
+    }
+  if (s->p >= s->end)
+    return scan_fail (s, error, "the text ends inside a string");
+  s->p++;
+  return TRUE;
+}
+
+static const char *
+skip_digits (const char *p, const char *end)
+{
+  while (p < end && g_ascii_isdigit (*p))
+    p++;
+  return p;
+}
+
+static gboolean
+scan_number (Scanner *s, GError **error)
+{
+  const char *begin = s->p;
+  const char *p = begin, *digits;
+  gboolean integer = TRUE;
+  g_autofree char *text = NULL;
+
+  if (p < s->end && *p == '-')
+    p++;
+  digits = p;
+  p = skip_digits (p, s->end);
+  if (p == digits || (p - digits > 1 && *digits == '0'))
+    return scan_fail (s, error, "not a number");
+  if (p < s->end && *p == '.')
+    {
+      integer = FALSE;
+      digits = ++p;
+      p = skip_digits (p, s->end);
+      if (p == digits)
+        return scan_fail (s, error, "not a number");
+    }
+  if (p < s->end && (*p == 'e' || *p == 'E'))
+    {
+      integer = FALSE;
+      p++;
+      if (p < s->end && (*p == '+' || *p == '-'))
+        p++;
+      digits = p;
+      p = skip_digits (p, s->end);
+      if (p == digits)
+        return scan_fail (s, error, "not a number");
+    }
+  if (p - begin > 400) /* longer than any finite number needs to be */
+    return scan_fail (s, error, "a number of absurd length");
+  text = g_strndup (begin, p - begin);
+  if (integer && !g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, NULL, NULL))
+    return scan_fail (s, error, "an integer outside 64 bits");
+  if (!integer && !isfinite (g_ascii_strtod (text, NULL)))
+    return scan_fail (s, error, "a number that is not finite");
+  s->p = p;
+  return TRUE;
+}
+
+static gboolean
+scan_word (Scanner *s, const char *word)
+{
+  gsize n = strlen (word);
+
+  if ((gsize) (s->end - s->p) < n || memcmp (s->p, word, n) != 0)
+    return FALSE;
+  s->p += n;
+  return TRUE;
+}
+
+static gboolean
+scan_scalar (Scanner *s, GError **error)
+{
+  static const char *const not_finite[] = { "NaN", "Infinity", "-Infinity" };
+
+  if (*s->p == '"')
+    return scan_string (s, error);
+  if (scan_word (s, "true") || scan_word (s, "false") || scan_word (s, "null"))
+    return TRUE;
+  for (guint i = 0; s->nan_is_null && i < G_N_ELEMENTS (not_finite); i++)
+    {
+      const char *begin = s->p;
+
+      if (!scan_word (s, not_finite[i]))
+        continue;
+      if (!s->patched)
+        s->patched = g_string_sized_new (s->end - s->start);
+      g_string_append_len (s->patched, s->copied, begin - s->copied);
+      g_string_append (s->patched, "null");
+      s->copied = s->p;
+      return TRUE;
+    }
+  if (*s->p == '-' || g_ascii_isdigit (*s->p))
+    return scan_number (s, error);
+  return scan_fail (s, error, "expected a value");
+}
+
+/* Iterative, so that depth costs a bit of @closers and no stack. */
+static gboolean
+scan_document (Scanner *s, GError **error)
+{
+  char closers[EDGEKIT_JSON_MAX_DEPTH];
+  guint depth = 0;
+  gboolean want_value = TRUE;
+
+  for (;;)
+    {
+      skip_space (s);
+      if (s->p >= s->end)
+        return scan_fail (s, error, "the text ends too early");
+      if (want_value)
+        {
+          if (*s->p == '{' || *s->p == '[')
+            {
+              char closer = *s->p == '{' ? '}' : ']';
+
+              if (depth == EDGEKIT_JSON_MAX_DEPTH)
+                return scan_fail (s, error, "nested too deeply");
+              closers[depth++] = closer;
+              s->p++;
+              skip_space (s);
+              if (s->p < s->end && *s->p == closer)
+                want_value = FALSE;
+              else if (closer == ']')
+                continue;
+            }
+          else
+            {
+              if (!scan_scalar (s, error))
+                return FALSE;
+              want_value = FALSE;
+            }
+        }
+      else if (depth > 0 && *s->p == closers[depth - 1])
+        {
+          s->p++;
+          depth--;
+        }
+      else if (depth > 0 && *s->p == ',')
+        {
+          s->p++;
+          want_value = TRUE;
+        }
+      else
+        return scan_fail (s, error, "expected a comma or the end of the object or array");
+
+      if (depth == 0)
+        {
+          skip_space (s);
+          return s->p == s->end ? TRUE : scan_fail (s, error, "text after the end of the document");
+        }
+      if (want_value && closers[depth - 1] == '}')
+        {
+          skip_space (s);
+          if (s->p >= s->end || *s->p != '"')
+            return scan_fail (s, error, "expected a member name");
+          if (!scan_string (s, error))
+            return FALSE;
+          skip_space (s);
+          if (s->p >= s->end || *s->p != ':')
+            return scan_fail (s, error, "expected a colon");
+          s->p++;
+        }
+    }
+}
+
+JsonNode *
+_edgekit_json_parse (const char *data, gsize length, gsize max_length, EdgeKitJsonFlags flags, const char *what,
+                     GError **error)
+{
+  Scanner s = { data, data, data + length, what, flags & EDGEKIT_JSON_NAN_IS_NULL, NULL, data };
+  g_autoptr(GString) patched = NULL;
+  g_autoptr(JsonParser) parser = NULL;
+  g_autoptr(GError) local = NULL;
+  const char *bad;
+  gboolean ok;
+
+  g_assert (data != NULL || length == 0);
+  g_assert (what != NULL);
+  if (length > max_length)
+    {
+      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_TOO_LARGE,
+                   "%s: the JSON document is larger than %" G_GSIZE_FORMAT " bytes", what, max_length);
+      return NULL;
+    }
+  if (length == 0)
+    {
+      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA, "%s: the JSON document is empty", what);
+      return NULL;
+    }
+  if (!g_utf8_validate_len (data, length, &bad))
+    {
+      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA,
+                   "%s: not valid UTF-8 at byte %" G_GSIZE_FORMAT, what, (gsize) (bad - data));
+      return NULL;
+    }
+  ok = scan_document (&s, error);
+  patched = s.patched;
+  if (!ok)
+    return NULL;
+  if (patched)
+    {
+      g_string_append_len (patched, s.copied, s.end - s.copied);
+      data = patched->str;
+      length = patched->len;
+    }
+  parser = json_parser_new_immutable ();
+  if (!json_parser_load_from_data (parser, data, length, &local))
+    {
+      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA, "%s: %s", what, local->message);
+      return NULL;
+    }
+  return json_parser_steal_root (parser);
+}
+
+JsonObject *
+_edgekit_json_get_document (JsonNode *root, const char *schema, const char *what, GError **error)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  const char *found = NULL;
+
+  if (!object)
+    {
+      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA, "%s: expected a JSON object", what);
+      return NULL;
+    }
+  if (!_edgekit_json_get_string (object, "schema", &found, what, error))
+    return NULL;
+  if (g_strcmp0 (found, schema) != 0)
+    {
+      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA, "%s: expected a document of schema %s, found %s",
+                   what, schema, found ? found : "none");
+      return NULL;
+    }
+  return object;
+}
+
+char *
+_edgekit_json_to_string (JsonNode *node)
+{
+  g_autoptr(JsonGenerator) generator = json_generator_new ();
+
+  json_generator_set_pretty (generator, TRUE);
+  json_generator_set_indent (generator, 2);
+  json_generator_set_root (generator, node);
+  return json_generator_to_data (generator, NULL);
+}
+
+char *
+_edgekit_json_build (JsonBuilder *builder)
+{
+  g_autoptr(JsonNode) root = json_builder_get_root (builder);
+
+  return _edgekit_json_to_string (root);
+}
+
+static JsonNode *
+get_member (JsonObject *object, const char *member)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node && !JSON_NODE_HOLDS_NULL (node) ? node : NULL;
+}
+
+gboolean
+_edgekit_json_get_int (JsonObject *object, const char *member, gint64 min, gint64 max, gint64 *value,
+                       const char *where, GError **error)
+{
+  JsonNode *node = get_member (object, member);
+
+  if (!node)
+    return TRUE;
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64 ||
+      json_node_get_int (node) < min || json_node_get_int (node) > max)
+    {
+      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA,
+                   "%s: “%s” is not an integer between %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT, where, member,
+                   min, max);
+      return FALSE;
+    }
+  *value = json_node_get_int (node);
+  return TRUE;
+}
+
+gboolean
+_edgekit_json_get_string (JsonObject *object, const char *member, const char **value, const char *where,
+                          GError **error)
+{
+  JsonNode *node = get_member (object, member);
+
+  if (!node)
+    return TRUE;
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+    {
+      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA, "%s: “%s” is not a string", where, member);
+      return FALSE;
+    }
+  *value = json_node_get_string (node);
+  return TRUE;
+}
+
+void
+_edgekit_json_add_int (JsonBuilder *builder, const char *member, gint64 value)
+{
+  if (value == EDGEKIT_UNKNOWN)
+    return;
+  json_builder_set_member_name (builder, member);
+  json_builder_add_int_value (builder, value);
+}
+
+void
+_edgekit_json_add_double (JsonBuilder *builder, const char *member, double value)
+{
+  if (value < 0)
+    return;
+  json_builder_set_member_name (builder, member);
+  json_builder_add_double_value (builder, value);
+}
+
+void
+_edgekit_json_add_string (JsonBuilder *builder, const char *member, const char *value)
+{
+  if (!value)
+    return;
+  json_builder_set_member_name (builder, member);
+  json_builder_add_string_value (builder, value);
+}
+
+void
+_edgekit_json_add_strv (JsonBuilder *builder, const char *member, const char *const *value)
+{
+  if (!value)
+    return;
+  json_builder_set_member_name (builder, member);
+  json_builder_begin_array (builder);
+  for (; *value; value++)
+    json_builder_add_string_value (builder, *value);
+  json_builder_end_array (builder);
+}

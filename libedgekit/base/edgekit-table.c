@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <gio/gio.h>
+
+#include "edgekit-table-private.h"
+
+static GMutex lock;
+static GHashTable *tables;
+
+GKeyFile *
+_edgekit_table_get (const char *name)
+{
+  GKeyFile *table;
+  g_autofree char *path = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_mutex_lock (&lock);
+  if (!tables)
+    tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_key_file_unref);
+  table = g_hash_table_lookup (tables, name);
+  if (!table)
+    {
+      path = g_strdup_printf ("/org/edgekit/tables/%s.ini", name);
+      bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+      table = g_key_file_new ();
+      if (!bytes || !g_key_file_load_from_bytes (table, bytes, G_KEY_FILE_NONE, &error))
+        g_error ("The table “%s” of EdgeKit is broken: %s", name, error->message);
+      g_hash_table_insert (tables, g_strdup (name), table);
+    }
+  g_mutex_unlock (&lock);
+  return table;
+}

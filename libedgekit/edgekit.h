@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#define EDGEKIT_INSIDE
+
+#include "edgekit-error.h"
+#include "edgekit-format.h"
+#include "edgekit-types.h"
+#include "edgekit-version.h"
+
+/* later: #include "edgekit-snapshot.h" */
+
+/* later: #include "edgekit-accelerator.h" */
+/* later: #include "edgekit-cpu.h" */
+/* later: #include "edgekit-hardware-profile.h" */
+/* later: #include "edgekit-memory-pool.h" */
+#include "edgekit-note.h"
+/* later: #include "edgekit-software.h" */
+/* later: #include "edgekit-storage.h" */
+/* later: #include "edgekit-system.h" */
+
+/* later: #include "edgekit-detector.h" */
+
+/* later: #include "edgekit-layer.h" */
+/* later: #include "edgekit-model-file.h" */
+/* later: #include "edgekit-model-source.h" */
+/* later: #include "edgekit-model.h" */
+/* later: #include "edgekit-tensor.h" */
+
+/* later: #include "edgekit-command.h" */
+/* later: #include "edgekit-estimate.h" */
+/* later: #include "edgekit-finding.h" */
+/* later: #include "edgekit-outlook.h" */
+/* later: #include "edgekit-placement.h" */
+/* later: #include "edgekit-preflight.h" */
+/* later: #include "edgekit-speed.h" */
+/* later: #include "edgekit-verdict.h" */
+/* later: #include "edgekit-workload.h" */
+
+/* later: #include "edgekit-engine.h" */
+/* later: #include "edgekit-install-plan.h" */
+
+/* later: #include "edgekit-report.h" */
+
+#include "edgekit-enum-types.h"
+
+#undef EDGEKIT_INSIDE
