@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include "tool-private.h"
+
+static const ToolCommand commands[] = {
+  { "hardware", NULL, N_ ("Say what is in this computer"), NULL, tool_hardware },
+  { "check", "MODEL…", N_ ("Say whether a model fits, and how to run it"),
+    N_ ("MODEL is a .gguf file (any part of a split one) or a folder with one.\n"
+        "Exit status: 0 it runs, 3 it does not or cannot be said, 1 an error, 2 wrong use."),
+    tool_check },
+  { "engine", NULL, N_ ("Say which engine suits this computer"), NULL, tool_engine },
+  { "install", NULL, N_ ("Say how to install an engine, in one command"),
+    N_ ("Without --engine: the one that “edgekit engine” recommends."), tool_install },
+  { "inspect", "MODEL", N_ ("Say what is in a model file"), NULL, tool_inspect },
+  { "report", NULL, N_ ("Write a report for a bug tracker, without anything private"), NULL, tool_report },
+  { "snapshot", NULL, N_ ("Record this computer in a file that can be looked at elsewhere"), NULL, tool_snapshot },
+};
+
+const ToolCommand *
+tool_find_command (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (commands[i].name, name))
+      return &commands[i];
+  return NULL;
+}
+
+static void
+print_help (GPrintFunc print)
+{
+  GString *help = g_string_new (NULL);
+
+  g_string_append (help, _ ("Says which AI models run on this computer, with which engine, and how to install it.\n\n"
+                            "Usage:\n  edgekit COMMAND [OPTION…]\n\nCommands:\n"));
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_string_append_printf (help, "  %-10s  %s\n", commands[i].name, _ (commands[i].summary));
+  g_string_append (help, _ ("\nOptions:\n  -h, --help  Show this help\n  --version   Show the version\n\n"
+                            "“edgekit COMMAND --help” shows what a command takes.\n"));
+  print (help->str);
+  g_string_free (help, TRUE);
+}
+
+static void
+print_stderr (const char *text)
+{
+  g_printerr ("%s", text);
+}
+
+static void
+print_stdout (const char *text)
+{
+  g_print ("%s", text);
+}
+
+int
+main (int argc, char **argv)
+{
+  const ToolCommand *command;
+  const char *localedir = g_getenv ("EDGEKIT_LOCALEDIR");
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (EDGEKIT_GETTEXT_PACKAGE, localedir ? localedir : EDGEKIT_LOCALEDIR);
+  bind_textdomain_codeset (EDGEKIT_GETTEXT_PACKAGE, "UTF-8");
+  textdomain (EDGEKIT_GETTEXT_PACKAGE);
+  g_set_prgname ("edgekit");
+
+  if (argc < 2)
+    {
+      print_help (print_stderr);
+      return TOOL_USAGE;
+    }
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") || g_str_equal (argv[1], "help"))
+    {
+      print_help (print_stdout);
+      return TOOL_RUNS;
+    }
+  if (g_str_equal (argv[1], "--version"))
+    {
+      g_print ("edgekit %s\n", edgekit_get_version ());
+      return TOOL_RUNS;
+    }
+  command = tool_find_command (argv[1]);
+  if (!command && argv[1][0] == '-')
+    return tool_usage (NULL, _ ("there is no option “%s”"), argv[1]);
+  if (!command)
+    return tool_usage (NULL, _ ("there is no command “%s”"), argv[1]);
+  return command->run (argc - 1, argv + 1);
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "tool-private.h"
+
+static void
+print_numbers (EdgeKitPreflight *preflight, EdgeKitMemoryUnits units)
+{
+  EdgeKitEstimate *estimate = edgekit_preflight_get_estimate (preflight);
+  EdgeKitVerdict *verdict = edgekit_preflight_get_verdict (preflight);
+  EdgeKitSpeed *speed = edgekit_preflight_get_speed (preflight);
+  g_autofree char *total = edgekit_format_memory (edgekit_estimate_get_total (estimate), units);
+  g_autofree char *range = edgekit_format_memory_range (edgekit_estimate_get_total_low (estimate),
+                                                        edgekit_estimate_get_total_high (estimate), units);
+  g_autofree char *context = edgekit_format_tokens (edgekit_verdict_get_context_used (verdict));
+  gint64 usable = edgekit_verdict_get_context_usable (verdict);
+  g_autofree char *usable_tokens = edgekit_format_tokens (usable);
+  g_autofree char *pages = edgekit_format_pages (usable);
+  g_autofree char *needed = NULL;
+  g_autofree char *longest = NULL;
+  g_autofree char *rate = NULL;
+
+  g_print ("\n");
+  /* Translators: %1$s is a size, %2$s a range of sizes, %3$s a number of tokens:
+   * "6.9 GiB (between 6.7–7.3 GiB) with 8,192 tokens of conversation" */
+  needed = g_strdup_printf (_ ("%1$s (%2$s) for %3$s of conversation"), total, range, context);
+  tool_print_fact (_ ("Memory needed"), needed);
+  rate = edgekit_format_speed (speed ? edgekit_speed_get_low (speed) : -1, speed ? edgekit_speed_get_high (speed) : -1);
+  tool_print_fact (_ ("Speed"), rate);
+  if (usable == 0)
+    longest = g_strdup (_ ("none"));
+  else
+    longest = usable > 0 ? g_strdup_printf ("%s (%s)", usable_tokens, pages) : g_strdup (usable_tokens);
+  tool_print_fact (_ ("Longest conversation"), longest);
+}
+
+static void
+print_findings (EdgeKitVerdict *verdict)
+{
+  GListModel *findings = edgekit_verdict_get_findings (verdict);
+
+  if (g_list_model_get_n_items (findings) == 0)
+    return;
+  tool_print_heading (_ ("Worth knowing"));
+  for (guint i = 0; i < g_list_model_get_n_items (findings); i++)
+    {
+      g_autoptr(EdgeKitFinding) finding = g_list_model_get_item (findings, i);
+
+      tool_print_note (edgekit_finding_get_severity (finding), edgekit_finding_get_message (finding),
+                       edgekit_finding_get_hint (finding));
+    }
+}
+
+static void
+print_pools (EdgeKitPreflight *preflight, EdgeKitMemoryUnits units)
+{
+  EdgeKitPlacement *placement = edgekit_preflight_get_placement (preflight);
+  GListModel *pools = placement ? edgekit_placement_get_pools (placement) : NULL;
+
+  for (guint i = 0; pools && i < g_list_model_get_n_items (pools); i++)
+    {
+      g_autoptr(EdgeKitPoolUse) use = g_list_model_get_item (pools, i);
+
+      if (edgekit_pool_use_get_used (use))
+        tool_print_pool (use, units);
+    }
+}
+
+static void
+print_commands (EdgeKitPreflight *preflight, EdgeKitOutcome outcome)
+{
+  GListModel *commands = edgekit_preflight_get_commands (preflight);
+
+  if (g_list_model_get_n_items (commands) == 0)
+    return;
+  tool_print_heading (_ ("Run it"));
+  if (outcome == EDGEKIT_OUTCOME_NO)
+    tool_print_wrapped (TOOL_YELLOW, 2, _ ("EdgeKit expects this to fail."));
+  for (guint i = 0; i < g_list_model_get_n_items (commands); i++)
+    {
+      g_autoptr(EdgeKitCommand) command = g_list_model_get_item (commands, i);
+
+      g_print ("  %s\n", edgekit_command_get_command (command));
+    }
+}
+
+static void
+print_check (EdgeKitPreflight *preflight)
+{
+  EdgeKitVerdict *verdict = edgekit_preflight_get_verdict (preflight);
+  EdgeKitMemoryUnits units = edgekit_preflight_get_memory_units (preflight);
+  EdgeKitOutcome outcome = edgekit_verdict_get_outcome (verdict);
+
+  tool_print_outcome (outcome, edgekit_verdict_get_headline (verdict), edgekit_verdict_get_summary (verdict));
+  print_numbers (preflight, units);
+  print_pools (preflight, units);
+  print_findings (verdict);
+  print_commands (preflight, outcome);
+}
+
+static EdgeKitPreflight *
+make_preflight (ToolOptions *o, EdgeKitWorkload *workload)
+{
+  g_autoptr(EdgeKitPreflight) preflight = edgekit_preflight_new ();
+
+  edgekit_preflight_set_workload (preflight, workload);
+  if (o->max_utilization > 0)
+    edgekit_preflight_set_max_utilization (preflight, o->max_utilization);
+  if (o->min_context > 0)
+    edgekit_preflight_set_min_context (preflight, o->min_context);
+  return g_steal_pointer (&preflight);
+}
+
+/* One document: a preflight, or a comparison where there are several results. */
+static int
+print_documents (GPtrArray *documents, gboolean comparison)
+{
+  g_autoptr(GString) text = NULL;
+
+  if (documents->len == 1 && !comparison)
+    return tool_print_json (g_strdup (g_ptr_array_index (documents, 0)));
+  text = g_string_new ("{\n  \"schema\" : \"edgekit.comparison/1\",\n  \"results\" : [\n");
+  for (guint i = 0; i < documents->len; i++)
+    g_string_append_printf (text, "%s%s", i ? ",\n" : "", (char *) g_ptr_array_index (documents, i));
+  g_string_append (text, "\n  ]\n}");
+  return tool_print_json (g_strdup (text->str));
+}
+
+static gboolean
+runs (EdgeKitPreflight *preflight)
+{
+  EdgeKitOutcome outcome = edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (preflight));
+
+  return outcome != EDGEKIT_OUTCOME_NO && outcome != EDGEKIT_OUTCOME_UNKNOWN;
+}
+
+static gboolean
+check_all (ToolOptions *o, GListModel *profiles, char **models, EdgeKitWorkload *workload, GPtrArray *documents,
+           gboolean *all_run, GError **error)
+{
+  g_autoptr(EdgeKitPreflight) preflight = make_preflight (o, workload);
+  guint printed = 0;
+
+  for (guint m = 0; models[m]; m++)
+    {
+      g_autoptr(EdgeKitModel) model = tool_load_model (o, models[m], error);
+
+      if (!model)
+        return FALSE;
+      edgekit_preflight_set_model (preflight, model);
+      for (guint p = 0; p < g_list_model_get_n_items (profiles); p++)
+        {
+          g_autoptr(EdgeKitHardwareProfile) profile = g_list_model_get_item (profiles, p);
+
+          edgekit_preflight_set_profile (preflight, profile);
+          *all_run &= runs (preflight);
+          if (o->json)
+            g_ptr_array_add (documents, edgekit_preflight_to_json (preflight, o->translated));
+          else
+            {
+              if (printed++)
+                g_print ("\n");
+              print_check (preflight);
+            }
+        }
+    }
+  return TRUE;
+}
+
+int
+tool_check (int argc, char **argv)
+{
+  g_auto(ToolOptions) o = { 0 };
+  g_auto(GStrv) rest = NULL;
+  g_autoptr(GListModel) profiles = NULL;
+  g_autoptr(EdgeKitWorkload) workload = NULL;
+  g_autoptr(GPtrArray) documents = g_ptr_array_new_with_free_func (g_free);
+  gboolean all_run = TRUE;
+  GError *error = NULL;
+  const GOptionEntry entries[] = {
+    { "engine", 0, 0, G_OPTION_ARG_STRING, &o.engine, N_ ("The engine, or “all”"), N_ ("NAME") },
+    { NULL },
+  };
+
+  if (!tool_options_parse (&o, "check", TOOL_TAKES_SOURCE | TOOL_TAKES_WORKLOAD | TOOL_TAKES_JSON, entries, argc,
+                           argv, &rest))
+    return TOOL_USAGE;
+  if (!rest[0])
+    return tool_usage ("check", _ ("name a model file to check"));
+  if (o.max_utilization < 0 || o.max_utilization > 1)
+    return tool_usage ("check", _ ("--max-utilization must be between 0 and 1"));
+  if (!tool_options_get_workload (&o, &workload, &error))
+    return tool_fail ("check", error);
+  profiles = tool_options_load_profiles (&o, NULL, &error);
+  if (!profiles || !check_all (&o, profiles, rest, workload, documents, &all_run, &error))
+    return tool_fail ("check", error);
+  if (o.json)
+    print_documents (documents, g_strcmp0 (o.engine, "all") == 0);
+  return all_run ? TOOL_RUNS : TOOL_DOES_NOT;
+}

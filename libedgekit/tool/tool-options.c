@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "tool-private.h"
+
+static GOptionEntry *
+common_entries (ToolOptions *o, ToolTakes takes)
+{
+  const GOptionEntry json[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &o->json, N_ ("Print one JSON document and nothing else"), NULL },
+    { "translated", 0, 0, G_OPTION_ARG_NONE, &o->translated, N_ ("Sentences in JSON and reports in your language"),
+      NULL },
+    { "offline", 0, 0, G_OPTION_ARG_NONE, &o->offline, N_ ("Do not use the network"), NULL },
+    { "refresh", 0, 0, G_OPTION_ARG_NONE, &o->refresh, N_ ("Do not use what was read earlier"), NULL },
+  };
+  GArray *entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
+
+  if (takes & TOOL_TAKES_JSON)
+    g_array_append_vals (entries, json, G_N_ELEMENTS (json));
+  return (GOptionEntry *) g_array_free (entries, FALSE);
+}
+
+static GOptionGroup *
+source_group (ToolOptions *o)
+{
+  const GOptionEntry entries[] = {
+    { "root", 0, 0, G_OPTION_ARG_FILENAME, &o->root, N_ ("A folder with the files of a recorded computer"),
+      N_ ("DIR") },
+    { "snapshot", 0, 0, G_OPTION_ARG_FILENAME, &o->snapshot, N_ ("A file made by “edgekit snapshot”"), N_ ("FILE") },
+    { "hardware", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->hardware,
+      N_ ("A file made by “edgekit hardware --json”, a report, or one written by hand; may be given again"),
+      N_ ("FILE") },
+    { NULL },
+  };
+  GOptionGroup *group = g_option_group_new ("source", _ ("Computer (default: this one):"),
+                                            _ ("Show the options for the computer"), NULL, NULL);
+
+  g_option_group_add_entries (group, entries);
+  g_option_group_set_translation_domain (group, EDGEKIT_GETTEXT_PACKAGE);
+  return group;
+}
+
+static GOptionGroup *
+workload_group (ToolOptions *o)
+{
+  const GOptionEntry entries[] = {
+    { "preset", 0, 0, G_OPTION_ARG_STRING, &o->preset, N_ ("Whose defaults: server, completion or ollama"),
+      N_ ("NAME") },
+    { "context", 'c', 0, G_OPTION_ARG_INT64, &o->context, N_ ("Tokens of context, over all sequences"), "N" },
+    { "parallel", 0, 0, G_OPTION_ARG_INT64, &o->parallel, N_ ("Sequences at once"), "N" },
+    { "kv-unified", 0, 0, G_OPTION_ARG_STRING, &o->kv_unified, N_ ("One KV cache for all sequences"), "on|off" },
+    { "batch", 0, 0, G_OPTION_ARG_INT64, &o->batch, N_ ("Tokens of a batch"), "N" },
+    { "ubatch", 0, 0, G_OPTION_ARG_INT64, &o->ubatch, N_ ("Tokens computed at once"), "N" },
+    { "outputs", 0, 0, G_OPTION_ARG_INT64, &o->outputs, N_ ("Tokens whose output is kept (0: as the preset does)"),
+      "N" },
+    { "cache-type-k", 0, 0, G_OPTION_ARG_STRING, &o->cache_type_k, N_ ("Type of the keys in the KV cache"),
+      N_ ("TYPE") },
+    { "cache-type-v", 0, 0, G_OPTION_ARG_STRING, &o->cache_type_v, N_ ("Type of the values in the KV cache"),
+      N_ ("TYPE") },
+    { "flash-attn", 0, 0, G_OPTION_ARG_STRING, &o->flash_attention, N_ ("Flash attention"), "on|off|auto" },
+    { "swa-full", 0, 0, G_OPTION_ARG_NONE, &o->swa_full, N_ ("Cache whole contexts for sliding windows"), NULL },
+    { "repack", 0, 0, G_OPTION_ARG_STRING, &o->repack, N_ ("Rearrange weights for the processor"), "on|off" },
+    { "embeddings", 0, 0, G_OPTION_ARG_NONE, &o->embeddings, N_ ("The model is used for embeddings"), NULL },
+    { "backend", 0, 0, G_OPTION_ARG_STRING, &o->backend, N_ ("auto, cpu, cuda, hip, vulkan, sycl or metal"),
+      N_ ("NAME") },
+    { "gpu-layers", 0, 0, G_OPTION_ARG_STRING, &o->gpu_layers, N_ ("Layers on the graphics card"), "N|auto" },
+    { "cpu-moe", 0, 0, G_OPTION_ARG_STRING, &o->cpu_moe, N_ ("Layers whose experts stay in main memory"), "N|auto" },
+    { "max-utilization", 0, 0, G_OPTION_ARG_DOUBLE, &o->max_utilization,
+      N_ ("Share of the free memory to use at most (0.85)"), "F" },
+    { "min-context", 0, 0, G_OPTION_ARG_INT64, &o->min_context, N_ ("Shortest useful context in tokens (4096)"),
+      "N" },
+    { NULL },
+  };
+  GOptionGroup *group = g_option_group_new ("workload", _ ("What the model is to do:"),
+                                            _ ("Show the options for the workload"), NULL, NULL);
+
+  g_option_group_add_entries (group, entries);
+  g_option_group_set_translation_domain (group, EDGEKIT_GETTEXT_PACKAGE);
+  return group;
+}
+
+static void
+list_groups (GOptionContext *context, ToolOptions *o, ToolTakes takes)
+{
+  if (takes & TOOL_TAKES_SOURCE)
+    g_option_context_add_group (context, source_group (o));
+  if (takes & TOOL_TAKES_WORKLOAD)
+    g_option_context_add_group (context, workload_group (o));
+}
+
+gboolean
+tool_options_parse (ToolOptions *o, const char *name, ToolTakes takes, const GOptionEntry *more, int argc,
+                    char **argv, GStrv *rest)
+{
+  const ToolCommand *command = tool_find_command (name);
+  g_autoptr(GOptionContext) context = g_option_context_new (command->arguments);
+  g_autofree GOptionEntry *entries = common_entries (o, takes);
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) args = g_new0 (char *, argc + 1);
+  gboolean help = FALSE;
+  const GOptionEntry help_entry[] = {
+    { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_ ("Show this help"), NULL },
+    { NULL },
+  };
+
+  for (int i = 0; i < argc; i++)
+    args[i] = g_strdup (argv[i]);
+  g_free (args[0]);
+  args[0] = g_strconcat ("edgekit ", name, NULL);
+  g_set_prgname (args[0]);
+  /* GOptionContext's own --help leaves the groups out; here they are the point */
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_translation_domain (context, EDGEKIT_GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, _ (command->summary));
+  if (command->description)
+    g_option_context_set_description (context, _ (command->description));
+  g_option_context_add_main_entries (context, help_entry, EDGEKIT_GETTEXT_PACKAGE);
+  if (more)
+    g_option_context_add_main_entries (context, more, EDGEKIT_GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, entries, EDGEKIT_GETTEXT_PACKAGE);
+  list_groups (context, o, takes);
+  if (!g_option_context_parse_strv (context, &args, &error))
+    {
+      tool_usage (name, "%s", error->message);
+      return FALSE;
+    }
+  if (help)
+    {
+      g_autofree char *text = g_option_context_get_help (context, FALSE, NULL);
+
+      g_print ("%s", text);
+      tool_options_clear (o);
+      exit (TOOL_RUNS);
+    }
+  *rest = g_strdupv (args + 1);
+  return TRUE;
+}
+
+void
+tool_options_clear (ToolOptions *o)
+{
+  char **strings[] = { &o->root,       &o->snapshot,     &o->preset,       &o->kv_unified,
+                       &o->cache_type_k, &o->cache_type_v, &o->flash_attention, &o->repack,
+                       &o->backend,    &o->gpu_layers,   &o->cpu_moe,      &o->engine,
+                       &o->goal,       &o->model,        &o->method,       &o->shell,
+                       &o->format,     &o->output };
+
+  for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
+    g_clear_pointer (strings[i], g_free);
+  g_clear_pointer (&o->hardware, g_strfreev);
+}
+
+gboolean
+tool_options_get_enum (GType type, const char *option, const char *text, int *value, GError **error)
+{
+  g_autoptr(GTypeClass) klass = g_type_class_ref (type);
+  GEnumClass *values = G_ENUM_CLASS (klass);
+  g_autoptr(GString) known = g_string_new (NULL);
+  const GEnumValue *found;
+
+  if (!text)
+    return TRUE;
+  found = g_enum_get_value_by_nick (values, text);
+  if (found)
+    {
+      *value = found->value;
+      return TRUE;
+    }
+  for (guint i = 0; i < values->n_values; i++)
+    g_string_append_printf (known, "%s%s", i ? ", " : "", values->values[i].value_nick);
+  /* Translators: %1$s is an option such as --shell, %2$s what was typed, %3$s a list of words */
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("%1$s does not know “%2$s”; it takes %3$s"),
+               option, text, known->str);
+  return FALSE;
+}
+
+static gboolean
+get_switch (const char *option, const char *text, gboolean automatic, EdgeKitTristate *value, GError **error)
+{
+  if (!text)
+    return TRUE;
+  if (g_str_equal (text, "on"))
+    *value = EDGEKIT_TRISTATE_YES;
+  else if (g_str_equal (text, "off"))
+    *value = EDGEKIT_TRISTATE_NO;
+  else if (automatic && g_str_equal (text, "auto"))
+    *value = EDGEKIT_TRISTATE_UNKNOWN;
+  else
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("%1$s does not know “%2$s”; it takes %3$s"),
+                   option, text, automatic ? "on, off, auto" : "on, off");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+get_count (const char *option, const char *text, gint64 *value, GError **error)
+{
+  guint64 number;
+
+  if (!text)
+    return TRUE;
+  if (g_str_equal (text, "auto"))
+    *value = EDGEKIT_UNKNOWN;
+  else if (g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT32, &number, NULL))
+    *value = (gint64) number;
+  else
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _ ("%1$s does not know “%2$s”; it takes a number or “auto”"), option, text);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_range (const char *option, gint64 value, gint64 max, GError **error)
+{
+  if (value >= 0 && value <= max)
+    return TRUE;
+  /* Translators: %1$s is an option such as --context, %2$d and %3$d are numbers */
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _ ("%1$s is %2$" G_GINT64_FORMAT "; it must be between 0 and %3$" G_GINT64_FORMAT), option, value,
+               max);
+  return FALSE;
+}
+
+gboolean
+tool_options_get_workload (ToolOptions *o, EdgeKitWorkload **workload, GError **error)
+{
+  g_autoptr(EdgeKitWorkload) w = edgekit_workload_new ();
+  int preset = EDGEKIT_PRESET_SERVER;
+  EdgeKitTristate kv_unified = EDGEKIT_TRISTATE_UNKNOWN, flash = EDGEKIT_TRISTATE_UNKNOWN,
+                  repack = EDGEKIT_TRISTATE_UNKNOWN;
+  gint64 gpu_layers = EDGEKIT_UNKNOWN, cpu_moe = EDGEKIT_UNKNOWN;
+  const gint64 most = 1 << 30;
+
+  if (!tool_options_get_enum (EDGEKIT_TYPE_PRESET, "--preset", o->preset, &preset, error) ||
+      !get_switch ("--kv-unified", o->kv_unified, FALSE, &kv_unified, error) ||
+      !get_switch ("--flash-attn", o->flash_attention, TRUE, &flash, error) ||
+      !get_switch ("--repack", o->repack, FALSE, &repack, error) ||
+      !get_count ("--gpu-layers", o->gpu_layers, &gpu_layers, error) ||
+      !get_count ("--cpu-moe", o->cpu_moe, &cpu_moe, error) ||
+      !check_range ("--context", o->context, most, error) || !check_range ("--parallel", o->parallel, 4096, error) ||
+      !check_range ("--batch", o->batch, most, error) || !check_range ("--ubatch", o->ubatch, most, error) ||
+      !check_range ("--outputs", o->outputs, most, error) ||
+      !check_range ("--min-context", o->min_context, most, error))
+    return FALSE;
+  edgekit_workload_set_preset (w, preset);
+  if (o->engine && !g_str_equal (o->engine, "all"))
+    edgekit_workload_set_engine (w, o->engine);
+  edgekit_workload_set_context (w, o->context ? o->context : EDGEKIT_UNKNOWN);
+  edgekit_workload_set_parallel (w, o->parallel ? o->parallel : EDGEKIT_UNKNOWN);
+  edgekit_workload_set_batch (w, o->batch ? o->batch : EDGEKIT_UNKNOWN);
+  edgekit_workload_set_ubatch (w, o->ubatch ? o->ubatch : EDGEKIT_UNKNOWN);
+  edgekit_workload_set_outputs (w, o->outputs ? o->outputs : EDGEKIT_UNKNOWN);
+  edgekit_workload_set_kv_unified (w, kv_unified);
+  edgekit_workload_set_flash_attention (w, flash);
+  edgekit_workload_set_repack (w, repack);
+  edgekit_workload_set_swa_full (w, o->swa_full);
+  edgekit_workload_set_embeddings (w, o->embeddings);
+  edgekit_workload_set_gpu_layers (w, gpu_layers);
+  edgekit_workload_set_cpu_moe (w, cpu_moe);
+  if (o->cache_type_k)
+    edgekit_workload_set_cache_type_k (w, o->cache_type_k);
+  if (o->cache_type_v)
+    edgekit_workload_set_cache_type_v (w, o->cache_type_v);
+  if (o->backend)
+    edgekit_workload_set_backend (w, o->backend);
+  *workload = g_steal_pointer (&w);
+  return TRUE;
+}
+
+static EdgeKitDetector *
+make_detector (ToolOptions *o, GError **error)
+{
+  g_autoptr(GFile) file = NULL;
+  g_autoptr(EdgeKitSnapshot) snapshot = NULL;
+
+  if (o->root)
+    {
+      file = g_file_new_for_commandline_arg (o->root);
+      return edgekit_detector_new_for_root (file);
+    }
+  if (!o->snapshot)
+    return edgekit_detector_new ();
+  file = g_file_new_for_commandline_arg (o->snapshot);
+  snapshot = edgekit_snapshot_load (file, NULL, error);
+  return snapshot ? edgekit_detector_new_for_snapshot (snapshot) : NULL;
+}
+
+GListModel *
+tool_options_load_profiles (ToolOptions *o, EdgeKitSnapshot **snapshot, GError **error)
+{
+  g_autoptr(GListStore) profiles = g_list_store_new (EDGEKIT_TYPE_HARDWARE_PROFILE);
+  g_autoptr(EdgeKitDetector) detector = NULL;
+  g_autoptr(EdgeKitHardwareProfile) profile = NULL;
+  guint sources = (o->root != NULL) + (o->snapshot != NULL) + (o->hardware != NULL);
+
+  if (sources > 1)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                   _ ("only one of --root, --snapshot and --hardware can be given"));
+      return NULL;
+    }
+  for (guint i = 0; o->hardware && o->hardware[i]; i++)
+    {
+      g_autoptr(GFile) file = g_file_new_for_commandline_arg (o->hardware[i]);
+      g_autoptr(EdgeKitHardwareProfile) one = edgekit_hardware_profile_load (file, NULL, error);
+
+      if (!one)
+        return NULL;
+      g_list_store_append (profiles, one);
+    }
+  if (o->hardware)
+    return G_LIST_MODEL (g_steal_pointer (&profiles));
+  detector = make_detector (o, error);
+  if (!detector)
+    return NULL;
+  profile = edgekit_detector_detect (detector, NULL, error);
+  if (!profile)
+    return NULL;
+  if (snapshot)
+    g_set_object (snapshot, edgekit_detector_get_snapshot (detector));
+  g_list_store_append (profiles, profile);
+  return G_LIST_MODEL (g_steal_pointer (&profiles));
+}
+
+EdgeKitHardwareProfile *
+tool_options_load_profile (ToolOptions *o, EdgeKitSnapshot **snapshot, GError **error)
+{
+  g_autoptr(GListModel) profiles = NULL;
+
+  if (o->hardware && g_strv_length (o->hardware) > 1)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("this command looks at one computer at a time"));
+      return NULL;
+    }
+  profiles = tool_options_load_profiles (o, snapshot, error);
+  return profiles ? g_list_model_get_item (profiles, 0) : NULL;
+}
+
+EdgeKitModel *
+tool_load_model (ToolOptions *o, const char *location, GError **error)
+{
+  g_autoptr(EdgeKitModelSource) source = edgekit_model_source_new (location);
+
+  return edgekit_model_source_load (source, NULL, error);
+}

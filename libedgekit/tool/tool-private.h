@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* The command `edgekit`: public API of the library only, and no GTK, so that
+ * it proves that the API is enough. */
+
+#include <edgekit.h>
+#include <glib/gi18n.h>
+
+G_BEGIN_DECLS
+
+/* Exit statuses, a contract: scripts rely on them. */
+enum
+{
+  TOOL_RUNS = 0,     /* the answer is yes, or the command did what it was asked */
+  TOOL_ERROR = 1,    /* an operation failed: one sentence on stderr */
+  TOOL_USAGE = 2,    /* the command line makes no sense */
+  TOOL_DOES_NOT = 3, /* the answer is no, or cannot be said */
+};
+
+typedef struct
+{
+  const char *name;
+  const char *arguments;   /* for the usage line */
+  const char *summary;     /* N_() */
+  const char *description; /* N_(), below the options; may be NULL */
+  int (*run) (int argc, char **argv);
+} ToolCommand;
+
+int tool_check    (int argc, char **argv);
+int tool_engine   (int argc, char **argv);
+int tool_hardware (int argc, char **argv);
+int tool_inspect  (int argc, char **argv);
+int tool_install  (int argc, char **argv);
+int tool_report   (int argc, char **argv);
+int tool_snapshot (int argc, char **argv);
+
+const ToolCommand *tool_find_command (const char *name);
+
+/* tool-options.c: SOURCE, WORKLOAD and what every subcommand has */
+
+typedef struct
+{
+  gboolean json;
+  gboolean translated;
+  gboolean offline;
+  gboolean refresh;
+  /* SOURCE */
+  char *root;
+  char *snapshot;
+  GStrv hardware;
+  /* WORKLOAD, as typed */
+  char *preset;
+  gint64 context, parallel, batch, ubatch, outputs;
+  char *kv_unified, *cache_type_k, *cache_type_v, *flash_attention, *repack, *backend;
+  char *gpu_layers, *cpu_moe;
+  gboolean swa_full, embeddings;
+  double max_utilization;
+  gint64 min_context;
+  /* others */
+  char *engine, *goal, *model, *method, *shell, *format, *output;
+  gboolean portable, verify, include_private, tensors, measure, wake;
+} ToolOptions;
+
+typedef enum
+{
+  TOOL_TAKES_SOURCE = 1 << 0,
+  TOOL_TAKES_WORKLOAD = 1 << 1,
+  TOOL_TAKES_JSON = 1 << 2,
+} ToolTakes;
+
+void     tool_options_clear (ToolOptions *options);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ToolOptions, tool_options_clear)
+
+/* Parses argv; what is left of it is returned in *rest. FALSE: a sentence was
+ * printed and the status is TOOL_USAGE. */
+gboolean tool_options_parse (ToolOptions        *options,
+                             const char         *command,
+                             ToolTakes           takes,
+                             const GOptionEntry *more,
+                             int                 argc,
+                             char              **argv,
+                             GStrv              *rest);
+
+/* FALSE with an error in the domain G_OPTION_ERROR. */
+gboolean tool_options_get_workload (ToolOptions *options, EdgeKitWorkload **workload, GError **error);
+gboolean tool_options_get_enum     (GType type, const char *option, const char *text, int *value, GError **error);
+
+/* The machines named by SOURCE, at least one. @snapshot may be NULL, and is set
+ * to the snapshot behind the first machine where there is one. */
+GListModel *tool_options_load_profiles (ToolOptions *options, EdgeKitSnapshot **snapshot, GError **error);
+EdgeKitHardwareProfile *tool_options_load_profile (ToolOptions *options, EdgeKitSnapshot **snapshot, GError **error);
+EdgeKitModel *tool_load_model (ToolOptions *options, const char *location, GError **error);
+
+/* tool-print.c: text for a terminal */
+
+typedef enum
+{
+  TOOL_PLAIN,
+  TOOL_BOLD,
+  TOOL_DIM,
+  TOOL_GREEN,
+  TOOL_YELLOW,
+  TOOL_BLUE,
+  TOOL_RED,
+} ToolStyle;
+
+void tool_print         (ToolStyle style, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* A paragraph, wrapped to the terminal and indented. */
+void tool_print_wrapped (ToolStyle style, guint indent, const char *text);
+/* A label in a column of its own, the value wrapped beside it. */
+void tool_print_fact    (const char *label, const char *value);
+void tool_print_heading (const char *text);
+void tool_print_outcome (EdgeKitOutcome outcome, const char *headline, const char *summary);
+void tool_print_pool    (EdgeKitPoolUse *use, EdgeKitMemoryUnits units);
+void tool_print_note    (EdgeKitSeverity severity, const char *message, const char *hint);
+/* A document, and nothing else. */
+int  tool_print_json    (char *json);
+
+/* Prints the error, which it takes, behind the name of the program and gives the
+ * status: TOOL_USAGE for what the options say, TOOL_ERROR for everything else. */
+int  tool_fail          (const char *command, GError *error);
+int  tool_usage         (const char *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+G_END_DECLS

@@ -1,0 +1,288 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The contract of the command `edgekit`: what scripts and people rely on.
+
+Environment: EDGEKIT (the program), MODELS (a folder of written models),
+MACHINES (tests/machines).  Prints TAP.
+"""
+import json
+import os
+import resource
+import struct
+import subprocess
+import sys
+import tempfile
+import traceback
+
+EDGEKIT = os.environ['EDGEKIT']
+MODELS = os.environ['MODELS']
+MACHINES = os.environ['MACHINES']
+# 64 MiB for what the command allocates, and what the program and its libraries
+# weigh before it does anything (measured by --version), so that a sanitizer or
+# a larger libc does not fail the test.
+MAX_ALLOCATED = 64 << 20
+
+TESTS = []
+
+
+def test(function):
+    TESTS.append(function)
+    return function
+
+
+class Result:
+    def __init__(self, status, out, err, peak):
+        self.status, self.out, self.err, self.peak = status, out, err, peak
+
+    def json(self):
+        return json.loads(self.out)
+
+
+def run(*args, stdin=b'', env=None, timeout=60):
+    """Runs the command; the peak memory is of this child alone."""
+    pid_peak = os.path.join(SCRATCH, 'peak')
+    code = ('import os,sys,resource,subprocess\n'
+            'r=subprocess.run(sys.argv[2:])\n'
+            'open(sys.argv[1],"w").write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))\n'
+            'sys.exit(r.returncode if r.returncode >= 0 else 128 - r.returncode)\n')
+    p = subprocess.run([sys.executable, '-c', code, pid_peak, EDGEKIT, *args], input=stdin,
+                       capture_output=True, timeout=timeout, env=dict(os.environ, **(env or {})))
+    with open(pid_peak) as f:
+        peak = int(f.read()) * 1024
+    return Result(p.returncode, p.stdout.decode(), p.stderr.decode(), peak)
+
+
+def path(name, data):
+    p = os.path.join(SCRATCH, name)
+    with open(p, 'wb') as f:
+        f.write(data)
+    return p
+
+
+def model(name='llama-3.2-1b'):
+    return os.path.join(MODELS, name + '.gguf')
+
+
+def one_sentence(r, status=1):
+    assert r.status == status, (r.status, r.err)
+    assert r.out == '', r.out
+    lines = r.err.splitlines()
+    assert len(lines) == 1 and lines[0].startswith('edgekit: ') and len(lines[0]) > 20, r.err
+    return lines[0]
+
+
+def machines():
+    for name in sorted(os.listdir(MACHINES)):
+        snapshot = os.path.join(MACHINES, name, 'snapshot.json')
+        if os.path.exists(snapshot):
+            yield name, snapshot
+
+
+@test
+def bare_command_helps_on_stderr():
+    r = run()
+    assert r.status == 2 and r.out == '' and 'Usage' in r.err, r.__dict__
+
+
+@test
+def every_command_has_help():
+    r = run('--help')
+    assert r.status == 0 and 'Usage' in r.out and r.err == ''
+    for command in ('hardware', 'check', 'engine', 'install', 'inspect', 'report', 'snapshot'):
+        assert command in r.out
+        h = run(command, '--help')
+        assert h.status == 0 and h.err == '' and 'edgekit ' + command in h.out, (command, h.err)
+
+
+@test
+def wrong_use_is_status_2():
+    for args in (['nonsense'], ['--nonsense'], ['check'], ['check', '--nonsense', 'x'], ['hardware', 'extra'],
+                 ['install', '--shell', 'tcsh'], ['install', '--engine', 'no-such-engine'],
+                 ['check', '--context', '-5', 'x'], ['check', '--context', 'many', 'x'],
+                 ['check', '--flash-attn', 'maybe', 'x'], ['hardware', '--root', '/', '--snapshot', 'x'],
+                 ['inspect', 'a', 'b']):
+        r = run(*args)
+        assert r.status == 2 and r.out == '' and r.err.startswith('edgekit: '), (args, r.__dict__)
+
+
+def damaged():
+    with open(model(), 'rb') as f:
+        whole = f.read(1 << 20)
+    huge = struct.pack('<4sIQQ', b'GGUF', 3, 2 ** 62, 2 ** 62)
+    huge_string = struct.pack('<4sIQQQ', b'GGUF', 3, 1, 1, 2 ** 61) + b'general'
+    huge_array = (struct.pack('<4sIQQ', b'GGUF', 3, 0, 1) + struct.pack('<Q', 3) + b'a.b' +
+                  struct.pack('<IIQ', 9, 8, 2 ** 40))
+    os.makedirs(os.path.join(SCRATCH, 'nothing-here'), exist_ok=True)
+    return {
+        'cut inside the header': path('cut.gguf', whole[:5000]),
+        'cut after the magic': path('cut4.gguf', whole[:4]),
+        'wrong magic': path('wrong.gguf', b'PK\x03\x04' + b'\0' * 4096),
+        'a web page': path('page.gguf', b'<!DOCTYPE html><html><body>Not found</body></html>'),
+        'an empty file': path('empty.gguf', b''),
+        'a folder without a model': os.path.join(SCRATCH, 'nothing-here'),
+        'a missing file': os.path.join(SCRATCH, 'missing.gguf'),
+        'huge counts': path('huge.gguf', huge),
+        'a huge string': path('string.gguf', huge_string),
+        'a huge array': path('array.gguf', huge_array),
+    }
+
+
+@test
+def damaged_models_get_one_sentence_and_little_memory():
+    base = run('--version').peak
+    for what, file in damaged().items():
+        for command in ('check', 'inspect'):
+            r = run(command, file)
+            line = one_sentence(r)
+            assert os.path.basename(file) in line, (what, line)
+            assert r.peak - base < MAX_ALLOCATED, (what, r.peak, base)
+
+
+@test
+def a_name_with_a_line_break_stays_one_line():
+    one_sentence(run('check', os.path.join(SCRATCH, 'two\nlines.gguf')))
+
+
+@test
+def hardware_document_reads_back_the_same():
+    first = run('hardware', '--json')
+    assert first.status == 0, first.err
+    second = run('hardware', '--hardware', '/dev/stdin', '--json', stdin=first.out.encode())
+    assert second.status == 0, second.err
+    a, b = first.json(), second.json()
+    assert a['schema'] == 'edgekit.hardware/1' and a['live'] is True and b['live'] is False
+    del a['live'], b['live']
+    assert a == b
+
+
+@test
+def snapshot_gives_the_same_facts():
+    file = os.path.join(SCRATCH, 's.json')
+    r = run('snapshot', '-o', file)
+    assert r.status == 0 and r.out == '' and r.err == '', r.err
+    with open(file) as f:
+        assert json.load(f)['schema'] == 'edgekit.snapshot/1'
+    again = run('hardware', '--snapshot', file, '--json').json()
+    now = run('hardware', '--json').json()
+    assert again['live'] is False
+    for part in ('os', 'cpu', 'accelerators', 'software'):
+        assert again.get(part) == now.get(part), part
+    assert [p['total'] for p in again['memory_pools']] == [p['total'] for p in now['memory_pools']]
+
+
+@test
+def every_recorded_machine_goes_through_every_command():
+    n = 0
+    for name, snapshot in machines():
+        n += 1
+        hardware = run('hardware', '--snapshot', snapshot, '--json')
+        assert hardware.status == 0 and hardware.err == '', (name, hardware.err)
+        doc = hardware.json()
+        again = run('hardware', '--hardware', '/dev/stdin', '--json', stdin=hardware.out.encode())
+        assert again.json() == doc, name
+        assert run('hardware', '--snapshot', snapshot).status == 0, name
+        assert run('engine', '--snapshot', snapshot).status == 0, name
+        assert run('install', '--snapshot', snapshot).status in (0, 3), name
+        assert run('report', '--snapshot', snapshot).status == 0, name
+        check = run('check', model(), '--snapshot', snapshot)
+        assert check.status in (0, 3) and check.err == '', (name, check.err)
+    assert n >= 8, n
+
+
+@test
+def check_document_keeps_its_contract():
+    r = run('check', model(), '--json')
+    d = r.json()
+    assert d['schema'] == 'edgekit.preflight/1'
+    for key in ('model', 'engine', 'workload', 'estimate', 'verdict', 'context', 'placement', 'commands'):
+        assert key in d, key
+    e = d['estimate']
+    assert e['total'] == sum(i['likely'] for i in e['items'])
+    assert e['total_low'] <= e['total'] <= e['total_high']
+    for i in e['items']:
+        assert i['low'] <= i['likely'] <= i['high'] and i['source'] and i['pool'], i
+        assert i['what'].split()[0] in ('model', 'kv', 'rs', 'compute', 'output', 'overhead'), i
+    assert d['verdict']['outcome'] in ('fits', 'tight', 'partial', 'no', 'unknown')
+    assert r.status == (0 if d['verdict']['outcome'] in ('fits', 'tight', 'partial') else 3)
+    assert 'right now' not in json.dumps(d) or d['verdict']['outcome'] in ('tight', 'no')
+
+
+@test
+def check_says_no_with_status_3():
+    profile = path('small.json', json.dumps({
+        'schema': 'edgekit.hardware/1', 'os': {'family': 'linux'}, 'cpu': {'name': 'Test', 'cores': 4, 'threads': 4},
+        'memory_pools': [{'id': 'ram', 'kind': 'ram', 'total': 4 << 30, 'available': 3 << 30}]}).encode())
+    r = run('check', model('llama-3.1-405b'), '--hardware', profile, '--json')
+    assert r.status == 3 and r.json()['verdict']['outcome'] == 'no', r.err
+    r = run('check', model(), '--hardware', profile, '--json')
+    assert r.status == 0, r.out
+    text = run('check', model(), '--hardware', profile)
+    assert text.status == 0 and 'Memory needed' in text.out
+
+
+@test
+def bad_documents_get_one_sentence():
+    for name, data in (('a.json', b'{'), ('b.json', b'[' * 100000), ('c.json', b'{"schema":"edgekit.other/1"}'),
+                       ('d.json', b'{"schema":"edgekit.hardware/1","cpu":{"cores":-3}}'),
+                       ('e.json', b'{"schema":"edgekit.hardware/1","cpu":{"cores":123456789012345678901}}'),
+                       ('f.json', b'\xff\xfe'), ('g.json', b'')):
+        file = path(name, data)
+        assert name in one_sentence(run('hardware', '--hardware', file))
+        assert name in one_sentence(run('hardware', '--snapshot', file))
+
+
+@test
+def report_leaks_no_names():
+    secret_user, secret_dir = 'zaphodbeeblebrox', os.path.join(SCRATCH, 'zaphodbeeblebrox')
+    os.makedirs(secret_dir, exist_ok=True)
+    private = os.path.join(secret_dir, 'private.gguf')
+    if not os.path.exists(private):
+        os.symlink(model(), private)
+    env = {'HOME': secret_dir, 'USER': secret_user, 'LOGNAME': secret_user}
+    host = os.uname().nodename
+    for form in ('text', 'markdown', 'json'):
+        r = run('report', '--model', private, '--format', form, env=env)
+        assert r.status == 0 and r.err == '', r.err
+        assert secret_user not in r.out and SCRATCH not in r.out, form
+        if len(host) > 3 and host not in ('localhost', 'debian', 'linux'):
+            assert host not in r.out, form
+    assert r.json()['schema'] == 'edgekit.report/1'
+
+
+@test
+def install_commands_differ_by_shell():
+    commands = {}
+    for shell in ('bash', 'zsh', 'fish', 'powershell', 'cmd'):
+        r = run('install', '--engine', 'llama-cpp-python', '--method', 'source', '--shell', shell, '--json')
+        assert r.status == 0, r.err
+        commands[shell] = r.json()['command']
+        assert '\n' not in commands[shell]
+    assert '$env:' in commands['powershell'] or 'CMAKE_ARGS' not in commands['bash']
+
+
+@test
+def no_colour_in_a_pipe():
+    for args in (['hardware'], ['check', model()], ['engine'], ['install']):
+        assert '\033' not in run(*args).out
+
+
+def main():
+    print('1..%d' % len(TESTS))
+    failed = 0
+    for number, function in enumerate(TESTS, 1):
+        name = function.__name__.replace('_', ' ')
+        try:
+            function()
+            print('ok %d %s' % (number, name))
+        except Exception:
+            failed += 1
+            print('not ok %d %s' % (number, name))
+            for line in traceback.format_exc().splitlines():
+                print('# ' + line)
+        sys.stdout.flush()
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    with tempfile.TemporaryDirectory(prefix='edgekit-tool-') as SCRATCH:
+        sys.exit(main())
