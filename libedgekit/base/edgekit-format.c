@@ -51,8 +51,8 @@ pick_unit (gint64 bytes, guint base)
   double value = (double) bytes;
   guint unit = 0;
 
-  /* 1023.96 MiB would be written 1024.0: it is 1.0 GiB */
-  while (value >= base - 0.05 && unit < 5)
+  /* 1023.6 MiB would be written 1024: it is 1.0 GiB */
+  while (value >= base - 0.5 && unit < 5)
     {
       value /= base;
       unit++;
