@@ -9,6 +9,10 @@ EDGEKIT_AVAILABLE_IN_0_1
 char *edgekit_format_memory       (gint64             bytes,
                                    EdgeKitMemoryUnits units);
 EDGEKIT_AVAILABLE_IN_0_1
+char *edgekit_format_memory_amount (gint64            bytes,
+                                   gint64             like,
+                                   EdgeKitMemoryUnits units);
+EDGEKIT_AVAILABLE_IN_0_1
 char *edgekit_format_memory_range (gint64             low,
                                    gint64             high,
                                    EdgeKitMemoryUnits units);
@@ -19,10 +23,14 @@ char *edgekit_format_bandwidth    (gint64             bytes_per_second);
 EDGEKIT_AVAILABLE_IN_0_1
 char *edgekit_format_tokens       (gint64             tokens);
 EDGEKIT_AVAILABLE_IN_0_1
+char *edgekit_format_tokens_short (gint64            tokens);
+EDGEKIT_AVAILABLE_IN_0_1
 char *edgekit_format_pages        (gint64             tokens);
 EDGEKIT_AVAILABLE_IN_0_1
 char *edgekit_format_speed        (double             low,
                                    double             high);
+EDGEKIT_AVAILABLE_IN_0_1
+char *edgekit_format_reading_speed (double            tokens_per_second);
 EDGEKIT_AVAILABLE_IN_0_1
 char *edgekit_format_percent      (double             fraction);
 

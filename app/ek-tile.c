@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ek-tile.h"
+
+/* One number of a verdict card: what it is, how much, and a word about it.
+ * Wide, the three stand below each other; narrow, the value moves to the end. */
+struct _EkTile
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *header;
+  GtkWidget *value;
+  GtkWidget *caption;
+
+  char *icon_name;
+  char *label_text;
+  char *value_text;
+  char *caption_text;
+  gboolean narrow;
+};
+
+G_DEFINE_FINAL_TYPE (EkTile, ek_tile, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_ICON_NAME = 1,
+  PROP_LABEL,
+  PROP_VALUE,
+  PROP_CAPTION,
+  PROP_NARROW,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
+static char **
+text_of (EkTile *self, guint id)
+{
+  switch (id)
+    {
+    case PROP_ICON_NAME:
+      return &self->icon_name;
+    case PROP_LABEL:
+      return &self->label_text;
+    case PROP_VALUE:
+      return &self->value_text;
+    case PROP_CAPTION:
+      return &self->caption_text;
+    default:
+      return NULL;
+    }
+}
+
+static void
+place (EkTile *self, GtkWidget *child, int column, int row, int rows)
+{
+  GtkLayoutManager *manager = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+  GtkGridLayoutChild *cell = GTK_GRID_LAYOUT_CHILD (gtk_layout_manager_get_layout_child (manager, child));
+
+  gtk_grid_layout_child_set_column (cell, column);
+  gtk_grid_layout_child_set_row (cell, row);
+  gtk_grid_layout_child_set_row_span (cell, rows);
+}
+
+static void
+arrange (EkTile *self)
+{
+  place (self, self->header, 0, 0, 1);
+  place (self, self->value, self->narrow ? 1 : 0, self->narrow ? 0 : 1, self->narrow ? 2 : 1);
+  place (self, self->caption, 0, self->narrow ? 1 : 2, 1);
+  gtk_label_set_xalign (GTK_LABEL (self->value), self->narrow ? 1.0 : 0.0);
+  gtk_label_set_justify (GTK_LABEL (self->value), self->narrow ? GTK_JUSTIFY_RIGHT : GTK_JUSTIFY_LEFT);
+  if (self->narrow)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+}
+
+static void
+ek_tile_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  EkTile *self = EK_TILE (object);
+  char **text = text_of (self, id);
+
+  if (text)
+    g_value_set_string (value, *text);
+  else if (id == PROP_NARROW)
+    g_value_set_boolean (value, self->narrow);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ek_tile_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  EkTile *self = EK_TILE (object);
+  char **text = text_of (self, id);
+
+  if (text)
+    {
+      if (g_strcmp0 (*text, g_value_get_string (value)) == 0)
+        return;
+      g_free (*text);
+      *text = g_value_dup_string (value);
+      if (id == PROP_LABEL)
+        gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                        *text ? *text : "", -1);
+      if (id == PROP_CAPTION)
+        gtk_widget_set_visible (self->caption, *text != NULL && **text != '\0');
+    }
+  else if (id == PROP_NARROW)
+    {
+      if (self->narrow == g_value_get_boolean (value))
+        return;
+      self->narrow = g_value_get_boolean (value);
+      arrange (self);
+    }
+  else
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      return;
+    }
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
+ek_tile_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_TILE);
+  G_OBJECT_CLASS (ek_tile_parent_class)->dispose (object);
+}
+
+static void
+ek_tile_finalize (GObject *object)
+{
+  EkTile *self = EK_TILE (object);
+
+  g_free (self->icon_name);
+  g_free (self->label_text);
+  g_free (self->value_text);
+  g_free (self->caption_text);
+  G_OBJECT_CLASS (ek_tile_parent_class)->finalize (object);
+}
+
+static void
+ek_tile_class_init (EkTileClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = ek_tile_get_property;
+  object_class->set_property = ek_tile_set_property;
+  object_class->dispose = ek_tile_dispose;
+  object_class->finalize = ek_tile_finalize;
+
+  props[PROP_ICON_NAME] = g_param_spec_string ("icon-name", NULL, NULL, NULL, flags);
+  props[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, flags);
+  props[PROP_VALUE] = g_param_spec_string ("value", NULL, NULL, NULL, flags);
+  props[PROP_CAPTION] = g_param_spec_string ("caption", NULL, NULL, NULL, flags);
+  props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  gtk_widget_class_set_css_name (widget_class, "tile");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/edgekit/EdgeKit/ui/ek-tile.ui");
+  gtk_widget_class_bind_template_child (widget_class, EkTile, header);
+  gtk_widget_class_bind_template_child (widget_class, EkTile, value);
+  gtk_widget_class_bind_template_child (widget_class, EkTile, caption);
+}
+
+static void
+ek_tile_init (EkTile *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  arrange (self);
+}
+
+GtkWidget *
+ek_tile_new (void)
+{
+  return g_object_new (EK_TYPE_TILE, NULL);
+}
