@@ -8,7 +8,7 @@
 #include "edgekit-types.h"
 #include "edgekit-version.h"
 
-/* later: #include "edgekit-snapshot.h" */
+#include "edgekit-snapshot.h"
 
 /* later: #include "edgekit-accelerator.h" */
 /* later: #include "edgekit-cpu.h" */

@@ -31,6 +31,15 @@ JsonObject *_edgekit_json_get_document (JsonNode       *root,
                                         const char     *what,
                                         GError        **error);
 
+/* The bytes of @file, which may be a pipe; never more than @max_length. Errors
+ * name the file. */
+gboolean    _edgekit_json_load      (GFile             *file,
+                                     gsize              max_length,
+                                     char             **contents,
+                                     gsize             *length,
+                                     GCancellable      *cancellable,
+                                     GError           **error);
+
 char       *_edgekit_json_to_string (JsonNode          *node);
 /* Ends @builder and gives its text. */
 char       *_edgekit_json_build     (JsonBuilder       *builder);

@@ -312,6 +312,56 @@ _edgekit_json_parse (const char *data, gsize length, gsize max_length, EdgeKitJs
   return json_parser_steal_root (parser);
 }
 
+static gboolean
+load_failed (const char *name, const GError *cause, GError **error)
+{
+  EdgeKitError code = EDGEKIT_ERROR_FAILED;
+
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_error_copy (cause));
+      return FALSE;
+    }
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    code = EDGEKIT_ERROR_NOT_FOUND;
+  else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    code = EDGEKIT_ERROR_PERMISSION;
+  g_set_error (error, EDGEKIT_ERROR, code, "%s: %s", name, cause->message);
+  return FALSE;
+}
+
+gboolean
+_edgekit_json_load (GFile *file, gsize max_length, char **contents, gsize *length, GCancellable *cancellable,
+                    GError **error)
+{
+  g_autofree char *name = g_file_get_parse_name (file);
+  g_autoptr(GError) cause = NULL;
+  g_autoptr(GFileInputStream) stream = g_file_read (file, cancellable, &cause);
+  g_autoptr(GByteArray) bytes = g_byte_array_new ();
+  guint8 buffer[64 * 1024];
+  gssize n;
+
+  if (!stream)
+    return load_failed (name, cause, error);
+  while ((n = g_input_stream_read (G_INPUT_STREAM (stream), buffer, sizeof buffer, cancellable, &cause)) > 0)
+    {
+      if (bytes->len + (gsize) n > max_length)
+        {
+          g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_TOO_LARGE,
+                       "%s: larger than the %" G_GSIZE_FORMAT " bytes that such a document may have", name,
+                       max_length);
+          return FALSE;
+        }
+      g_byte_array_append (bytes, buffer, n);
+    }
+  if (n < 0)
+    return load_failed (name, cause, error);
+  *length = bytes->len;
+  g_byte_array_append (bytes, (const guint8 *) "", 1);
+  *contents = (char *) g_byte_array_free (g_steal_pointer (&bytes), FALSE);
+  return TRUE;
+}
+
 JsonObject *
 _edgekit_json_get_document (JsonNode *root, const char *schema, const char *what, GError **error)
 {

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "edgekit-redact-private.h"
+
+/* Each pattern keeps its first group and replaces the rest of the match. */
+static const struct
+{
+  const char *kind;
+  const char *pattern;
+} rules[] = {
+  { "token", "()\\b(?:hf_|ghp_|gho_|github_pat_|glpat-|sk-|xox[abp]-)[A-Za-z0-9_-]{16,}" },
+  { "UUID", "()(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}[-_][0-9A-Fa-f]{4}[-_][0-9A-Fa-f]{4}[-_][0-9A-Fa-f]{4}[-_][0-9A-Fa-f]{12}"
+            "(?![0-9A-Fa-f])" },
+  { "id", "()(?<![0-9A-Za-z])[0-9a-f]{32,64}(?![0-9A-Za-z])" },
+  { "MAC address", "()(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:])" },
+  { "IP address", "()(?<![0-9A-Fa-f:.])(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}(?![0-9A-Fa-f:])" },
+  { "IP address", "()(?<![0-9A-Fa-f:.])(?:fe80|fc|fd|2[0-9a-f]{3})[0-9A-Fa-f]{0,2}:(?:[0-9A-Fa-f:]*):[0-9A-Fa-f:]*" },
+  /* not a version of four parts: those follow a letter, a hyphen, a “v” or a slash */
+  { "IP address", "()(?<![\\w.\\-/~+])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?![\\w.\\-~+])" },
+  { "serial number", "((?i:serial(?:[ _-]?(?:number|no))?\"?\\s*[:=]\\s*\"?))[^\\s\",]{3,}" },
+  { "home folder", "((?:/home|/Users|/var/home|/export/home)/)[^/\\s\"':;,)\\]]+" },
+  { "home folder", "((?i:[A-Z]:[\\\\/]+Users[\\\\/]+))[^\\\\/\\s\"':;,)\\]]+" },
+};
+
+static GRegex *compiled[G_N_ELEMENTS (rules)];
+
+static void
+compile_rules (void)
+{
+  static gsize done = 0;
+
+  if (!g_once_init_enter (&done))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      compiled[i] = g_regex_new (rules[i].pattern, G_REGEX_OPTIMIZE, 0, &error);
+      g_assert_no_error (error);
+    }
+  g_once_init_leave (&done, 1);
+}
+
+typedef struct
+{
+  const char *kind;
+  GHashTable *counts;
+} Replacement;
+
+static gboolean
+replace_match (const GMatchInfo *match, GString *result, gpointer data)
+{
+  Replacement *replacement = data;
+  g_autofree char *whole = g_match_info_fetch (match, 0);
+  g_autofree char *kept = g_match_info_fetch (match, 1);
+
+  if (strstr (whole, EDGEKIT_REDACTED))
+    {
+      g_string_append (result, whole); /* done by an earlier rule */
+      return FALSE;
+    }
+  g_string_append (result, kept);
+  g_string_append (result, EDGEKIT_REDACTED);
+  if (replacement->counts)
+    {
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (replacement->counts, replacement->kind));
+
+      g_hash_table_insert (replacement->counts, (gpointer) replacement->kind, GUINT_TO_POINTER (n + 1));
+    }
+  return FALSE;
+}
+
+static char *
+apply (GRegex *regex, const char *kind, char *text, GHashTable *counts)
+{
+  Replacement replacement = { kind, counts };
+  char *result = g_regex_replace_eval (regex, text, -1, 0, 0, replace_match, &replacement, NULL);
+
+  if (!result)
+    return text; /* a match that ran out of its limits leaves the text as it is */
+  g_free (text);
+  return result;
+}
+
+gboolean
+_edgekit_redact_is_private_name (const char *name)
+{
+  static const char *const nobody[] = { "root",   "user",    "admin",  "localhost", "ubuntu", "debian", "fedora",
+                                        "linux",  "arch",    "nobody", "unknown",   "home",   "edgekit", "gpu",
+                                        "cpu",    "runner",  "docker", "builder",   "build",  "test",   "local",
+                                        NULL };
+  g_autofree char *lower = name ? g_ascii_strdown (name, -1) : NULL;
+
+  return name && g_utf8_strlen (name, -1) >= 3 && !g_strv_contains (nobody, lower);
+}
+
+char *
+_edgekit_redact_full (const char *text, const char *const *names, GHashTable *counts)
+{
+  char *result = g_strdup (text);
+
+  compile_rules ();
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    result = apply (compiled[i], rules[i].kind, result, counts);
+  for (; names && *names; names++)
+    {
+      g_autofree char *quoted = g_regex_escape_string (*names, -1);
+      g_autofree char *pattern = g_strdup_printf ("()(?<![\\p{L}\\p{N}])%s(?![\\p{L}\\p{N}])", quoted);
+      g_autoptr(GRegex) regex = g_regex_new (pattern, G_REGEX_CASELESS, 0, NULL);
+
+      if (regex && _edgekit_redact_is_private_name (*names))
+        result = apply (regex, "name", result, counts);
+    }
+  return result;
+}
+
+char *
+_edgekit_redact_text (const char *text)
+{
+  return _edgekit_redact_full (text, NULL, NULL);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "edgekit-collector-private.h"
+#include "edgekit-json-private.h"
+
+/* Vendor libraries are guests: each is asked by a child process of its own, all
+ * at the same time, and what they answer is a document from outside. */
+
+#define GUEST_TIMEOUT_MS 5000
+#define GUEST_MAX_OUTPUT (1024 * 1024)
+
+static const char *const guests[] = { "vulkan" };
+
+/* EDGEKIT_PROBE names the program in a build folder, or where a packager keeps it. */
+static const char *
+probe_path (void)
+{
+  const char *path = g_getenv ("EDGEKIT_PROBE");
+
+  return path && *path ? path : EDGEKIT_LIBEXECDIR "/edgekit-probe";
+}
+
+static void
+add_answer (EdgeKitSnapshot *snapshot, const char *key, const EdgeKitChild *child)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) json = NULL;
+
+  if (child->failure)
+    {
+      _edgekit_snapshot_add_failure (snapshot, key, child->failure);
+      return;
+    }
+  json = _edgekit_json_parse (child->output->str, child->output->len, GUEST_MAX_OUTPUT, EDGEKIT_JSON_DEFAULT, key,
+                              &error);
+  if (json && JSON_NODE_HOLDS_OBJECT (json))
+    _edgekit_snapshot_add_json (snapshot, key, json);
+  else
+    _edgekit_snapshot_add_failure (snapshot, key, EDGEKIT_FAILURE_REFUSED);
+}
+
+void
+_edgekit_collect_guests (EdgeKitSnapshot *snapshot, GCancellable *cancellable)
+{
+  EdgeKitChild children[G_N_ELEMENTS (guests)] = { { 0 } };
+  const char *argvs[G_N_ELEMENTS (guests)][3];
+
+  for (guint i = 0; i < G_N_ELEMENTS (guests); i++)
+    {
+      argvs[i][0] = probe_path ();
+      argvs[i][1] = guests[i];
+      argvs[i][2] = NULL;
+      children[i].argv = argvs[i];
+    }
+  _edgekit_children_run (children, G_N_ELEMENTS (guests), GUEST_TIMEOUT_MS, GUEST_MAX_OUTPUT, cancellable);
+  for (guint i = 0; i < G_N_ELEMENTS (guests); i++)
+    {
+      g_autofree char *key = g_strconcat ("guest:", guests[i], NULL);
+
+      add_answer (snapshot, key, &children[i]);
+      g_string_free (children[i].output, TRUE);
+    }
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* Collectors copy bytes into a snapshot; they read no meaning into them. */
+
+#include "edgekit-snapshot-private.h"
+
+G_BEGIN_DECLS
+
+/* @activity is a sentence that a person reads; @fraction runs from 0 to 1. */
+typedef void (*EdgeKitProgressFunc) (double fraction, const char *activity, gpointer data);
+
+typedef enum
+{
+  EDGEKIT_COLLECT_ALL,
+  EDGEKIT_COLLECT_MEMORY, /* only what changes while a computer runs */
+} EdgeKitCollectScope;
+
+/* The whole collection. @root: a folder with the files of a recorded computer,
+ * from which alone everything is taken; NULL for this computer. */
+EdgeKitSnapshot *_edgekit_collect (GFile *root, EdgeKitCollectScope scope, const char *recorded,
+                                   EdgeKitProgressFunc progress, gpointer data, GCancellable *cancellable,
+                                   GError **error);
+
+/* --- files (edgekit-collector-files.c) --- */
+
+typedef enum
+{
+  EDGEKIT_GLOB_FILE = 0,
+  EDGEKIT_GLOB_DIR = 1 << 0,      /* record the names in the folder */
+  EDGEKIT_GLOB_EXISTS = 1 << 1,   /* record only that it can be opened */
+  EDGEKIT_GLOB_NUL_LINES = 1 << 2, /* NUL separates: becomes a line break */
+  EDGEKIT_GLOB_MEMORY = 1 << 3,   /* part of EDGEKIT_COLLECT_MEMORY */
+  EDGEKIT_GLOB_ROOT_ONLY = 1 << 4, /* only in a recorded tree */
+  EDGEKIT_GLOB_QUIET = 1 << 5,    /* absence says nothing: do not record it */
+} EdgeKitGlobFlags;
+
+typedef struct
+{
+  const char *pattern; /* absolute, below the root; * ? [] within a component */
+  EdgeKitGlobFlags flags;
+  guint max_kib;       /* of one file; 0: 64 KiB */
+  /* Keep only lines that begin (or, with a “!”, do not begin) with one of these
+   * words, separated by “|”; NULL: keep all. */
+  const char *lines;
+} EdgeKitGlob;
+
+typedef struct _EdgeKitTree EdgeKitTree;
+
+/* A folder that paths cannot leave, whatever symbolic links are in it. @root
+ * NULL: the real root. */
+EdgeKitTree *_edgekit_tree_open  (GFile *root, GError **error);
+void         _edgekit_tree_close (EdgeKitTree *tree);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EdgeKitTree, _edgekit_tree_close)
+
+/* Copies what the globs name, stopping when @cancellable is cancelled. */
+void     _edgekit_tree_collect (EdgeKitTree *tree, const EdgeKitGlob *globs, guint n_globs,
+                                EdgeKitSnapshot *snapshot, GCancellable *cancellable);
+gboolean _edgekit_tree_is_live (EdgeKitTree *tree);
+
+/* --- the tables and sources --- */
+const EdgeKitGlob *_edgekit_linux_globs (guint *n_globs);
+void _edgekit_collect_cgroups   (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, GCancellable *cancellable);
+void _edgekit_collect_sysctl    (EdgeKitSnapshot *snapshot); /* from recorded/sysctl.txt */
+void _edgekit_collect_live      (EdgeKitSnapshot *snapshot);
+void _edgekit_collect_toolchain (EdgeKitSnapshot *snapshot, GCancellable *cancellable);
+void _edgekit_collect_guests    (EdgeKitSnapshot *snapshot, GCancellable *cancellable);
+
+/* --- child processes (edgekit-children.c) --- */
+
+typedef struct
+{
+  const char *const *argv;
+  const char *failure; /* NULL: it ended with status 0 */
+  GString *output;     /* stdout, never NULL afterwards */
+  gboolean truncated;
+} EdgeKitChild;
+
+/* Runs all of them at the same time, in process groups of their own, without
+ * standard input or a terminal; returns when all have ended, been cancelled, or
+ * @timeout_ms are over, whatever they do. */
+void _edgekit_children_run (EdgeKitChild *children, guint n, guint timeout_ms, gsize max_output,
+                            GCancellable *cancellable);
+
+G_END_DECLS
