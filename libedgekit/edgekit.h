@@ -27,15 +27,15 @@
 /* later: #include "edgekit-model.h" */
 /* later: #include "edgekit-tensor.h" */
 
-/* later: #include "edgekit-command.h" */
-/* later: #include "edgekit-estimate.h" */
-/* later: #include "edgekit-finding.h" */
+#include "edgekit-command.h"
+#include "edgekit-estimate.h"
+#include "edgekit-finding.h"
 /* later: #include "edgekit-outlook.h" */
 /* later: #include "edgekit-placement.h" */
 /* later: #include "edgekit-preflight.h" */
-/* later: #include "edgekit-speed.h" */
-/* later: #include "edgekit-verdict.h" */
-/* later: #include "edgekit-workload.h" */
+#include "edgekit-speed.h"
+#include "edgekit-verdict.h"
+#include "edgekit-workload.h"
 
 /* later: #include "edgekit-engine.h" */
 /* later: #include "edgekit-install-plan.h" */

@@ -1,0 +1,557 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "edgekit-enum-types.h"
+#include "edgekit-memory-pool.h"
+#include "edgekit-pool-use-private.h"
+
+/**
+ * EdgeKitPoolUse:
+ *
+ * What a model takes of one memory pool, next to what else is there.
+ *
+ * Every number is in bytes, and they are what a picture of the pool needs:
+ * [property@EdgeKit.PoolUse:others], the parts of the model,
+ * [property@EdgeKit.PoolUse:free] and [property@EdgeKit.PoolUse:margin] add up to
+ * the total, unless something is [property@EdgeKit.PoolUse:over].
+ *
+ * Since: 0.1
+ */
+
+G_DEFINE_FINAL_TYPE (EdgeKitPoolUse, edgekit_pool_use, G_TYPE_OBJECT)
+
+/**
+ * EdgeKitPoolUse:pool: (getter get_pool)
+ *
+ * The memory pool.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:label: (getter get_label)
+ *
+ * The name of the pool for people, such as “Graphics memory”.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:device: (getter get_device)
+ *
+ * The name of the device that the pool belongs to.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:total: (getter get_total)
+ *
+ * The size of the pool.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:available: (getter get_available)
+ *
+ * How much of it is free.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:capacity: (getter get_capacity)
+ *
+ * How much of it can be used: what is free, the limit on it if that is less, and its size where neither is known.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:others: (getter get_others)
+ *
+ * How much of it other programs, and limits, keep from use.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:weights: (getter get_weights)
+ *
+ * The likely bytes of weights in it.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:kv-cache: (getter get_kv_cache)
+ *
+ * The likely bytes of KV cache in it.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:recurrent-state: (getter get_recurrent_state)
+ *
+ * The likely bytes of recurrent state in it.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:compute: (getter get_compute)
+ *
+ * The likely bytes of working space in it.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:output: (getter get_output)
+ *
+ * The likely bytes of output buffers in it.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:overhead: (getter get_overhead)
+ *
+ * The likely bytes of run-time libraries in it.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:likely: (getter get_likely)
+ *
+ * The likely bytes of everything in it.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:high: (getter get_high)
+ *
+ * The highest bytes of everything in it.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:maybe: (getter get_maybe)
+ *
+ * The difference between the highest and the likely bytes.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:free: (getter get_free)
+ *
+ * What stays free beside the likely bytes and the safety margin.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:margin: (getter get_margin)
+ *
+ * The safety margin, the part of the capacity that is left alone.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:over: (getter get_over)
+ *
+ * How many likely bytes are too much, 0 when they fit.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:used: (getter get_used)
+ *
+ * Whether anything of the model lies in it.
+ *
+ * Since: 0.1
+ */
+static const EdgeKitField fields[] = {
+  { "pool", NULL, EDGEKIT_FIELD_OBJECT, G_STRUCT_OFFSET (EdgeKitPoolUse, pool), edgekit_memory_pool_get_type },
+  { "label", "label", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitPoolUse, label) },
+  { "device", "device", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitPoolUse, device) },
+  { "total", "total", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPoolUse, total) },
+  { "available", "available", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPoolUse, available) },
+  { "capacity", "capacity", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPoolUse, capacity) },
+  { "others", "others", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPoolUse, others) },
+  { "weights", "weights", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPoolUse, weights) },
+  { "kv-cache", "kv_cache", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPoolUse, kv_cache) },
+  { "recurrent-state", "recurrent_state", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPoolUse, recurrent_state) },
+  { "compute", "compute", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPoolUse, compute) },
+  { "output", "output", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPoolUse, output) },
+  { "overhead", "overhead", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPoolUse, overhead) },
+  { "likely", "likely", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPoolUse, likely) },
+  { "high", "high", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPoolUse, high) },
+  { "maybe", "maybe", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPoolUse, maybe) },
+  { "free", "free", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPoolUse, free) },
+  { "margin", "margin", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPoolUse, margin) },
+  { "over", "over", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPoolUse, over) },
+  { "used", "used", EDGEKIT_FIELD_BOOLEAN, G_STRUCT_OFFSET (EdgeKitPoolUse, used) },
+};
+
+static void
+edgekit_pool_use_class_init (EdgeKitPoolUseClass *klass)
+{
+  _edgekit_record_class_install (G_OBJECT_CLASS (klass), fields, G_N_ELEMENTS (fields), 0);
+}
+
+static void
+edgekit_pool_use_init (EdgeKitPoolUse *self)
+{
+  _edgekit_record_init (self);
+}
+
+/**
+ * edgekit_pool_use_get_pool: (get-property pool)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets the memory pool.
+ *
+ * Returns: (transfer none): the memory pool
+ *
+ * Since: 0.1
+ */
+EdgeKitMemoryPool *
+edgekit_pool_use_get_pool (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), NULL);
+
+  return self->pool;
+}
+
+/**
+ * edgekit_pool_use_get_label: (get-property label)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets the name of the pool for people, such as “Graphics memory”.
+ *
+ * Returns: the name of the pool for people, such as “Graphics memory”
+ *
+ * Since: 0.1
+ */
+const char *
+edgekit_pool_use_get_label (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), NULL);
+
+  return self->label;
+}
+
+/**
+ * edgekit_pool_use_get_device: (get-property device)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets the name of the device that the pool belongs to.
+ *
+ * Returns: (nullable): the name of the device that the pool belongs to, or %NULL when there is none
+ *
+ * Since: 0.1
+ */
+const char *
+edgekit_pool_use_get_device (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), NULL);
+
+  return self->device;
+}
+
+/**
+ * edgekit_pool_use_get_total: (get-property total)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets the size of the pool.
+ *
+ * Returns: the size of the pool, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_pool_use_get_total (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), EDGEKIT_UNKNOWN);
+
+  return self->total;
+}
+
+/**
+ * edgekit_pool_use_get_available: (get-property available)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets how much of it is free.
+ *
+ * Returns: how much of it is free, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_pool_use_get_available (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), EDGEKIT_UNKNOWN);
+
+  return self->available;
+}
+
+/**
+ * edgekit_pool_use_get_capacity: (get-property capacity)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets how much of it can be used: what is free, the limit on it if that is less, and its size where neither is known.
+ *
+ * Returns: how much of it can be used: what is free, the limit on it if that is less, and its size
+ *   where neither is known, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_pool_use_get_capacity (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), EDGEKIT_UNKNOWN);
+
+  return self->capacity;
+}
+
+/**
+ * edgekit_pool_use_get_others: (get-property others)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets how much of it other programs, and limits, keep from use.
+ *
+ * Returns: how much of it other programs, and limits, keep from use, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_pool_use_get_others (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), EDGEKIT_UNKNOWN);
+
+  return self->others;
+}
+
+/**
+ * edgekit_pool_use_get_weights: (get-property weights)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets the likely bytes of weights in it.
+ *
+ * Returns: the likely bytes of weights in it, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_pool_use_get_weights (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), EDGEKIT_UNKNOWN);
+
+  return self->weights;
+}
+
+/**
+ * edgekit_pool_use_get_kv_cache: (get-property kv-cache)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets the likely bytes of KV cache in it.
+ *
+ * Returns: the likely bytes of KV cache in it, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_pool_use_get_kv_cache (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), EDGEKIT_UNKNOWN);
+
+  return self->kv_cache;
+}
+
+/**
+ * edgekit_pool_use_get_recurrent_state: (get-property recurrent-state)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets the likely bytes of recurrent state in it.
+ *
+ * Returns: the likely bytes of recurrent state in it, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_pool_use_get_recurrent_state (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), EDGEKIT_UNKNOWN);
+
+  return self->recurrent_state;
+}
+
+/**
+ * edgekit_pool_use_get_compute: (get-property compute)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets the likely bytes of working space in it.
+ *
+ * Returns: the likely bytes of working space in it, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_pool_use_get_compute (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), EDGEKIT_UNKNOWN);
+
+  return self->compute;
+}
+
+/**
+ * edgekit_pool_use_get_output: (get-property output)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets the likely bytes of output buffers in it.
+ *
+ * Returns: the likely bytes of output buffers in it, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_pool_use_get_output (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), EDGEKIT_UNKNOWN);
+
+  return self->output;
+}
+
+/**
+ * edgekit_pool_use_get_overhead: (get-property overhead)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets the likely bytes of run-time libraries in it.
+ *
+ * Returns: the likely bytes of run-time libraries in it, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_pool_use_get_overhead (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), EDGEKIT_UNKNOWN);
+
+  return self->overhead;
+}
+
+/**
+ * edgekit_pool_use_get_likely: (get-property likely)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets the likely bytes of everything in it.
+ *
+ * Returns: the likely bytes of everything in it, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_pool_use_get_likely (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), EDGEKIT_UNKNOWN);
+
+  return self->likely;
+}
+
+/**
+ * edgekit_pool_use_get_high: (get-property high)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets the highest bytes of everything in it.
+ *
+ * Returns: the highest bytes of everything in it, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_pool_use_get_high (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), EDGEKIT_UNKNOWN);
+
+  return self->high;
+}
+
+/**
+ * edgekit_pool_use_get_maybe: (get-property maybe)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets the difference between the highest and the likely bytes.
+ *
+ * Returns: the difference between the highest and the likely bytes, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_pool_use_get_maybe (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), EDGEKIT_UNKNOWN);
+
+  return self->maybe;
+}
+
+/**
+ * edgekit_pool_use_get_free: (get-property free)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets what stays free beside the likely bytes and the safety margin.
+ *
+ * Returns: what stays free beside the likely bytes and the safety margin, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_pool_use_get_free (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), EDGEKIT_UNKNOWN);
+
+  return self->free;
+}
+
+/**
+ * edgekit_pool_use_get_margin: (get-property margin)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets the safety margin, the part of the capacity that is left alone.
+ *
+ * Returns: the safety margin, the part of the capacity that is left alone, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_pool_use_get_margin (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), EDGEKIT_UNKNOWN);
+
+  return self->margin;
+}
+
+/**
+ * edgekit_pool_use_get_over: (get-property over)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets how many likely bytes are too much, 0 when they fit.
+ *
+ * Returns: how many likely bytes are too much, 0 when they fit, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_pool_use_get_over (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), EDGEKIT_UNKNOWN);
+
+  return self->over;
+}
+
+/**
+ * edgekit_pool_use_get_used: (get-property used)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets whether anything of the model lies in it.
+ *
+ * Returns: whether anything of the model lies in it
+ *
+ * Since: 0.1
+ */
+gboolean
+edgekit_pool_use_get_used (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), FALSE);
+
+  return self->used;
+}
