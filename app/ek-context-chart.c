@@ -330,7 +330,7 @@ ek_context_chart_init (EkContextChart *self)
   self->current = -1;
   self->zone = add_block (self, "zone", NULL);
   self->line = add_block (self, "limitline", NULL);
-  self->limit_label = add_label (self, "dim-label");
+  self->limit_label = add_label (self, "limit-label");
   self->zone_label = add_label (self, "zone-label");
   g_signal_connect (click, "released", G_CALLBACK (clicked), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
@@ -421,7 +421,7 @@ ek_context_chart_set_stops (EkContextChart *self, const EkContextStop *stops, gs
     {
       Column *column = get_column (self, i);
       g_autofree char *text = edgekit_format_tokens_short (stops[i].context);
-      const gboolean beyond = stops[i].context > usable;
+      const gboolean beyond = usable >= 0 && stops[i].context > usable;
       const double top = HEADROOM * (double) limit;
 
       gtk_label_set_label (GTK_LABEL (column->label), text);

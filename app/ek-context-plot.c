@@ -81,6 +81,7 @@ ek_context_plot_class_init (EkContextPlotClass *klass)
   widget_class->measure = ek_context_plot_measure;
   widget_class->size_allocate = ek_context_plot_size_allocate;
   gtk_widget_class_set_css_name (widget_class, "contextplot");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void

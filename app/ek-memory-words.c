@@ -31,9 +31,9 @@ ek_memory_words_header (EdgeKitPoolUse *use, EdgeKitMemoryUnits units)
       /* Translators: the size of what a model takes: “Uses 6.9 GiB; how much is free is unknown” */
       return g_strdup_printf (_ ("Uses %s; how much is free is unknown"), likely);
     }
-  available = edgekit_format_memory (edgekit_pool_use_get_available (use), units);
+  available = edgekit_format_memory (edgekit_pool_use_get_capacity (use), units);
   likely =
-    edgekit_format_memory_amount (edgekit_pool_use_get_likely (use), edgekit_pool_use_get_available (use), units);
+    edgekit_format_memory_amount (edgekit_pool_use_get_likely (use), edgekit_pool_use_get_capacity (use), units);
   /* Translators: a number, and a size with its unit: “Uses 6.9 of 10.9 GiB free” */
   return g_strdup_printf (_ ("Uses %1$s of %2$s free"), likely, available);
 }
@@ -64,9 +64,9 @@ ek_memory_words_label (EdgeKitPoolUse *use, EdgeKitMemoryUnits units)
       /* Translators: for screen readers: “Graphics memory: uses 6.9 GiB, how much is free is unknown” */
       return g_strdup_printf (_ ("%1$s: uses %2$s, how much is free is unknown"), label, likely);
     }
-  available = edgekit_format_memory (edgekit_pool_use_get_available (use), units);
+  available = edgekit_format_memory (edgekit_pool_use_get_capacity (use), units);
   likely =
-    edgekit_format_memory_amount (edgekit_pool_use_get_likely (use), edgekit_pool_use_get_available (use), units);
+    edgekit_format_memory_amount (edgekit_pool_use_get_likely (use), edgekit_pool_use_get_capacity (use), units);
   /* Translators: for screen readers: “Graphics memory: uses 6.9 of 10.9 GiB free, fits” */
   return g_strdup_printf (_ ("%1$s: uses %2$s of %3$s free, fits"), label, likely, available);
 }

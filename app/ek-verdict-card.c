@@ -4,6 +4,8 @@
 #include "ek-outcome.h"
 #include "ek-verdict-card.h"
 
+#define TEXT_SPACING 6 /* as in the .ui file */
+
 /* The answer of a page: an icon, a headline, a sentence, and up to three
  * numbers.  It shows what it is given and decides nothing.
  *
@@ -78,24 +80,27 @@ show_outcome (EkVerdictCard *self)
                                               : ek_outcome_get_icon_name (self->outcome));
 }
 
+static int
+line_height (GtkWidget *label)
+{
+  PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (label), NULL, NULL);
+  const int height = PANGO_PIXELS_CEIL (pango_font_metrics_get_height (metrics));
+
+  pango_font_metrics_unref (metrics);
+  return height;
+}
+
 /* Keeps room for so many lines of the sentence, so that the page does not jump
- * when another sentence comes while a slider moves. */
+ * when another sentence comes while a slider moves.  Beside the icon the text
+ * stays in the middle of that room; below it, it begins at the top. */
 static void
 reserve_lines (EkVerdictCard *self)
 {
-  PangoContext *context = gtk_widget_get_pango_context (self->summary);
-  PangoFontMetrics *metrics;
-  int height;
+  const int lines = self->reserved_lines < 2 ? -1 : line_height (self->summary) * (int) self->reserved_lines;
 
-  if (self->reserved_lines < 2)
-    {
-      gtk_widget_set_size_request (self->summary, -1, -1);
-      return;
-    }
-  metrics = pango_context_get_metrics (context, NULL, NULL);
-  height = PANGO_PIXELS_CEIL (pango_font_metrics_get_height (metrics));
-  pango_font_metrics_unref (metrics);
-  gtk_widget_set_size_request (self->summary, -1, height * (int) self->reserved_lines);
+  gtk_widget_set_size_request (self->summary, -1, self->narrow ? lines : -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self->head), -1,
+                               self->narrow || lines < 0 ? -1 : line_height (self->headline) + TEXT_SPACING + lines);
 }
 
 static void
@@ -127,6 +132,7 @@ arrange (EkVerdictCard *self)
   for (GtkWidget *tile = gtk_widget_get_first_child (GTK_WIDGET (self->tiles)); tile != NULL;
        tile = gtk_widget_get_next_sibling (tile))
     g_object_set (tile, "narrow", self->narrow, NULL);
+  reserve_lines (self);
 }
 
 static void

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "ek-details-window.h"
+
+/* “Details for Developers”: every number of a check with its source, the
+ * commands, and what the model’s file says about itself. */
+struct _EkDetailsWindow
+{
+  AdwWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkColumnView *table;
+  GtkListBox *commands;
+  GtkWidget *commands_group;
+  AdwPreferencesGroup *facts;
+
+  EdgeKitPreflight *preflight;
+};
+
+G_DEFINE_FINAL_TYPE (EkDetailsWindow, ek_details_window, ADW_TYPE_WINDOW)
+
+typedef char *(*ItemText) (EkDetailsWindow *self, EdgeKitEstimateItem *item);
+
+static char *
+item_what (EkDetailsWindow *self, EdgeKitEstimateItem *item)
+{
+  return g_strdup (edgekit_estimate_item_get_what (item));
+}
+
+static char *
+item_where (EkDetailsWindow *self, EdgeKitEstimateItem *item)
+{
+  EdgeKitPlacement *placement = edgekit_preflight_get_placement (self->preflight);
+  GListModel *pools = placement ? edgekit_placement_get_pools (placement) : NULL;
+  const char *id = edgekit_estimate_item_get_pool (item);
+
+  for (guint i = 0; pools != NULL && i < g_list_model_get_n_items (pools); i++)
+    {
+      g_autoptr (EdgeKitPoolUse) use = g_list_model_get_item (pools, i);
+      EdgeKitMemoryPool *pool = edgekit_pool_use_get_pool (use);
+
+      if (pool != NULL && g_strcmp0 (edgekit_memory_pool_get_id (pool), id) == 0)
+        return g_strdup (edgekit_pool_use_get_label (use));
+    }
+  return g_strdup (id);
+}
+
+static char *
+item_size (EkDetailsWindow *self, EdgeKitEstimateItem *item)
+{
+  return edgekit_format_memory (edgekit_estimate_item_get_likely (item),
+                                edgekit_preflight_get_memory_units (self->preflight));
+}
+
+static char *
+item_range (EkDetailsWindow *self, EdgeKitEstimateItem *item)
+{
+  return edgekit_format_memory_range (edgekit_estimate_item_get_low (item), edgekit_estimate_item_get_high (item),
+                                      edgekit_preflight_get_memory_units (self->preflight));
+}
+
+static char *
+item_source (EkDetailsWindow *self, EdgeKitEstimateItem *item)
+{
+  return g_strdup (edgekit_estimate_item_get_source (item));
+}
+
+static void
+setup_cell (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer user_data)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), GPOINTER_TO_INT (user_data) ? 1 : 0);
+  gtk_label_set_selectable (GTK_LABEL (label), FALSE);
+  if (GPOINTER_TO_INT (user_data))
+    gtk_widget_add_css_class (label, "numeric");
+  gtk_list_item_set_child (cell, label);
+  gtk_list_item_set_activatable (cell, FALSE);
+}
+
+static void
+bind_cell (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer user_data)
+{
+  ItemText text_of = (ItemText) user_data;
+  EkDetailsWindow *self = g_object_get_data (G_OBJECT (factory), "ek-window");
+  g_autofree char *text = text_of (self, gtk_list_item_get_item (cell));
+
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (cell)), text ? text : "");
+}
+
+static void
+add_column (EkDetailsWindow *self, const char *title, ItemText text_of, gboolean number)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkColumnViewColumn) column = NULL;
+
+  g_object_set_data (G_OBJECT (factory), "ek-window", self);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cell), GINT_TO_POINTER (number));
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cell), (gpointer) text_of);
+  column = gtk_column_view_column_new (title, factory);
+  gtk_column_view_column_set_resizable (column, TRUE);
+  gtk_column_view_append_column (self->table, column);
+}
+
+static void
+copy_command (GtkButton *button, gpointer user_data)
+{
+  EkDetailsWindow *self = user_data;
+  const char *command = g_object_get_data (G_OBJECT (button), "ek-command");
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (button)), command);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Command copied")));
+}
+
+static void
+add_command (EkDetailsWindow *self, EdgeKitCommand *command)
+{
+  GtkWidget *row = adw_preferences_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *name = gtk_label_new (edgekit_command_get_engine (command));
+  GtkWidget *text = gtk_label_new (edgekit_command_get_command (command));
+  GtkWidget *copy = gtk_button_new_with_label (_ ("Copy"));
+
+  gtk_widget_add_css_class (name, "heading");
+  gtk_widget_set_hexpand (name, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  /* a command reads from left to right in every language, and copying it keeps it on one line */
+  gtk_widget_set_direction (text, GTK_TEXT_DIR_LTR);
+  gtk_label_set_xalign (GTK_LABEL (text), 0);
+  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (GTK_LABEL (text), TRUE);
+  gtk_widget_add_css_class (text, "monospace");
+  g_object_set_data_full (G_OBJECT (copy), "ek-command", g_strdup (edgekit_command_get_command (command)), g_free);
+  g_signal_connect (copy, "clicked", G_CALLBACK (copy_command), self);
+  gtk_box_append (GTK_BOX (head), name);
+  gtk_box_append (GTK_BOX (head), copy);
+  gtk_box_append (GTK_BOX (box), head);
+  gtk_box_append (GTK_BOX (box), text);
+  gtk_widget_set_margin_top (box, 12);
+  gtk_widget_set_margin_bottom (box, 12);
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), edgekit_command_get_engine (command));
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  gtk_list_box_append (self->commands, row);
+}
+
+static void
+add_fact (EkDetailsWindow *self, const char *name, const char *value)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *label;
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  label = gtk_label_new (value && *value ? value : _ ("Unknown"));
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
+  gtk_widget_add_css_class (label, "dim-label");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  adw_preferences_group_add (self->facts, row);
+}
+
+static void
+add_number (EkDetailsWindow *self, const char *name, gint64 value)
+{
+  g_autofree char *text = value < 0 ? NULL : g_strdup_printf ("%'" G_GINT64_FORMAT, value);
+
+  add_fact (self, name, text);
+}
+
+static void
+add_facts (EkDetailsWindow *self, EdgeKitModel *model)
+{
+  g_autofree char *size = edgekit_format_size (edgekit_model_get_file_size (model));
+
+  add_fact (self, _ ("Name"), edgekit_model_get_title (model));
+  add_fact (self, _ ("Format"), edgekit_model_get_format (model));
+  add_fact (self, _ ("Design (architecture)"), edgekit_model_get_architecture (model));
+  add_fact (self, _ ("Version (quantisation)"), edgekit_model_get_quantization (model));
+  add_fact (self, _ ("Size on disk"), size);
+  add_number (self, _ ("Parameters"), edgekit_model_get_parameters (model));
+  if (edgekit_model_get_experts (model) > 0)
+    {
+      add_number (self, _ ("Parameters used for each token"), edgekit_model_get_active_parameters (model));
+      add_number (self, _ ("Experts"), edgekit_model_get_experts (model));
+      add_number (self, _ ("Experts used for each token"), edgekit_model_get_experts_used (model));
+    }
+  add_number (self, _ ("Layers"), edgekit_model_get_n_layers (model));
+  add_number (self, _ ("Embedding length"), edgekit_model_get_embedding_length (model));
+  add_number (self, _ ("Vocabulary"), edgekit_model_get_vocabulary_size (model));
+  add_number (self, _ ("Longest conversation (context)"), edgekit_model_get_context_length (model));
+}
+
+static void
+fill (EkDetailsWindow *self)
+{
+  EdgeKitEstimate *estimate = edgekit_preflight_get_estimate (self->preflight);
+  GListModel *commands = edgekit_preflight_get_commands (self->preflight);
+  EdgeKitModel *model = edgekit_preflight_get_model (self->preflight);
+  const guint n_commands = commands ? g_list_model_get_n_items (commands) : 0;
+
+  add_column (self, _ ("What"), item_what, FALSE);
+  add_column (self, _ ("Where"), item_where, FALSE);
+  add_column (self, _ ("Size"), item_size, TRUE);
+  /* Translators: the head of a column with the lowest and the highest estimate */
+  add_column (self, _ ("Low–high"), item_range, TRUE);
+  add_column (self, _ ("Source"), item_source, FALSE);
+  if (estimate)
+    {
+      GtkNoSelection *items = gtk_no_selection_new (g_object_ref (edgekit_estimate_get_items (estimate)));
+
+      gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (items));
+      g_object_unref (items);
+    }
+  for (guint i = 0; i < n_commands; i++)
+    {
+      g_autoptr (EdgeKitCommand) command = g_list_model_get_item (commands, i);
+
+      add_command (self, command);
+    }
+  gtk_widget_set_visible (self->commands_group, n_commands > 0);
+  if (model)
+    add_facts (self, model);
+}
+
+static void
+ek_details_window_dispose (GObject *object)
+{
+  EkDetailsWindow *self = EK_DETAILS_WINDOW (object);
+
+  if (self->table)
+    gtk_column_view_set_model (self->table, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_DETAILS_WINDOW);
+  g_clear_object (&self->preflight);
+  G_OBJECT_CLASS (ek_details_window_parent_class)->dispose (object);
+}
+
+static void
+ek_details_window_class_init (EkDetailsWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ek_details_window_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/edgekit/EdgeKit/ui/ek-details-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, EkDetailsWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, EkDetailsWindow, table);
+  gtk_widget_class_bind_template_child (widget_class, EkDetailsWindow, commands);
+  gtk_widget_class_bind_template_child (widget_class, EkDetailsWindow, commands_group);
+  gtk_widget_class_bind_template_child (widget_class, EkDetailsWindow, facts);
+}
+
+static void
+ek_details_window_init (EkDetailsWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* Shows the check as it is at this moment. */
+GtkWidget *
+ek_details_window_new (EdgeKitPreflight *preflight)
+{
+  EkDetailsWindow *self;
+
+  g_return_val_if_fail (EDGEKIT_IS_PREFLIGHT (preflight), NULL);
+
+  self = g_object_new (EK_TYPE_DETAILS_WINDOW, NULL);
+  self->preflight = g_object_ref (preflight);
+  fill (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "ek-load-error.h"
+
+/* A failed reading in words: what, why, what next.  The library’s message names
+ * the thing and stands as the sentence wherever there is no better one. */
+
+/* Whether a location is not a file of this computer. */
+gboolean
+ek_location_is_remote (const char *location)
+{
+  const char *slash;
+
+  if (location == NULL)
+    return FALSE;
+  if (g_str_has_prefix (location, "hf:") || g_str_has_prefix (location, "https:")
+      || g_str_has_prefix (location, "http:"))
+    return TRUE;
+  if (g_path_is_absolute (location) || *location == '.' || *location == '~'
+      || g_str_has_prefix (location, "file:") || g_file_test (location, G_FILE_TEST_EXISTS))
+    return FALSE;
+  /* owner/name: one slash, and no file of that name */
+  slash = strchr (location, '/');
+  return slash != NULL && slash != location && slash[1] != '\0' && strchr (slash + 1, '/') == NULL
+         && !g_str_has_suffix (location, ".gguf");
+}
+
+/* What a person calls it: the file’s own name, or the name on the hub. */
+char *
+ek_location_get_name (const char *location)
+{
+  g_return_val_if_fail (location != NULL, NULL);
+
+  if (g_str_has_prefix (location, "hf:"))
+    return g_strdup (location + strlen ("hf:"));
+  if (ek_location_is_remote (location) && !g_str_has_prefix (location, "http"))
+    return g_strdup (location);
+  if (g_str_has_prefix (location, "file:"))
+    {
+      g_autoptr (GFile) file = g_file_new_for_uri (location);
+
+      return g_file_get_basename (file);
+    }
+  return g_path_get_basename (location);
+}
+
+static void
+fill (EkLoadError *self, const char *headline, const char *icon_name, char *sentence, const char *hint,
+      EkLoadAction actions)
+{
+  self->headline = headline;
+  self->icon_name = icon_name;
+  self->sentence = sentence;
+  self->hint = hint;
+  self->actions = actions;
+}
+
+static void
+describe_network (EkLoadError *self, const GError *error, const char *name, gboolean offline)
+{
+  if (offline)
+    fill (self, _ ("You Are Offline"), "network-offline-symbolic",
+          /* Translators: the name of a model */
+          g_strdup_printf (_ ("“%s” is not on this computer, so its description cannot be read."), name),
+          _ ("Local files still work."), EK_LOAD_ACTION_TRY_AGAIN | EK_LOAD_ACTION_OPEN_FILE);
+  else
+    fill (self, _ ("Server Did Not Answer"), "network-error-symbolic", g_strdup (error->message),
+          _ ("Local files still work."), EK_LOAD_ACTION_TRY_AGAIN | EK_LOAD_ACTION_OPEN_FILE);
+}
+
+static void
+describe_missing (EkLoadError *self, const char *name, gboolean remote)
+{
+  if (remote)
+    fill (self, _ ("No Such Model"), "ek-unknown-symbolic",
+          /* Translators: a name such as “owner/name” */
+          g_strdup_printf (_ ("Hugging Face has no model called “%s”."), name),
+          _ ("Check the spelling: owner/name."), EK_LOAD_ACTION_TRY_AGAIN);
+  else
+    fill (self, _ ("No Such File"), "ek-unknown-symbolic",
+          /* Translators: the name of a file */
+          g_strdup_printf (_ ("There is no file called “%s” in this place."), name),
+          _ ("It may have been moved, renamed or deleted."), EK_LOAD_ACTION_OPEN_ANOTHER);
+}
+
+void
+ek_load_error_init (EkLoadError *self, const GError *error, const char *location, gboolean offline)
+{
+  const gboolean remote = ek_location_is_remote (location);
+  g_autofree char *name = ek_location_get_name (location);
+
+  g_return_if_fail (self != NULL && error != NULL && location != NULL);
+
+  if (error->domain != EDGEKIT_ERROR)
+    {
+      fill (self, _ ("This Model Could Not Be Read"), NULL, g_strdup (error->message), NULL,
+            EK_LOAD_ACTION_TRY_AGAIN | EK_LOAD_ACTION_OPEN_ANOTHER);
+      return;
+    }
+  switch ((EdgeKitError) error->code)
+    {
+    case EDGEKIT_ERROR_NETWORK:
+      describe_network (self, error, name, offline);
+      break;
+    case EDGEKIT_ERROR_NOT_FOUND:
+      describe_missing (self, name, remote);
+      break;
+    case EDGEKIT_ERROR_PERMISSION:
+      if (remote)
+        fill (self, _ ("You Need Permission for This Model"), "ek-stop-symbolic", g_strdup (error->message),
+              _ ("Accept its conditions on the web page, then sign in with a token."), EK_LOAD_ACTION_TRY_AGAIN);
+      else
+        fill (self, _ ("File Cannot Be Opened"), "ek-stop-symbolic", g_strdup (error->message),
+              _ ("EdgeKit may lack permission for this folder."), EK_LOAD_ACTION_OPEN_ANOTHER);
+      break;
+    case EDGEKIT_ERROR_NOT_A_MODEL:
+      fill (self, _ ("This Is Not a Model File"), "ek-unknown-symbolic",
+            /* Translators: the name of a file */
+            g_strdup_printf (_ ("“%s” does not begin like a GGUF file."), name),
+            _ ("It may be an unfinished download, or a file of another kind."), EK_LOAD_ACTION_OPEN_ANOTHER);
+      break;
+    case EDGEKIT_ERROR_TRUNCATED:
+      fill (self, _ ("The File Ends Too Early"), "ek-half-symbolic", g_strdup (error->message),
+            _ ("It may be an unfinished download."), EK_LOAD_ACTION_TRY_AGAIN | EK_LOAD_ACTION_OPEN_ANOTHER);
+      break;
+    case EDGEKIT_ERROR_INVALID_DATA:
+      fill (self, _ ("The Description Is Damaged"), "ek-stop-symbolic", g_strdup (error->message),
+            _ ("Download it again."), EK_LOAD_ACTION_OPEN_ANOTHER | EK_LOAD_ACTION_REPORT);
+      break;
+    case EDGEKIT_ERROR_TOO_LARGE:
+      fill (self, _ ("The Description Is Too Large"), "ek-stop-symbolic", g_strdup (error->message),
+            _ ("A description of this size is not read, to be safe."), EK_LOAD_ACTION_OPEN_ANOTHER);
+      break;
+    case EDGEKIT_ERROR_NOT_SUPPORTED:
+      fill (self, _ ("EdgeKit Cannot Check This Yet"), "ek-unknown-symbolic", g_strdup (error->message), NULL,
+            EK_LOAD_ACTION_OPEN_ANOTHER);
+      break;
+    case EDGEKIT_ERROR_INVALID_ARGUMENT:
+      fill (self, _ ("This Is Not the Name of a Model"), "ek-unknown-symbolic", g_strdup (error->message),
+            _ ("A file, a link, or a name such as owner/name."), EK_LOAD_ACTION_OPEN_FILE);
+      break;
+    case EDGEKIT_ERROR_FAILED:
+    default:
+      fill (self, _ ("This Model Could Not Be Read"), NULL, g_strdup (error->message), NULL,
+            EK_LOAD_ACTION_TRY_AGAIN | EK_LOAD_ACTION_OPEN_ANOTHER);
+    }
+}
+
+void
+ek_load_error_clear (EkLoadError *self)
+{
+  g_clear_pointer (&self->sentence, g_free);
+}

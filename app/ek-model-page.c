@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "ek-load-error.h"
+#include "ek-loading-card.h"
+#include "ek-model-page.h"
+#include "ek-model-result.h"
+#include "ek-recent-list.h"
+#include "ek-recent-models.h"
+#include "ek-verdict-card.h"
+
+/* Reading a file that lies here is done before this; no card flashes up. */
+#define PATIENCE_MS 200
+
+typedef enum
+{
+  STATE_EMPTY,
+  STATE_LOADING,
+  STATE_ERROR,
+  STATE_READY,
+} State;
+
+/* “Check a Model”: an entry, and below it whatever the last thing typed, opened
+ * or dropped came to. */
+struct _EkModelPage
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *scrolled;
+  GtkWidget *hero;
+  AdwEntryRow *entry;
+  GtkWidget *open_button;
+  GtkWidget *recent_button;
+  GtkPopover *recent_popover;
+  GtkWidget *recent_menu;
+  GtkWidget *loading;
+  EkVerdictCard *error;
+  GtkWidget *result;
+  GtkWidget *recent_group;
+  GtkWidget *recent_list;
+  GtkWidget *drop_frame;
+
+  EdgeKitPreflight *preflight;
+  EdgeKitModelSource *source;
+  GCancellable *cancellable;
+  char *location;
+  State state;
+  gboolean impatient;
+  gboolean narrow;
+  guint patience_id;
+};
+
+G_DEFINE_FINAL_TYPE (EkModelPage, ek_model_page, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_PREFLIGHT = 1,
+  PROP_NARROW,
+  PROP_BUSY,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
+static gboolean
+recent_is_empty (GtkWidget *list)
+{
+  gboolean empty;
+
+  g_object_get (list, "empty", &empty, NULL);
+  return empty;
+}
+
+/* Shows what belongs to the state, and nothing else. */
+static void
+update (EkModelPage *self)
+{
+  const gboolean empty = self->state == STATE_EMPTY;
+  const gboolean known = self->preflight && edgekit_preflight_get_ready (self->preflight);
+  const gboolean waiting = self->state == STATE_READY && !known;
+  const gboolean busy = self->state == STATE_LOADING && self->impatient;
+  const gboolean has_result = known && edgekit_preflight_get_model (self->preflight) != NULL;
+
+  gtk_widget_set_visible (self->hero, empty);
+  gtk_widget_set_visible (self->open_button, empty);
+  gtk_widget_set_visible (self->recent_group, empty && !recent_is_empty (self->recent_list));
+  gtk_widget_set_sensitive (self->recent_button, !recent_is_empty (self->recent_menu));
+  g_object_set (self->loading, "title",
+                waiting ? _ ("Looking at This Computer") : _ ("Reading the model’s description…"), "source",
+                self->state == STATE_LOADING ? self->source : NULL, NULL);
+  gtk_widget_set_visible (self->loading, busy || waiting);
+  gtk_widget_set_visible (GTK_WIDGET (self->error), self->state == STATE_ERROR);
+  /* the last answer stays while the next one is read, unless that takes long */
+  gtk_widget_set_visible (self->result, has_result && (self->state == STATE_READY
+                                                       || (self->state == STATE_LOADING && !self->impatient)));
+}
+
+static void
+set_state (EkModelPage *self, State state)
+{
+  const gboolean was_busy = self->state == STATE_LOADING;
+
+  self->state = state;
+  self->impatient = FALSE;
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+  update (self);
+  if (was_busy != (state == STATE_LOADING))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BUSY]);
+}
+
+static gboolean
+lose_patience (gpointer user_data)
+{
+  EkModelPage *self = user_data;
+
+  self->patience_id = 0;
+  self->impatient = TRUE;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+try_again (EkModelPage *self)
+{
+  g_autofree char *location = g_strdup (self->location);
+
+  ek_model_page_load (self, location);
+}
+
+static void
+open_folder (EkModelPage *self)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (self->location);
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autofree char *uri = folder ? g_file_get_uri (folder) : NULL;
+
+  if (uri)
+    g_app_info_launch_default_for_uri_async (uri, NULL, NULL, NULL, NULL);
+}
+
+static void
+add_action (EkModelPage *self, const char *label, const char *action, GCallback clicked)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  if (action)
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  if (clicked)
+    g_signal_connect_object (button, "clicked", clicked, self, G_CONNECT_SWAPPED);
+  ek_verdict_card_add_action (self->error, button);
+}
+
+static void
+show_error (EkModelPage *self, const GError *error)
+{
+  g_auto (EkLoadError) words = { 0 };
+  const gboolean offline = !g_network_monitor_get_network_available (g_network_monitor_get_default ());
+
+  ek_load_error_init (&words, error, self->location, offline);
+  g_object_set (self->error, "outcome", EDGEKIT_OUTCOME_UNKNOWN, "icon-name", words.icon_name, "headline",
+                words.headline, "summary", words.sentence, "hint", words.hint, NULL);
+  ek_verdict_card_clear_actions (self->error);
+  if (words.actions & EK_LOAD_ACTION_TRY_AGAIN)
+    add_action (self, _ ("Try Again"), NULL, G_CALLBACK (try_again));
+  if (words.actions & EK_LOAD_ACTION_OPEN_FILE)
+    add_action (self, _ ("Open a Model File…"), "win.open-model", NULL);
+  if (words.actions & EK_LOAD_ACTION_OPEN_ANOTHER)
+    add_action (self, _ ("Open Another…"), "win.open-model", NULL);
+  if (words.actions & EK_LOAD_ACTION_OPEN_FOLDER)
+    add_action (self, _ ("Open Folder"), NULL, G_CALLBACK (open_folder));
+  if (words.actions & EK_LOAD_ACTION_REPORT)
+    add_action (self, _ ("Create Report…"), "win.report", NULL);
+  set_state (self, STATE_ERROR);
+}
+
+static void
+loaded (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (EkModelPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EdgeKitModel) model = edgekit_model_source_load_finish (EDGEKIT_MODEL_SOURCE (object), result, &error);
+
+  /* another model was asked for meanwhile, or the window is gone */
+  if (self->source != EDGEKIT_MODEL_SOURCE (object))
+    return;
+  if (error)
+    {
+      show_error (self, error);
+      g_clear_object (&self->source);
+      return;
+    }
+  edgekit_preflight_set_model (self->preflight, model);
+  ek_recent_models_add (self->location);
+  set_state (self, STATE_READY);
+  g_clear_object (&self->source);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), 0);
+}
+
+/* What a person types or drops, as the library takes it: no “~”, no file: link,
+ * no blanks around it. */
+static char *
+clean_location (const char *text)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (text));
+
+  if (g_str_has_prefix (trimmed, "~/"))
+    return g_build_filename (g_get_home_dir (), trimmed + 2, NULL);
+  if (g_str_has_prefix (trimmed, "file:"))
+    {
+      g_autoptr (GFile) file = g_file_new_for_uri (trimmed);
+      char *path = g_file_get_path (file);
+
+      if (path)
+        return path;
+    }
+  return g_steal_pointer (&trimmed);
+}
+
+static void
+check_entry (EkModelPage *self)
+{
+  ek_model_page_load (self, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+}
+
+static void
+recent_chosen (EkRecentList *list, const char *path, gpointer user_data)
+{
+  EkModelPage *self = user_data;
+
+  gtk_popover_popdown (self->recent_popover);
+  ek_model_page_load (self, path);
+}
+
+static gboolean
+dropped (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
+{
+  EkModelPage *self = user_data;
+  g_autofree char *path = NULL;
+
+  gtk_widget_set_visible (self->drop_frame, FALSE);
+  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    {
+      GSList *files = g_value_get_boxed (value);
+
+      path = files ? g_file_get_path (files->data) : NULL;
+    }
+  else if (G_VALUE_HOLDS (value, G_TYPE_FILE) && g_value_get_object (value))
+    path = g_file_get_path (g_value_get_object (value));
+  else if (G_VALUE_HOLDS_STRING (value))
+    path = g_value_dup_string (value);
+  if (path == NULL || *path == '\0')
+    return FALSE;
+  ek_model_page_load (self, path);
+  return TRUE;
+}
+
+static GdkDragAction
+drop_entered (GtkDropTarget *target, double x, double y, gpointer user_data)
+{
+  gtk_widget_set_visible (EK_MODEL_PAGE (user_data)->drop_frame, TRUE);
+  return GDK_ACTION_COPY;
+}
+
+static void
+drop_left (GtkDropTarget *target, gpointer user_data)
+{
+  gtk_widget_set_visible (EK_MODEL_PAGE (user_data)->drop_frame, FALSE);
+}
+
+static void
+add_drop_target (EkModelPage *self)
+{
+  GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_FILE, G_TYPE_STRING };
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+
+  gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
+  g_signal_connect (target, "drop", G_CALLBACK (dropped), self);
+  g_signal_connect (target, "enter", G_CALLBACK (drop_entered), self);
+  g_signal_connect (target, "leave", G_CALLBACK (drop_left), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+static void
+set_preflight (EkModelPage *self, EdgeKitPreflight *preflight)
+{
+  if (self->preflight)
+    g_signal_handlers_disconnect_by_data (self->preflight, self);
+  if (!g_set_object (&self->preflight, preflight))
+    return;
+  if (preflight)
+    g_signal_connect_object (preflight, "notify::ready", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PREFLIGHT]);
+  update (self);
+}
+
+static void
+ek_model_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  EkModelPage *self = EK_MODEL_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_PREFLIGHT:
+      g_value_set_object (value, self->preflight);
+      break;
+    case PROP_NARROW:
+      g_value_set_boolean (value, self->narrow);
+      break;
+    case PROP_BUSY:
+      g_value_set_boolean (value, self->state == STATE_LOADING);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ek_model_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  EkModelPage *self = EK_MODEL_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_PREFLIGHT:
+      set_preflight (self, g_value_get_object (value));
+      break;
+    case PROP_NARROW:
+      if (self->narrow == g_value_get_boolean (value))
+        break;
+      self->narrow = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ek_model_page_dispose (GObject *object)
+{
+  EkModelPage *self = EK_MODEL_PAGE (object);
+
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->source);
+  if (self->preflight)
+    g_signal_handlers_disconnect_by_data (self->preflight, self);
+  gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_MODEL_PAGE);
+  g_clear_object (&self->preflight);
+  G_OBJECT_CLASS (ek_model_page_parent_class)->dispose (object);
+}
+
+static void
+ek_model_page_finalize (GObject *object)
+{
+  g_free (EK_MODEL_PAGE (object)->location);
+  G_OBJECT_CLASS (ek_model_page_parent_class)->finalize (object);
+}
+
+static void
+ek_model_page_class_init (EkModelPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = ek_model_page_get_property;
+  object_class->set_property = ek_model_page_set_property;
+  object_class->dispose = ek_model_page_dispose;
+  object_class->finalize = ek_model_page_finalize;
+
+  props[PROP_PREFLIGHT] = g_param_spec_object ("preflight", NULL, NULL, EDGEKIT_TYPE_PREFLIGHT, flags);
+  props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
+  props[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  g_type_ensure (EK_TYPE_RECENT_LIST);
+  g_type_ensure (EK_TYPE_LOADING_CARD);
+  g_type_ensure (EK_TYPE_VERDICT_CARD);
+  g_type_ensure (EK_TYPE_MODEL_RESULT);
+  gtk_widget_class_set_css_name (widget_class, "modelpage");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/edgekit/EdgeKit/ui/ek-model-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, EkModelPage, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, EkModelPage, hero);
+  gtk_widget_class_bind_template_child (widget_class, EkModelPage, entry);
+  gtk_widget_class_bind_template_child (widget_class, EkModelPage, open_button);
+  gtk_widget_class_bind_template_child (widget_class, EkModelPage, recent_button);
+  gtk_widget_class_bind_template_child (widget_class, EkModelPage, recent_popover);
+  gtk_widget_class_bind_template_child (widget_class, EkModelPage, recent_menu);
+  gtk_widget_class_bind_template_child (widget_class, EkModelPage, loading);
+  gtk_widget_class_bind_template_child (widget_class, EkModelPage, error);
+  gtk_widget_class_bind_template_child (widget_class, EkModelPage, result);
+  gtk_widget_class_bind_template_child (widget_class, EkModelPage, recent_group);
+  gtk_widget_class_bind_template_child (widget_class, EkModelPage, recent_list);
+  gtk_widget_class_bind_template_child (widget_class, EkModelPage, drop_frame);
+  gtk_widget_class_bind_template_callback (widget_class, check_entry);
+  gtk_widget_class_bind_template_callback (widget_class, recent_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, ek_model_page_cancel);
+  gtk_widget_class_bind_template_callback (widget_class, ek_recent_models_clear);
+}
+
+static void
+ek_model_page_init (EkModelPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->recent_list, "notify::empty", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  add_drop_target (self);
+  update (self);
+}
+
+/* Checks a file, a link or a name.  The text appears in the entry, and stays
+ * there whatever comes of it. */
+void
+ek_model_page_load (EkModelPage *self, const char *location)
+{
+  g_autofree char *cleaned = NULL;
+
+  g_return_if_fail (EK_IS_MODEL_PAGE (self));
+  g_return_if_fail (location != NULL);
+
+  cleaned = clean_location (location);
+  if (*cleaned == '\0' || self->preflight == NULL)
+    return;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_free (self->location);
+  self->location = g_steal_pointer (&cleaned);
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->entry)), location) != 0)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->entry), self->location);
+      gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+    }
+
+  self->cancellable = g_cancellable_new ();
+  g_clear_object (&self->source);
+  self->source = edgekit_model_source_new (self->location);
+  set_state (self, STATE_LOADING);
+  self->patience_id = g_timeout_add (PATIENCE_MS, lose_patience, self);
+  edgekit_model_source_load_async (self->source, self->cancellable, loaded, g_object_ref (self));
+}
+
+/* Back to what was there before the model was asked for. */
+void
+ek_model_page_cancel (EkModelPage *self)
+{
+  g_return_if_fail (EK_IS_MODEL_PAGE (self));
+
+  if (self->state != STATE_LOADING)
+    return;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->source);
+  set_state (self, edgekit_preflight_get_model (self->preflight) ? STATE_READY : STATE_EMPTY);
+}
+
+void
+ek_model_page_focus_entry (EkModelPage *self)
+{
+  g_return_if_fail (EK_IS_MODEL_PAGE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
+}
+
+void
+ek_model_page_use_longest (EkModelPage *self)
+{
+  g_return_if_fail (EK_IS_MODEL_PAGE (self));
+
+  if (self->state == STATE_READY)
+    ek_model_result_use_longest (EK_MODEL_RESULT (self->result));
+}
+
+/* What is being checked, or was last; NULL at first. */
+const char *
+ek_model_page_get_location (EkModelPage *self)
+{
+  g_return_val_if_fail (EK_IS_MODEL_PAGE (self), NULL);
+
+  return self->location;
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "ek-context-card.h"
+#include "ek-details-window.h"
+#include "ek-finding-list.h"
+#include "ek-memory-panel.h"
+#include "ek-model-result.h"
+#include "ek-model-words.h"
+#include "ek-settings-row.h"
+#include "ek-verdict-card.h"
+
+/* Everything that is said about a model on a computer: the verdict, what is
+ * worth knowing, where the memory goes, the conversation, the settings.  All of
+ * it is bound to one EdgeKitPreflight. */
+struct _EkModelResult
+{
+  GtkWidget parent_instance;
+
+  GtkBox *buttons;
+  GtkWidget *tips_group;
+  GtkWidget *tips;
+  EkContextCard *context_card;
+  EkVerdictCard *card;
+
+  EdgeKitPreflight *preflight;
+  gboolean narrow;
+};
+
+G_DEFINE_FINAL_TYPE (EkModelResult, ek_model_result, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_PREFLIGHT = 1,
+  PROP_NARROW,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
+/* A toast belongs to the window, wherever this page is. */
+static void
+add_toast (EkModelResult *self, AdwToast *toast)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+
+  if (overlay)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  else
+    g_object_unref (toast);
+}
+
+static void
+undo (AdwToast *toast, gpointer user_data)
+{
+  EkModelResult *self = user_data;
+  EdgeKitWorkload *before = g_object_get_data (G_OBJECT (toast), "ek-workload-before");
+
+  if (self->preflight)
+    edgekit_preflight_set_workload (self->preflight, before);
+}
+
+static void
+use_tip (EkFindingList *list, EdgeKitFinding *finding, gpointer user_data)
+{
+  EkModelResult *self = user_data;
+  g_autoptr (EdgeKitWorkload) before = NULL;
+  g_autoptr (EdgeKitWorkload) after = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *title = NULL;
+  AdwToast *toast;
+
+  before = g_object_ref (edgekit_preflight_get_workload (self->preflight));
+  after = edgekit_workload_copy (before);
+  if (!edgekit_workload_apply (after, edgekit_finding_get_change (finding), &error))
+    {
+      /* the library wrote the change itself: this is its fault, and seen */
+      add_toast (self, adw_toast_new (error->message));
+      g_warning ("%s", error->message);
+      return;
+    }
+  /* Translators: a tip that was applied: “Done: Store the conversation more compactly” */
+  title = g_strdup_printf (_ ("Done: %s"), edgekit_finding_get_message (finding));
+  edgekit_preflight_set_workload (self->preflight, after);
+
+  toast = adw_toast_new (title);
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "ek-workload-before", g_object_ref (before), g_object_unref);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo), self, 0);
+  add_toast (self, toast);
+}
+
+static void
+show_details (EkModelResult *self)
+{
+  GtkWidget *window = ek_details_window_new (self->preflight);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (root));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* Tips are for what does not simply fit. */
+static void
+update_tips (EkModelResult *self)
+{
+  EdgeKitVerdict *verdict = self->preflight ? edgekit_preflight_get_verdict (self->preflight) : NULL;
+
+  gtk_widget_set_visible (self->tips_group, verdict != NULL
+                                              && edgekit_verdict_get_outcome (verdict) != EDGEKIT_OUTCOME_FITS
+                                              && gtk_widget_get_visible (self->tips));
+}
+
+static void
+set_preflight (EkModelResult *self, EdgeKitPreflight *preflight)
+{
+  if (self->preflight)
+    g_signal_handlers_disconnect_by_data (self->preflight, self);
+  if (!g_set_object (&self->preflight, preflight))
+    return;
+  if (preflight)
+    g_signal_connect_object (preflight, "notify::verdict", G_CALLBACK (update_tips), self,
+                             G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PREFLIGHT]);
+  update_tips (self);
+}
+
+static void
+set_narrow (EkModelResult *self, gboolean narrow)
+{
+  if (self->narrow == narrow)
+    return;
+  self->narrow = narrow;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->buttons),
+                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_widget_set_halign (GTK_WIDGET (self->buttons), narrow ? GTK_ALIGN_FILL : GTK_ALIGN_CENTER);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
+}
+
+static void
+ek_model_result_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  EkModelResult *self = EK_MODEL_RESULT (object);
+
+  switch (id)
+    {
+    case PROP_PREFLIGHT:
+      g_value_set_object (value, self->preflight);
+      break;
+    case PROP_NARROW:
+      g_value_set_boolean (value, self->narrow);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ek_model_result_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  EkModelResult *self = EK_MODEL_RESULT (object);
+
+  switch (id)
+    {
+    case PROP_PREFLIGHT:
+      set_preflight (self, g_value_get_object (value));
+      break;
+    case PROP_NARROW:
+      set_narrow (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ek_model_result_dispose (GObject *object)
+{
+  EkModelResult *self = EK_MODEL_RESULT (object);
+
+  if (self->preflight)
+    g_signal_handlers_disconnect_by_data (self->preflight, self);
+  gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_MODEL_RESULT);
+  g_clear_object (&self->preflight);
+  G_OBJECT_CLASS (ek_model_result_parent_class)->dispose (object);
+}
+
+static void
+ek_model_result_class_init (EkModelResultClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = ek_model_result_get_property;
+  object_class->set_property = ek_model_result_set_property;
+  object_class->dispose = ek_model_result_dispose;
+
+  props[PROP_PREFLIGHT] = g_param_spec_object ("preflight", NULL, NULL, EDGEKIT_TYPE_PREFLIGHT, flags);
+  props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  g_type_ensure (EDGEKIT_TYPE_VERDICT);
+  g_type_ensure (EDGEKIT_TYPE_HARDWARE_PROFILE);
+  g_type_ensure (EK_TYPE_VERDICT_CARD);
+  g_type_ensure (EK_TYPE_TILE);
+  g_type_ensure (EK_TYPE_FINDING_LIST);
+  g_type_ensure (EK_TYPE_MEMORY_PANEL);
+  g_type_ensure (EK_TYPE_CONTEXT_CARD);
+  g_type_ensure (EK_TYPE_SETTINGS_ROW);
+  gtk_widget_class_set_css_name (widget_class, "modelresult");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/edgekit/EdgeKit/ui/ek-model-result.ui");
+  gtk_widget_class_bind_template_child (widget_class, EkModelResult, buttons);
+  gtk_widget_class_bind_template_child (widget_class, EkModelResult, tips_group);
+  gtk_widget_class_bind_template_child (widget_class, EkModelResult, tips);
+  gtk_widget_class_bind_template_child (widget_class, EkModelResult, context_card);
+  gtk_widget_class_bind_template_child (widget_class, EkModelResult, card);
+  gtk_widget_class_bind_template_callback (widget_class, use_tip);
+  gtk_widget_class_bind_template_callback (widget_class, show_details);
+  gtk_widget_class_bind_template_callback (widget_class, ek_model_words_memory);
+  gtk_widget_class_bind_template_callback (widget_class, ek_model_words_memory_caption);
+  gtk_widget_class_bind_template_callback (widget_class, ek_model_words_memory_description);
+  gtk_widget_class_bind_template_callback (widget_class, ek_model_words_speed);
+  gtk_widget_class_bind_template_callback (widget_class, ek_model_words_speed_caption);
+  gtk_widget_class_bind_template_callback (widget_class, ek_model_words_longest);
+  gtk_widget_class_bind_template_callback (widget_class, ek_model_words_longest_caption);
+  gtk_widget_class_bind_template_callback (widget_class, ek_model_words_tips_title);
+}
+
+static void
+ek_model_result_init (EkModelResult *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->tips, "notify::visible", G_CALLBACK (update_tips), self, G_CONNECT_SWAPPED);
+}
+
+void
+ek_model_result_use_longest (EkModelResult *self)
+{
+  g_return_if_fail (EK_IS_MODEL_RESULT (self));
+
+  ek_context_card_use_longest (self->context_card);
+}

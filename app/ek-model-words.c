@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "ek-model-words.h"
+
+/* What the tiles of “Check a Model” say.  Objects of the library become text;
+ * nothing is worked out here. */
+
+#define DASH "\342\200\224"
+
+char *
+ek_model_words_memory (gpointer unused, EdgeKitEstimate *estimate, int units)
+{
+  return edgekit_format_memory (estimate ? edgekit_estimate_get_total (estimate) : EDGEKIT_UNKNOWN, units);
+}
+
+/* Where the memory is, if it lies in a fast and a slow one, else how sure the
+ * estimate is. */
+char *
+ek_model_words_memory_caption (gpointer unused, EdgeKitEstimate *estimate, EdgeKitPlacement *placement, int units)
+{
+  GListModel *pools = placement ? edgekit_placement_get_pools (placement) : NULL;
+  gint64 graphics = 0, host = 0;
+  gint64 low, high;
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+
+  if (estimate == NULL)
+    return g_strdup ("");
+  for (guint i = 0; pools != NULL && i < g_list_model_get_n_items (pools); i++)
+    {
+      g_autoptr (EdgeKitPoolUse) use = g_list_model_get_item (pools, i);
+      EdgeKitMemoryPool *pool = edgekit_pool_use_get_pool (use);
+
+      if (pool == NULL || edgekit_pool_use_get_weights (use) <= 0)
+        continue;
+      if (edgekit_memory_pool_get_kind (pool) == EDGEKIT_POOL_KIND_RAM)
+        host += MAX (edgekit_pool_use_get_likely (use), 0);
+      else
+        graphics += MAX (edgekit_pool_use_get_likely (use), 0);
+    }
+  if (edgekit_placement_get_gpu_layers (placement) > 0
+      && edgekit_placement_get_gpu_layers (placement) < edgekit_placement_get_n_layers (placement) && graphics > 0
+      && host > 0)
+    {
+      from = edgekit_format_memory_amount (graphics, edgekit_estimate_get_total (estimate), units);
+      to = edgekit_format_memory_amount (host, edgekit_estimate_get_total (estimate), units);
+      /* Translators: two sizes whose unit stands above: “9.1 graphics + 12.2 main” memory */
+      return g_strdup_printf (_ ("%1$s graphics + %2$s main"), from, to);
+    }
+  low = edgekit_estimate_get_total_low (estimate);
+  high = edgekit_estimate_get_total_high (estimate);
+  if (low < 0 || high < 0)
+    return g_strdup ("");
+  from = edgekit_format_memory_amount (low, high, units);
+  to = edgekit_format_memory (high, units);
+  /* Translators: a number, and a size with its unit: “between 6.7 and 7.3 GiB” */
+  return g_strdup_printf (_ ("between %1$s and %2$s"), from, to);
+}
+
+static gboolean
+runs (EdgeKitVerdict *verdict)
+{
+  return edgekit_verdict_get_outcome (verdict) != EDGEKIT_OUTCOME_NO;
+}
+
+char *
+ek_model_words_speed (gpointer unused, EdgeKitVerdict *verdict, EdgeKitSpeed *speed)
+{
+  if (verdict != NULL && !runs (verdict))
+    return g_strdup (DASH);
+  return edgekit_format_speed (speed ? edgekit_speed_get_low (speed) : -1,
+                               speed ? edgekit_speed_get_high (speed) : -1);
+}
+
+char *
+ek_model_words_speed_caption (gpointer unused, EdgeKitVerdict *verdict, EdgeKitSpeed *speed)
+{
+  if (verdict != NULL && !runs (verdict))
+    return g_strdup (_ ("it cannot be loaded"));
+  return edgekit_format_reading_speed (speed ? edgekit_speed_get_likely (speed) : -1);
+}
+
+char *
+ek_model_words_longest (gpointer unused, EdgeKitVerdict *verdict)
+{
+  if (verdict == NULL || edgekit_verdict_get_context_usable (verdict) == 0)
+    return g_strdup (DASH);
+  if (edgekit_verdict_get_context_usable (verdict) < 0)
+    return g_strdup (C_ ("fact", "Unknown"));
+  return edgekit_format_tokens (edgekit_verdict_get_context_usable (verdict));
+}
+
+char *
+ek_model_words_longest_caption (gpointer unused, EdgeKitVerdict *verdict, gint64 minimum)
+{
+  const gint64 usable = verdict ? edgekit_verdict_get_context_usable (verdict) : EDGEKIT_UNKNOWN;
+  g_autofree char *tokens = NULL;
+
+  if (usable < 0)
+    /* Translators: why the longest conversation is unknown */
+    return g_strdup (_ ("cannot be said for this model"));
+  if (usable == 0)
+    {
+      tokens = edgekit_format_tokens (minimum);
+      /* Translators: a number of tokens: “not even 4,096 tokens fit” */
+      return g_strdup_printf (_ ("not even %s fit"), tokens);
+    }
+  if (usable == edgekit_verdict_get_context_model_max (verdict))
+    /* Translators: the longest conversation: all that the model allows */
+    return g_strdup (_ ("all that the model allows"));
+  return edgekit_format_pages (usable);
+}
+
+char *
+ek_model_words_tips_title (gpointer unused, int outcome)
+{
+  switch ((EdgeKitOutcome) outcome)
+    {
+    case EDGEKIT_OUTCOME_PARTIAL:
+      return g_strdup (_ ("Make It Faster"));
+    case EDGEKIT_OUTCOME_TIGHT:
+      return g_strdup (_ ("Make More Room"));
+    case EDGEKIT_OUTCOME_FITS:
+    case EDGEKIT_OUTCOME_NO:
+    case EDGEKIT_OUTCOME_UNKNOWN:
+    default:
+      return g_strdup (_ ("What You Can Do"));
+    }
+}
+
+/* “Right now” is only said of a computer that is in front of the person. */
+char *
+ek_model_words_memory_description (gpointer unused, EdgeKitHardwareProfile *profile)
+{
+  if (profile == NULL || edgekit_hardware_profile_get_live (profile))
+    return g_strdup (_ ("Where the model would go, measured against what is free right now"));
+  return g_strdup (_ ("Where the model would go, measured against what was free when this was recorded"));
+}
