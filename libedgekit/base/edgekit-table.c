@@ -5,6 +5,10 @@
 
 #include "edgekit-table-private.h"
 
+/* Generated from data/tables. Named here, so that programs that link the static
+ * library get the object file as well. */
+GResource *edgekit_tables_get_resource (void);
+
 static GMutex lock;
 static GHashTable *tables;
 
@@ -23,7 +27,7 @@ _edgekit_table_get (const char *name)
   if (!table)
     {
       path = g_strdup_printf ("/org/edgekit/tables/%s.ini", name);
-      bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+      bytes = g_resource_lookup_data (edgekit_tables_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
       table = g_key_file_new ();
       if (!bytes || !g_key_file_load_from_bytes (table, bytes, G_KEY_FILE_NONE, &error))
         g_error ("The table “%s” of EdgeKit is broken: %s", name, error->message);

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "edgekit-checked-private.h"
+#include "edgekit-llama-private.h"
+
+#define CELL_PADDING 256
+
+/* The types that --cache-type-k takes; a row has no padding of its own. */
+static const struct
+{
+  const char *name;
+  guint64 block;
+  guint64 bytes;
+} cache_types[] = {
+  { "f32", 1, 4 },    { "f16", 1, 2 },    { "bf16", 1, 2 },   { "q8_0", 32, 34 },  { "q4_0", 32, 18 },
+  { "q4_1", 32, 20 }, { "iq4_nl", 32, 18 }, { "q5_0", 32, 22 }, { "q5_1", 32, 24 },
+};
+
+gboolean
+_edgekit_llama_cache_type (const char *name, guint64 *block, guint64 *bytes)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cache_types); i++)
+    if (g_ascii_strcasecmp (cache_types[i].name, name) == 0)
+      {
+        *block = cache_types[i].block;
+        *bytes = cache_types[i].bytes;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static guint64
+row_bytes (const char *type, guint64 width)
+{
+  guint64 block = 1, bytes = 4;
+
+  _edgekit_llama_cache_type (type, &block, &bytes);
+  return _edgekit_sat_mul (width / block + (width % block != 0), bytes);
+}
+
+static gboolean
+has_cache (const EdgeKitShapeLayer *layer)
+{
+  return !layer->extra && layer->kind != EDGEKIT_ATTENTION_KIND_NONE &&
+         layer->kind != EDGEKIT_ATTENTION_KIND_RECURRENT;
+}
+
+guint64
+_edgekit_llama_cells (const EdgeKitSettings *settings, const EdgeKitShapeLayer *layer)
+{
+  guint64 cells;
+
+  if (layer->kind != EDGEKIT_ATTENTION_KIND_WINDOW || settings->swa_full || layer->window == 0)
+    return settings->cells;
+  /* a window for each sequence that shares the cache, and room for one micro-batch */
+  cells = _edgekit_sat_mul (layer->window, settings->unified ? settings->parallel : 1);
+  cells = _edgekit_sat_add (cells, settings->ubatch);
+  return _edgekit_sat_pad (MIN (settings->cells, cells), CELL_PADDING);
+}
+
+guint64
+_edgekit_llama_max_value (const EdgeKitShape *shape)
+{
+  guint64 widest = 0;
+
+  for (guint i = 0; i < shape->layers->len; i++)
+    {
+      const EdgeKitShapeLayer *layer = _edgekit_shape_layer (shape, i);
+
+      if (has_cache (layer) && layer->kind != EDGEKIT_ATTENTION_KIND_MLA)
+        widest = MAX (widest, _edgekit_sat_mul (layer->value_length, layer->kv_heads));
+    }
+  return widest;
+}
+
+guint64
+_edgekit_llama_layer_cache (const EdgeKitShape *shape, const EdgeKitSettings *settings,
+                            const EdgeKitShapeLayer *layer)
+{
+  guint64 rows, keys, values, width;
+
+  if (!has_cache (layer))
+    return 0;
+  rows = _edgekit_sat_mul (_edgekit_llama_cells (settings, layer), settings->streams);
+  keys = row_bytes (settings->type_k, _edgekit_sat_mul (layer->key_length, layer->kv_heads));
+  if (layer->kind == EDGEKIT_ATTENTION_KIND_MLA)
+    return _edgekit_sat_mul (keys, rows); /* the values are a part of the keys */
+  /* without flash attention V is stored transposed, every layer as wide as the widest */
+  width = settings->flash_attention ? _edgekit_sat_mul (layer->value_length, layer->kv_heads)
+                                    : _edgekit_llama_max_value (shape);
+  values = row_bytes (settings->type_v, width);
+  return _edgekit_sat_mul (_edgekit_sat_add (keys, values), rows);
+}
+
+guint64
+_edgekit_llama_layer_state (const EdgeKitSettings *settings, const EdgeKitShapeLayer *layer)
+{
+  if (layer->extra || (layer->kind != EDGEKIT_ATTENTION_KIND_RECURRENT && layer->kind != EDGEKIT_ATTENTION_KIND_HYBRID))
+    return 0;
+  return _edgekit_sat_mul (layer->state_size, settings->parallel);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* llama.cpp's allocations, in parts. The formulas were checked against 2417
+ * measured rows of llama.cpp 0.7.0 (tests/preflight/rows.tsv). */
+
+#include "edgekit-estimator-private.h"
+
+G_BEGIN_DECLS
+
+gboolean _edgekit_llama_get_settings (const EdgeKitShape *shape, EdgeKitWorkload *workload, guint64 context,
+                                      EdgeKitSettings *settings, const char **why);
+
+/* Block size and bytes of a type of the KV cache; FALSE when llama.cpp has no such cache. */
+gboolean _edgekit_llama_cache_type  (const char *name, guint64 *block, guint64 *bytes);
+/* Bytes of keys and values of one layer. */
+guint64  _edgekit_llama_layer_cache (const EdgeKitShape *shape, const EdgeKitSettings *settings,
+                                     const EdgeKitShapeLayer *layer);
+guint64  _edgekit_llama_layer_state (const EdgeKitSettings *settings, const EdgeKitShapeLayer *layer);
+/* Cells of a cache: with a window it is shorter than the context. */
+guint64  _edgekit_llama_cells       (const EdgeKitSettings *settings, const EdgeKitShapeLayer *layer);
+guint64  _edgekit_llama_max_value   (const EdgeKitShape *shape);
+
+/* The working space of a graph, part by part. */
+typedef struct
+{
+  guint64 width;    /* one tensor of embedding x tokens */
+  guint64 inputs;   /* what is placed first and stays */
+  guint64 logits;   /* the peak at the output */
+  guint64 layers;   /* the highest peak inside a layer */
+} EdgeKitLlamaCompute;
+
+void     _edgekit_llama_compute     (const EdgeKitShape *shape, const EdgeKitSettings *settings,
+                                     EdgeKitLlamaCompute *compute);
+guint64  _edgekit_llama_output      (const EdgeKitShape *shape, const EdgeKitSettings *settings);
+
+G_END_DECLS

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* The measured rows of llama.cpp (rows.tsv) and the models they were measured
+ * on (shapes.tsv), for the test of the estimates and for the benchmark. */
+
+#include "edgekit-estimator-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *model;
+  gboolean vulkan;
+  gboolean ok;
+  gint64 gpu_layers;
+  EdgeKitWorkload *workload;
+  guint64 context;
+  guint64 host_model, host_context, host_compute;
+  guint64 device_model, device_context, device_compute;
+  guint64 output; /* in 1/100 MiB */
+} MeasuredRow;
+
+/* The folder is tests/preflight of the source tree. */
+GPtrArray  *measured_load_rows   (const char *folder);
+GHashTable *measured_load_shapes (const char *folder); /* name → EdgeKitShape */
+
+/* Prices @row, with settings in the way llama.cpp was asked. */
+gboolean    measured_price       (const MeasuredRow *row, const EdgeKitShape *shape, EdgeKitBill *bill);
+
+G_END_DECLS
