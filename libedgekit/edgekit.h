@@ -10,14 +10,14 @@
 
 #include "edgekit-snapshot.h"
 
-/* later: #include "edgekit-accelerator.h" */
-/* later: #include "edgekit-cpu.h" */
-/* later: #include "edgekit-hardware-profile.h" */
-/* later: #include "edgekit-memory-pool.h" */
+#include "edgekit-accelerator.h"
+#include "edgekit-cpu.h"
+#include "edgekit-hardware-profile.h"
+#include "edgekit-memory-pool.h"
 #include "edgekit-note.h"
-/* later: #include "edgekit-software.h" */
-/* later: #include "edgekit-storage.h" */
-/* later: #include "edgekit-system.h" */
+#include "edgekit-software.h"
+#include "edgekit-storage.h"
+#include "edgekit-system.h"
 
 /* later: #include "edgekit-detector.h" */
 

@@ -120,7 +120,7 @@ static const EdgeKitGlob globs[] = {
   { "/sys/class/kfd/kfd/topology/nodes", EDGEKIT_GLOB_DIR | EDGEKIT_GLOB_QUIET },
   { KFD "/name", 0 },
   { KFD "/gpu_id", 0 },
-  { KFD "/properties", 0 },
+  { KFD "/properties", 0, 8, "!unique_id|hive_id" }, /* as good as serial numbers */
   { KFD "/mem_banks/*/properties", 0 },
   { "/sys/class/accel", EDGEKIT_GLOB_DIR | EDGEKIT_GLOB_QUIET },
   { "/sys/class/accel/accel[0-9]*/device/uevent", 0 },

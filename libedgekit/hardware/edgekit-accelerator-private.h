@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "edgekit-accelerator.h"
+#include "edgekit-record-private.h"
+
+G_BEGIN_DECLS
+
+struct _EdgeKitAccelerator
+{
+  GObject parent_instance;
+  guint64 absent;
+  char *id;
+  int kind; /* EdgeKitAcceleratorKind */
+  char *vendor;
+  char *name;
+  int integrated;
+  char *pci;
+  char *pci_id;
+  char *driver;
+  char *driver_version;
+  char *compute_capability;
+  char *max_cuda;
+  char *gfx_target;
+  char *generation;
+  GStrv runtimes;
+  GStrv pools;
+  gint64 max_allocation;
+  gint64 max_storage_range;
+  gint64 partitions;
+  int usable;
+};
+
+G_END_DECLS

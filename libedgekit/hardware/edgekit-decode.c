@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "edgekit-decode-private.h"
+
+const char *
+_edgekit_decode_text (EdgeKitSnapshot *snapshot, const char *format, ...)
+{
+  va_list args;
+  g_autofree char *key = NULL;
+
+  va_start (args, format);
+  key = g_strdup_vprintf (format, args);
+  va_end (args);
+  return edgekit_snapshot_get_text (snapshot, key);
+}
+
+static char *
+one_line (const char *text)
+{
+  char *line = g_strndup (text, strcspn (text, "\n"));
+
+  g_strstrip (line);
+  if (!*line)
+    g_clear_pointer (&line, g_free);
+  return line;
+}
+
+char *
+_edgekit_decode_line (EdgeKitSnapshot *snapshot, const char *format, ...)
+{
+  va_list args;
+  g_autofree char *key = NULL;
+  const char *text;
+
+  va_start (args, format);
+  key = g_strdup_vprintf (format, args);
+  va_end (args);
+  text = edgekit_snapshot_get_text (snapshot, key);
+  return text ? one_line (text) : NULL;
+}
+
+gint64
+_edgekit_decode_number (const char *text)
+{
+  gint64 value;
+  char *end;
+
+  if (!text)
+    return EDGEKIT_UNKNOWN;
+  while (g_ascii_isspace (*text))
+    text++;
+  if (!g_ascii_isdigit (*text))
+    return EDGEKIT_UNKNOWN;
+  value = g_ascii_strtoll (text, &end, g_str_has_prefix (text, "0x") ? 16 : 10);
+  return end == text || value < 0 || value == G_MAXINT64 ? EDGEKIT_UNKNOWN : value;
+}
+
+gint64
+_edgekit_decode_int (EdgeKitSnapshot *snapshot, const char *format, ...)
+{
+  va_list args;
+  g_autofree char *key = NULL;
+
+  va_start (args, format);
+  key = g_strdup_vprintf (format, args);
+  va_end (args);
+  return _edgekit_decode_number (edgekit_snapshot_get_text (snapshot, key));
+}
+
+char *
+_edgekit_decode_field (const char *text, const char *name, char separator)
+{
+  gsize length = strlen (name);
+
+  for (const char *line = text; line && *line;)
+    {
+      const char *end = strchr (line, '\n');
+      const char *p = line + length;
+
+      if (strncmp (line, name, length) == 0)
+        {
+          while (*p == ' ' || *p == '\t')
+            p++;
+          if (separator == ' ' ? p > line + length : *p == separator)
+            return one_line (separator == ' ' ? p : p + 1);
+        }
+      line = end ? end + 1 : NULL;
+    }
+  return NULL;
+}
+
+gint64
+_edgekit_decode_field_int (const char *text, const char *name, char separator)
+{
+  g_autofree char *value = _edgekit_decode_field (text, name, separator);
+
+  return _edgekit_decode_number (value);
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  guint x = *(const guint *) a, y = *(const guint *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+GArray *
+_edgekit_decode_numbers (EdgeKitSnapshot *snapshot, const char *prefix, const char *suffix)
+{
+  g_auto(GStrv) keys = edgekit_snapshot_list_keys (snapshot, prefix);
+  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (char **key = keys; *key; key++)
+    {
+      const char *p = *key + strlen (prefix);
+      char *end;
+      guint64 value = g_ascii_strtoull (p, &end, 10);
+      guint number = (guint) value;
+
+      if (end != p && value < 1 << 20 && g_str_equal (end, suffix) && edgekit_snapshot_has (snapshot, *key))
+        g_array_append_val (numbers, number);
+    }
+  g_array_sort (numbers, compare_numbers);
+  return numbers;
+}
+
+GHashTable *
+_edgekit_decode_list (const char *text)
+{
+  g_autoptr(GHashTable) set = g_hash_table_new (NULL, NULL);
+  const guint64 largest = 1 << 16;
+
+  if (!text)
+    return NULL;
+  while (*text && *text != '\n')
+    {
+      char *end;
+      guint64 first = g_ascii_strtoull (text, &end, 10), last = first;
+
+      if (end == text)
+        return NULL;
+      text = end;
+      if (*text == '-')
+        {
+          last = g_ascii_strtoull (text + 1, &end, 10);
+          if (end == text + 1)
+            return NULL;
+          text = end;
+        }
+      if (first > last || last > largest)
+        return NULL;
+      for (guint64 i = first; i <= last; i++)
+        g_hash_table_add (set, GUINT_TO_POINTER ((guint) i));
+      if (*text == ',')
+        text++;
+    }
+  return g_steal_pointer (&set);
+}
+
+char *
+_edgekit_decode_clean_name (const char *name)
+{
+  static const char *const drop[] = {
+    "\\((?:R|r|TM|tm|C)\\)", "[®™©]", "\\s+w/ .*$", "\\s+with Radeon.*$", "\\s*@\\s*[0-9.]+\\s*[GM]Hz.*$",
+    "\\s+(?:\\d+|Dual|Quad|Six|Eight|Sixteen)-Core(?: Processor)?$", "\\bCPU\\b", "\\s+Processor$",
+    ",\\s*altivec supported$",
+  };
+  char *clean = g_strdup (name);
+
+  for (guint i = 0; i < G_N_ELEMENTS (drop); i++)
+    {
+      g_autoptr(GRegex) regex = g_regex_new (drop[i], 0, 0, NULL);
+      char *next = g_regex_replace_literal (regex, clean, -1, 0, "", 0, NULL);
+
+      if (next)
+        {
+          g_free (clean);
+          clean = next;
+        }
+    }
+  {
+    g_autoptr(GRegex) spaces = g_regex_new ("\\s+", 0, 0, NULL);
+    char *next = g_regex_replace_literal (spaces, clean, -1, 0, " ", 0, NULL);
+
+    g_free (clean);
+    clean = g_strstrip (next);
+  }
+  if (!*clean)
+    g_clear_pointer (&clean, g_free);
+  return clean;
+}
+
+void
+_edgekit_decode_set (char **dest, const char *value)
+{
+  if (!value)
+    return;
+  g_free (*dest);
+  *dest = g_strdup (value);
+}
+
+EdgeKitHardwareProfile *
+_edgekit_decode (EdgeKitSnapshot *snapshot)
+{
+  EdgeKitHardwareProfile *profile =
+      _edgekit_hardware_profile_new (edgekit_snapshot_get_live (snapshot), edgekit_snapshot_get_recorded (snapshot));
+
+  _edgekit_decode_system (snapshot, profile);
+  _edgekit_decode_cpu (snapshot, profile);
+  _edgekit_decode_memory (snapshot, profile);
+  _edgekit_decode_accelerators (snapshot, profile);
+  _edgekit_decode_guests (snapshot, profile);
+  _edgekit_decode_storage (snapshot, profile);
+  _edgekit_decode_software (snapshot, profile);
+  return profile;
+}
+
+EdgeKitHardwareProfile *
+_edgekit_decode_memory_only (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *known)
+{
+  g_autoptr(EdgeKitHardwareProfile) memory =
+      _edgekit_hardware_profile_new (edgekit_snapshot_get_live (snapshot), edgekit_snapshot_get_recorded (snapshot));
+
+  g_set_object (&memory->os, known->os);
+  _edgekit_decode_memory (snapshot, memory);
+  _edgekit_decode_accelerators (snapshot, memory);
+  return _edgekit_hardware_profile_with_memory (known, memory);
+}
+
+/**
+ * edgekit_hardware_profile_new_from_snapshot:
+ * @snapshot: a snapshot
+ * @error: return location for an error
+ *
+ * Reads the meaning of a snapshot. What it does not hold is unknown, and what is
+ * odd about it is a note, never an error.
+ *
+ * Returns: (transfer full): a profile, live if the snapshot is
+ *
+ * Since: 0.1
+ */
+EdgeKitHardwareProfile *
+edgekit_hardware_profile_new_from_snapshot (EdgeKitSnapshot *snapshot, GError **error)
+{
+  g_return_val_if_fail (EDGEKIT_IS_SNAPSHOT (snapshot), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return _edgekit_decode (snapshot);
+}

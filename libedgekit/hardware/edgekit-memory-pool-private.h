@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "edgekit-memory-pool.h"
+#include "edgekit-record-private.h"
+
+G_BEGIN_DECLS
+
+struct _EdgeKitMemoryPool
+{
+  GObject parent_instance;
+  guint64 absent;
+  char *id;
+  int kind; /* EdgeKitPoolKind */
+  gint64 total;
+  gint64 available;
+  gint64 limit;
+  char *limit_source;
+  char *backing;
+  gint64 bandwidth;
+};
+
+G_END_DECLS
