@@ -19,7 +19,7 @@
 #include "edgekit-storage.h"
 #include "edgekit-system.h"
 
-/* later: #include "edgekit-detector.h" */
+#include "edgekit-detector.h"
 
 /* later: #include "edgekit-layer.h" */
 /* later: #include "edgekit-model-file.h" */

@@ -207,6 +207,9 @@ _edgekit_hardware_profile_with_memory (EdgeKitHardwareProfile *self, EdgeKitHard
       g_autoptr(EdgeKitMemoryPool) old = g_list_model_get_item (G_LIST_MODEL (self->memory_pools), i);
       EdgeKitMemoryPool *fresh = edgekit_hardware_profile_lookup_pool (memory, old->id);
 
+      /* what only a driver's answer tells is not asked for again */
+      if (fresh && fresh->total == EDGEKIT_UNKNOWN)
+        fresh = NULL;
       if (fresh && fresh->bandwidth == EDGEKIT_UNKNOWN)
         fresh->bandwidth = old->bandwidth;
       g_list_store_append (copy->memory_pools, fresh ? fresh : old);

@@ -1,0 +1,538 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "edgekit-collector-private.h"
+#include "edgekit-decode-private.h"
+#include "edgekit-detector.h"
+#include "edgekit-progress-private.h"
+
+/**
+ * EdgeKitDetector:
+ *
+ * Finds out what hardware a computer has.
+ *
+ * A detector first collects an [class@EdgeKit.Snapshot] and then reads a
+ * [class@EdgeKit.HardwareProfile] from it. By default it looks at this computer;
+ * it can as well look at the files of another one, or at a snapshot that was
+ * recorded earlier.
+ *
+ * Detection takes well under a second, and never more than a few: drivers are
+ * asked in a process of their own, which is given up when it does not answer. In
+ * a window use [method@EdgeKit.Detector.detect_async]; a detector belongs to the
+ * thread that made it.
+ *
+ * ```c
+ * g_autoptr(EdgeKitDetector) detector = edgekit_detector_new ();
+ * g_autoptr(EdgeKitHardwareProfile) profile = edgekit_detector_detect (detector, NULL, &error);
+ * ```
+ *
+ * Since: 0.1
+ */
+
+struct _EdgeKitDetector
+{
+  GObject parent_instance;
+  GFile *root;                     /* NULL: this computer */
+  EdgeKitSnapshot *given;          /* NULL: collect one */
+  EdgeKitSnapshot *snapshot;       /* the latest */
+  EdgeKitHardwareProfile *profile; /* the latest */
+  double fraction;
+  char *activity;
+};
+
+G_DEFINE_FINAL_TYPE (EdgeKitDetector, edgekit_detector, G_TYPE_OBJECT)
+
+/**
+ * EdgeKitDetector:root: (getter get_root)
+ *
+ * The folder with the files of the computer to look at; %NULL for this one.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitDetector:fraction: (getter get_fraction)
+ *
+ * How far a detection has come, from 0 to 1.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitDetector:activity: (getter get_activity)
+ *
+ * What a detection is doing, in words that a person reads; %NULL before the first.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitDetector:snapshot: (getter get_snapshot)
+ *
+ * What the last detection collected; %NULL before the first.
+ *
+ * Since: 0.1
+ */
+
+enum
+{
+  PROP_ROOT = 1,
+  PROP_FRACTION,
+  PROP_ACTIVITY,
+  PROP_SNAPSHOT,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+edgekit_detector_finalize (GObject *object)
+{
+  EdgeKitDetector *self = EDGEKIT_DETECTOR (object);
+
+  g_clear_object (&self->root);
+  g_clear_object (&self->given);
+  g_clear_object (&self->snapshot);
+  g_clear_object (&self->profile);
+  g_free (self->activity);
+  G_OBJECT_CLASS (edgekit_detector_parent_class)->finalize (object);
+}
+
+static void
+edgekit_detector_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  EdgeKitDetector *self = EDGEKIT_DETECTOR (object);
+
+  switch (id)
+    {
+    case PROP_ROOT:
+      g_value_set_object (value, self->root);
+      break;
+    case PROP_FRACTION:
+      g_value_set_double (value, self->fraction);
+      break;
+    case PROP_ACTIVITY:
+      g_value_set_string (value, self->activity);
+      break;
+    case PROP_SNAPSHOT:
+      g_value_set_object (value, self->snapshot);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+edgekit_detector_class_init (EdgeKitDetectorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->finalize = edgekit_detector_finalize;
+  object_class->get_property = edgekit_detector_get_property;
+  properties[PROP_ROOT] = g_param_spec_object ("root", NULL, NULL, G_TYPE_FILE, flags);
+  properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0, flags);
+  properties[PROP_ACTIVITY] = g_param_spec_string ("activity", NULL, NULL, NULL, flags);
+  properties[PROP_SNAPSHOT] = g_param_spec_object ("snapshot", NULL, NULL, EDGEKIT_TYPE_SNAPSHOT, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+edgekit_detector_init (EdgeKitDetector *self)
+{
+}
+
+/**
+ * edgekit_detector_new:
+ *
+ * Makes a detector of this computer.
+ *
+ * Returns: (transfer full): a detector
+ *
+ * Since: 0.1
+ */
+EdgeKitDetector *
+edgekit_detector_new (void)
+{
+  return g_object_new (EDGEKIT_TYPE_DETECTOR, NULL);
+}
+
+/**
+ * edgekit_detector_new_for_root:
+ * @root: a folder that stands for the root of a file system, with as much of
+ *   `/proc`, `/sys` and `/etc` below it as is known
+ *
+ * Makes a detector of the computer whose files are in a folder. Nothing outside
+ * the folder is read, whatever symbolic links are in it, and no driver is asked.
+ *
+ * Returns: (transfer full): a detector
+ *
+ * Since: 0.1
+ */
+EdgeKitDetector *
+edgekit_detector_new_for_root (GFile *root)
+{
+  EdgeKitDetector *self;
+
+  g_return_val_if_fail (G_IS_FILE (root), NULL);
+
+  self = g_object_new (EDGEKIT_TYPE_DETECTOR, NULL);
+  self->root = g_object_ref (root);
+  return self;
+}
+
+/**
+ * edgekit_detector_new_for_snapshot:
+ * @snapshot: a snapshot
+ *
+ * Makes a detector of the computer that was recorded in a snapshot.
+ *
+ * Returns: (transfer full): a detector
+ *
+ * Since: 0.1
+ */
+EdgeKitDetector *
+edgekit_detector_new_for_snapshot (EdgeKitSnapshot *snapshot)
+{
+  EdgeKitDetector *self;
+
+  g_return_val_if_fail (EDGEKIT_IS_SNAPSHOT (snapshot), NULL);
+
+  self = g_object_new (EDGEKIT_TYPE_DETECTOR, NULL);
+  self->given = g_object_ref (snapshot);
+  return self;
+}
+
+/**
+ * edgekit_detector_get_root: (get-property root)
+ * @self: a detector
+ *
+ * Gets the folder with the files of the computer to look at.
+ *
+ * Returns: (transfer none) (nullable): a folder; %NULL for this computer, or a
+ *   snapshot
+ *
+ * Since: 0.1
+ */
+GFile *
+edgekit_detector_get_root (EdgeKitDetector *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_DETECTOR (self), NULL);
+
+  return self->root;
+}
+
+/**
+ * edgekit_detector_get_fraction: (get-property fraction)
+ * @self: a detector
+ *
+ * Gets how far the detection has come. The value is notified on the main context
+ * of the thread that started it, at most twenty times a second.
+ *
+ * Returns: a value from 0 to 1
+ *
+ * Since: 0.1
+ */
+double
+edgekit_detector_get_fraction (EdgeKitDetector *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_DETECTOR (self), 0);
+
+  return self->fraction;
+}
+
+/**
+ * edgekit_detector_get_activity: (get-property activity)
+ * @self: a detector
+ *
+ * Gets what the detection is doing, for example “Asking the graphics drivers…”.
+ *
+ * Returns: (nullable): a translated text; %NULL before the first detection
+ *
+ * Since: 0.1
+ */
+const char *
+edgekit_detector_get_activity (EdgeKitDetector *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_DETECTOR (self), NULL);
+
+  return self->activity;
+}
+
+/**
+ * edgekit_detector_get_snapshot: (get-property snapshot)
+ * @self: a detector
+ *
+ * Gets what the last detection collected.
+ *
+ * Returns: (transfer none) (nullable): a snapshot; %NULL before the first
+ *   detection
+ *
+ * Since: 0.1
+ */
+EdgeKitSnapshot *
+edgekit_detector_get_snapshot (EdgeKitDetector *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_DETECTOR (self), NULL);
+
+  return self->snapshot;
+}
+
+/* One detection: what it needs and what comes out, so that the thread never
+ * touches the detector. */
+typedef struct
+{
+  GFile *root;
+  EdgeKitSnapshot *given;
+  EdgeKitHardwareProfile *known; /* NULL: detect everything, else memory only */
+  EdgeKitProgress *progress;     /* NULL: a refresh says nothing */
+  EdgeKitSnapshot *snapshot;
+  EdgeKitHardwareProfile *profile;
+} Detection;
+
+static void
+detection_free (Detection *detection)
+{
+  g_clear_object (&detection->root);
+  g_clear_object (&detection->given);
+  g_clear_object (&detection->known);
+  g_clear_pointer (&detection->progress, _edgekit_progress_unref);
+  g_clear_object (&detection->snapshot);
+  g_clear_object (&detection->profile);
+  g_free (detection);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Detection, detection_free)
+
+static void
+show_progress (GObject *object, double fraction, const char *activity)
+{
+  EdgeKitDetector *self = EDGEKIT_DETECTOR (object);
+
+  g_object_freeze_notify (object);
+  if (self->fraction != fraction)
+    {
+      self->fraction = fraction;
+      g_object_notify_by_pspec (object, properties[PROP_FRACTION]);
+    }
+  if (g_strcmp0 (self->activity, activity) != 0)
+    {
+      g_free (self->activity);
+      self->activity = g_strdup (activity);
+      g_object_notify_by_pspec (object, properties[PROP_ACTIVITY]);
+    }
+  g_object_thaw_notify (object);
+}
+
+static Detection *
+detection_new (EdgeKitDetector *self, EdgeKitHardwareProfile *known, gboolean direct)
+{
+  Detection *detection = g_new0 (Detection, 1);
+
+  g_set_object (&detection->root, self->root);
+  g_set_object (&detection->given, self->given);
+  g_set_object (&detection->known, known);
+  if (!known)
+    {
+      show_progress (G_OBJECT (self), 0, self->activity);
+      detection->progress = _edgekit_progress_new (G_OBJECT (self), show_progress, direct);
+    }
+  return detection;
+}
+
+static char *
+today (void)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+
+  return g_date_time_format (now, "%F");
+}
+
+static gboolean
+detection_run (Detection *d, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *date = today ();
+
+  if (d->given && d->known)
+    d->profile = g_object_ref (d->known);
+  else if (d->given)
+    {
+      d->snapshot = g_object_ref (d->given);
+      d->profile = _edgekit_decode (d->snapshot);
+    }
+  else
+    {
+      d->snapshot = _edgekit_collect (d->root, d->known ? EDGEKIT_COLLECT_MEMORY : EDGEKIT_COLLECT_ALL, date,
+                                      d->progress ? _edgekit_progress_report : NULL, d->progress, cancellable, error);
+      if (!d->snapshot)
+        return FALSE;
+      d->profile = d->known ? _edgekit_decode_memory_only (d->snapshot, d->known) : _edgekit_decode (d->snapshot);
+    }
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+static EdgeKitHardwareProfile *
+detection_end (EdgeKitDetector *self, Detection *detection, gboolean ok)
+{
+  if (detection->progress)
+    {
+      _edgekit_progress_end (detection->progress);
+      if (ok)
+        show_progress (G_OBJECT (self), 1, self->activity);
+    }
+  if (!ok)
+    return NULL;
+  /* a refresh collects too little to be worth showing */
+  if (!detection->known && g_set_object (&self->snapshot, detection->snapshot))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNAPSHOT]);
+  g_set_object (&self->profile, detection->profile);
+  return g_steal_pointer (&detection->profile);
+}
+
+/**
+ * edgekit_detector_detect:
+ * @self: a detector
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error
+ *
+ * Collects a snapshot and reads a profile from it. Blocks, typically for less
+ * than half a second. What cannot be found out is unknown in the profile, with a
+ * note; that is no error.
+ *
+ * Fails with %EDGEKIT_ERROR when the folder or the snapshot cannot be read, and
+ * with %G_IO_ERROR_CANCELLED.
+ *
+ * Returns: (transfer full): the profile
+ *
+ * Since: 0.1
+ */
+EdgeKitHardwareProfile *
+edgekit_detector_detect (EdgeKitDetector *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(Detection) detection = NULL;
+
+  g_return_val_if_fail (EDGEKIT_IS_DETECTOR (self), NULL);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  detection = detection_new (self, NULL, TRUE);
+  return detection_end (self, detection, detection_run (detection, cancellable, error));
+}
+
+static void
+run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (detection_run (data, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+start (EdgeKitDetector *self, gpointer tag, EdgeKitHardwareProfile *known, GCancellable *cancellable,
+       GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_task_data (task, detection_new (self, known, FALSE), (GDestroyNotify) detection_free);
+  g_task_run_in_thread (task, run_in_thread);
+}
+
+static EdgeKitHardwareProfile *
+finish (EdgeKitDetector *self, GAsyncResult *result, GError **error)
+{
+  GTask *task = G_TASK (result);
+
+  return detection_end (self, g_task_get_task_data (task), g_task_propagate_boolean (task, error));
+}
+
+/**
+ * edgekit_detector_detect_async:
+ * @self: a detector
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: data for @callback
+ *
+ * Does what [method@EdgeKit.Detector.detect] does, in a thread. While it runs,
+ * [property@EdgeKit.Detector:fraction] and [property@EdgeKit.Detector:activity]
+ * change.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_detector_detect_async (EdgeKitDetector *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  g_return_if_fail (EDGEKIT_IS_DETECTOR (self));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  start (self, edgekit_detector_detect_async, NULL, cancellable, callback, user_data);
+}
+
+/**
+ * edgekit_detector_detect_finish:
+ * @self: a detector
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Ends [method@EdgeKit.Detector.detect_async].
+ *
+ * Returns: (transfer full): the profile
+ *
+ * Since: 0.1
+ */
+EdgeKitHardwareProfile *
+edgekit_detector_detect_finish (EdgeKitDetector *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (EDGEKIT_IS_DETECTOR (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, edgekit_detector_detect_async), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return finish (self, result, error);
+}
+
+/**
+ * edgekit_detector_refresh_memory_async:
+ * @self: a detector
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: data for @callback
+ *
+ * Reads again how much memory is free, and nothing else; a few milliseconds. The
+ * other facts are those of the last detection. Before the first it detects
+ * everything; of a snapshot, nothing changes.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_detector_refresh_memory_async (EdgeKitDetector *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data)
+{
+  g_return_if_fail (EDGEKIT_IS_DETECTOR (self));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  start (self, edgekit_detector_refresh_memory_async, self->profile, cancellable, callback, user_data);
+}
+
+/**
+ * edgekit_detector_refresh_memory_finish:
+ * @self: a detector
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Ends [method@EdgeKit.Detector.refresh_memory_async].
+ *
+ * Returns: (transfer full): a profile with fresh memory pools
+ *
+ * Since: 0.1
+ */
+EdgeKitHardwareProfile *
+edgekit_detector_refresh_memory_finish (EdgeKitDetector *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (EDGEKIT_IS_DETECTOR (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, edgekit_detector_refresh_memory_async), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return finish (self, result, error);
+}
