@@ -73,7 +73,7 @@ G_DEFINE_FINAL_TYPE (EdgeKitCpu, edgekit_cpu, G_TYPE_OBJECT)
 /**
  * EdgeKitCpu:features: (getter get_features)
  *
- * The instruction sets, by the names of `/proc/cpuinfo` on x86 and of the hwcaps on Arm.
+ * The instruction sets, by the names of Linux’s `/proc/cpuinfo`; on Arm `neon`, `fp16`, `dotprod`, `i8mm`, `bf16`, `sve_i8mm` and `sve_bf16` go by these names.
  *
  * Since: 0.1
  */
@@ -257,9 +257,9 @@ edgekit_cpu_get_usable_threads (EdgeKitCpu *self)
  * edgekit_cpu_get_features: (get-property features)
  * @self: a [class@EdgeKit.Cpu]
  *
- * Gets the instruction sets, by the names of `/proc/cpuinfo` on x86 and of the hwcaps on Arm.
+ * Gets the instruction sets, by the names of Linux’s `/proc/cpuinfo`; on Arm `neon`, `fp16`, `dotprod`, `i8mm`, `bf16`, `sve_i8mm` and `sve_bf16` go by these names.
  *
- * Returns: (transfer none) (array zero-terminated=1) (nullable): the instruction sets, by the names of `/proc/cpuinfo` on x86 and of the hwcaps on Arm, or %NULL when it is not known
+ * Returns: (transfer none) (array zero-terminated=1) (nullable): the instruction sets, by the names of Linux’s `/proc/cpuinfo`; on Arm `neon`, `fp16`, `dotprod`, `i8mm`, `bf16`, `sve_i8mm` and `sve_bf16` go by these names, or %NULL when it is not known
  *
  * Since: 0.1
  */

@@ -21,7 +21,7 @@ decode_identity (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device, const c
   g_autofree char *vendor_row = g_strdup_printf ("%04x", device->vendor);
 
   accelerator->pci = g_strdup (device->pci);
-  if (device->vendor)
+  if (device->vendor && device->device)
     accelerator->pci_id = g_strdup (row);
   accelerator->vendor = device->vendor ? table_string ("pci-vendors", vendor_row, "name")
                                        : table_string ("platform-gpus", device->compatible, "vendor");

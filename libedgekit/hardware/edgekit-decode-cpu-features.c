@@ -69,18 +69,18 @@ riscv_features (const char *isa, EdgeKitHardwareProfile *profile)
 static GStrv
 macos_features (EdgeKitSnapshot *snapshot)
 {
-  /* hwcap names for what sysctl calls by the architecture's feature names */
+  /* one name for what sysctl calls by the architecture's feature names */
   static const struct
   {
     const char *key;
     const char *name;
   } names[] = {
-    { "sysctl:hw.optional.neon", "asimd" },
-    { "sysctl:hw.optional.AdvSIMD", "asimd" },
-    { "sysctl:hw.optional.arm.AdvSIMD", "asimd" },
-    { "sysctl:hw.optional.arm.FEAT_FP16", "asimdhp" },
-    { "sysctl:hw.optional.neon_fp16", "asimdhp" },
-    { "sysctl:hw.optional.arm.FEAT_DotProd", "asimddp" },
+    { "sysctl:hw.optional.neon", "neon" },
+    { "sysctl:hw.optional.AdvSIMD", "neon" },
+    { "sysctl:hw.optional.arm.AdvSIMD", "neon" },
+    { "sysctl:hw.optional.arm.FEAT_FP16", "fp16" },
+    { "sysctl:hw.optional.neon_fp16", "fp16" },
+    { "sysctl:hw.optional.arm.FEAT_DotProd", "dotprod" },
     { "sysctl:hw.optional.arm.FEAT_I8MM", "i8mm" },
     { "sysctl:hw.optional.arm.FEAT_BF16", "bf16" },
     { "sysctl:hw.optional.arm.FEAT_SME", "sme" },
@@ -102,6 +102,35 @@ macos_features (EdgeKitSnapshot *snapshot)
         last = names[i].name;
       }
   return g_strv_builder_end (list);
+}
+
+/* Linux abbreviates on Arm (arch/arm64/kernel/cpuinfo.c); everybody else, the
+ * engines' build options included, says it like this. */
+static const char *
+common_name (const char *hwcap)
+{
+  static const char *const names[][2] = {
+    { "asimd", "neon" },        { "asimdhp", "fp16" },      { "asimddp", "dotprod" },
+    { "svei8mm", "sve_i8mm" },  { "svebf16", "sve_bf16" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (hwcap, names[i][0]))
+      return names[i][1];
+  return hwcap;
+}
+
+static GStrv
+rename_features (GStrv features)
+{
+  for (char **name = features; name && *name; name++)
+    {
+      char *common = g_strdup (common_name (*name));
+
+      g_free (*name);
+      *name = common;
+    }
+  return features;
 }
 
 /* All cores of a computer must have a feature for a program to use it. */
@@ -155,7 +184,7 @@ _edgekit_decode_cpu_features (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile 
   else if (isa)
     cpu->features = riscv_features (isa, profile);
   else if (strstr (cpuinfo, "CPU implementer"))
-    cpu->features = common_features (cpuinfo, "Features");
+    cpu->features = rename_features (common_features (cpuinfo, "Features"));
   else
     {
       features = _edgekit_decode_field (cpuinfo, "features", ':');

@@ -99,11 +99,12 @@ count_by_sysfs (EdgeKitSnapshot *snapshot, EdgeKitCpu *cpu, GHashTable *online, 
 static void
 count_by_cpuinfo (const char *cpuinfo, EdgeKitCpu *cpu)
 {
+  const gboolean counted = cpu->threads != EDGEKIT_UNKNOWN;
   g_autoptr(GHashTable) cores = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GHashTable) packages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_auto(GStrv) blocks = g_strsplit (cpuinfo, "\n\n", -1);
   guint threads = 0, with_core = 0;
-  gint64 per_package = EDGEKIT_UNKNOWN;
+  gint64 per_package = EDGEKIT_UNKNOWN, siblings = EDGEKIT_UNKNOWN;
 
   for (char **block = blocks; *block; block++)
     {
@@ -116,7 +117,10 @@ count_by_cpuinfo (const char *cpuinfo, EdgeKitCpu *cpu)
         continue;
       threads++;
       if (per_package == EDGEKIT_UNKNOWN)
-        per_package = _edgekit_decode_field_int (*block, "cpu cores", ':');
+        {
+          per_package = _edgekit_decode_field_int (*block, "cpu cores", ':');
+          siblings = _edgekit_decode_field_int (*block, "siblings", ':');
+        }
       if (core && package)
         {
           with_core++;
@@ -125,10 +129,14 @@ count_by_cpuinfo (const char *cpuinfo, EdgeKitCpu *cpu)
       if (package)
         g_hash_table_add (packages, g_strdup (package));
     }
-  if (cpu->threads == EDGEKIT_UNKNOWN && threads > 0)
+  if (!counted && threads > 0)
     cpu->threads = threads;
   if (cpu->packages == EDGEKIT_UNKNOWN && g_hash_table_size (packages) > 0)
     cpu->packages = g_hash_table_size (packages);
+  /* a file that lists fewer processors than they have siblings was cut, or is
+   * what a container may see of it */
+  if (!counted && siblings > 0 && siblings <= 4096 && cpu->packages > 0 && siblings * cpu->packages > cpu->threads)
+    cpu->threads = siblings * cpu->packages;
   /* some multi-die packages count their cores from zero in every die */
   if (cpu->cores == EDGEKIT_UNKNOWN && with_core == threads && threads > 0)
     cpu->cores = MAX (g_hash_table_size (cores), MAX (per_package, 0) * MAX (cpu->packages, 1));

@@ -225,6 +225,23 @@ decode_unified (EdgeKitHardwareProfile *profile, EdgeKitAccelerator *accelerator
               "processor and graphics share main memory");
 }
 
+/* NVIDIA tells the size to its own library only (a guest may fill it in), except
+ * where the memory is a node of the system: "Size: 3f0000000", in hexadecimal. */
+static void
+decode_other (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const EdgeKitDevice *device,
+              EdgeKitAccelerator *accelerator)
+{
+  EdgeKitMemoryPool *pool = add_pool (profile, accelerator, "vram", EDGEKIT_POOL_KIND_VRAM);
+  const char *status = device->pci ? _edgekit_decode_text (snapshot, "file:/proc/driver/nvidia/gpus/%s/numa_status",
+                                                           device->pci)
+                                   : NULL;
+  g_autofree char *size = _edgekit_decode_field (status, "Size", ':');
+  guint64 bytes;
+
+  if (size && g_ascii_string_to_unsigned (size, 16, 1, G_MAXINT64 / 2, &bytes, NULL))
+    set_total (profile, pool, (gint64) bytes, "file:/proc/driver/nvidia numa_status");
+}
+
 void
 _edgekit_decode_device_memory (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile,
                                const EdgeKitDevice *device, EdgeKitAccelerator *accelerator)
@@ -240,6 +257,5 @@ _edgekit_decode_device_memory (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile
   else if (accelerator->integrated == EDGEKIT_TRISTATE_YES)
     decode_unified (profile, accelerator);
   else
-    /* NVIDIA tells its size to its own library only: a guest may fill it in */
-    add_pool (profile, accelerator, "vram", EDGEKIT_POOL_KIND_VRAM);
+    decode_other (snapshot, profile, device, accelerator);
 }

@@ -123,7 +123,7 @@ best_instructions (EdgeKitCpu *cpu)
   static const char *const best[][2] = {
     { "amx_tile", "AMX" },   { "avx512f", "AVX-512" }, { "avx_vnni", "AVX-VNNI" }, { "avx2", "AVX2" },
     { "avx", "AVX" },        { "sme", "SME" },         { "sve2", "SVE2" },         { "sve", "SVE" },
-    { "i8mm", "I8MM" },      { "asimddp", "dot product" }, { "asimd", "NEON" },    { "lasx", "LASX" },
+    { "i8mm", "I8MM" },      { "dotprod", "dot product" }, { "neon", "NEON" },     { "lasx", "LASX" },
     { "v", "RVV" },          { "vxe", "VXE" },         { "altivec", "AltiVec" },
   };
 

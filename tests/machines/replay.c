@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* replay SNAPSHOT…: the profile of each recorded computer, one JSON array on
+ * standard output. Fails when a profile is not the same after it was written and
+ * read again. */
+
+#include <edgekit.h>
+
+static char *
+without_live (const char *json)
+{
+  g_autoptr(GRegex) live = g_regex_new ("\"live\" *: *(true|false)", 0, 0, NULL);
+
+  return g_regex_replace_literal (live, json, -1, 0, "", 0, NULL);
+}
+
+static gboolean
+replay (const char *path, gboolean last)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(EdgeKitSnapshot) snapshot = edgekit_snapshot_load (file, NULL, &error);
+  g_autoptr(EdgeKitDetector) detector = snapshot ? edgekit_detector_new_for_snapshot (snapshot) : NULL;
+  g_autoptr(EdgeKitHardwareProfile) profile = detector ? edgekit_detector_detect (detector, NULL, &error) : NULL;
+  g_autoptr(EdgeKitHardwareProfile) again = NULL;
+  g_autofree char *json = profile ? edgekit_hardware_profile_to_json (profile) : NULL;
+  g_autofree char *json_again = NULL;
+  g_autofree char *facts = NULL;
+  g_autofree char *facts_again = NULL;
+
+  again = json ? edgekit_hardware_profile_new_from_json (json, -1, &error) : NULL;
+  if (!again)
+    {
+      g_printerr ("%s: %s\n", path, error->message);
+      return FALSE;
+    }
+  json_again = edgekit_hardware_profile_to_json (again);
+  facts = without_live (json);
+  facts_again = without_live (json_again);
+  g_print ("%s%s\n", json, last ? "" : ",");
+  if (g_strcmp0 (facts, facts_again) == 0)
+    return TRUE;
+  g_printerr ("%s: other facts after writing and reading\n", path);
+  return FALSE;
+}
+
+int
+main (int argc, char **argv)
+{
+  gboolean good = TRUE;
+
+  g_print ("[\n");
+  for (int i = 1; i < argc; i++)
+    good = replay (argv[i], i == argc - 1) && good;
+  g_print ("]\n");
+  return good ? 0 : 1;
+}
