@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "edgekit-layer.h"
+#include "edgekit-record-private.h"
+
+G_BEGIN_DECLS
+
+struct _EdgeKitLayer
+{
+  GObject parent_instance;
+  gint64 index;
+  int attention; /* EdgeKitAttentionKind */
+  gint64 heads;
+  gint64 kv_heads;
+  gint64 key_length;
+  gint64 value_length;
+  gint64 window;
+  gint64 state_size;
+  gint64 feed_forward_length;
+  gint64 experts;
+  gint64 weights_size;
+
+  gboolean extra; /* a layer for drafting (nextn, MTP), which llama.cpp does not load */
+};
+
+G_END_DECLS
