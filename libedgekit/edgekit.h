@@ -23,7 +23,7 @@
 
 /* later: #include "edgekit-layer.h" */
 /* later: #include "edgekit-model-file.h" */
-/* later: #include "edgekit-model-source.h" */
+#include "edgekit-model-source.h"
 /* later: #include "edgekit-model.h" */
 /* later: #include "edgekit-tensor.h" */
 

@@ -1,0 +1,510 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "edgekit-i18n-private.h"
+#include "edgekit-model-loader-private.h"
+#include "edgekit-model-source.h"
+
+/* At most 20 times a second. */
+#define NOTIFY_INTERVAL (G_USEC_PER_SEC / 20)
+
+/**
+ * EdgeKitModelSource:
+ *
+ * The place of a model, and the reading of its description.
+ *
+ * Only the description at the begin of a model's files is read, never the
+ * weights, and memory stays bounded whatever a file claims. A source belongs to
+ * the thread that made it; [method@EdgeKit.ModelSource.load_async] reads in
+ * another one, and what changes meanwhile is notified where it was called.
+ *
+ * Since: 0.1
+ */
+struct _EdgeKitModelSource
+{
+  GObject parent_instance;
+
+  char *location;
+  GFile *file; /* NULL: only the location is known */
+  double fraction;
+  char *activity;
+  gint64 bytes_read;
+};
+
+G_DEFINE_FINAL_TYPE (EdgeKitModelSource, edgekit_model_source, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_LOCATION,
+  PROP_FRACTION,
+  PROP_ACTIVITY,
+  PROP_BYTES_READ,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+/* One loading. In a thread, the numbers are left here under the lock, and a
+ * source on the context that started it hands them on. */
+typedef struct
+{
+  EdgeKitModelSource *self; /* borrowed; touched on its own thread only */
+  char *location;
+  GFile *file;
+  GTask *task;              /* borrowed; NULL when the loading blocks */
+  GMutex lock;
+  double fraction;
+  guint64 n_read;
+  gboolean pending;
+  gboolean done;
+  gint64 last;
+} Loading;
+
+static void
+edgekit_model_source_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  EdgeKitModelSource *self = EDGEKIT_MODEL_SOURCE (object);
+
+  switch (id)
+    {
+    case PROP_LOCATION:
+      g_value_set_string (value, self->location);
+      break;
+    case PROP_FRACTION:
+      g_value_set_double (value, self->fraction);
+      break;
+    case PROP_ACTIVITY:
+      g_value_set_string (value, self->activity);
+      break;
+    case PROP_BYTES_READ:
+      g_value_set_int64 (value, self->bytes_read);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+edgekit_model_source_finalize (GObject *object)
+{
+  EdgeKitModelSource *self = EDGEKIT_MODEL_SOURCE (object);
+
+  g_free (self->location);
+  g_free (self->activity);
+  g_clear_object (&self->file);
+  G_OBJECT_CLASS (edgekit_model_source_parent_class)->finalize (object);
+}
+
+static void
+edgekit_model_source_class_init (EdgeKitModelSourceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = edgekit_model_source_get_property;
+  object_class->finalize = edgekit_model_source_finalize;
+
+  /**
+   * EdgeKitModelSource:location: (getter get_location)
+   *
+   * What was named: a path or a link.
+   *
+   * Since: 0.1
+   */
+  props[PROP_LOCATION] = g_param_spec_string ("location", NULL, NULL, NULL, flags);
+  /**
+   * EdgeKitModelSource:fraction: (getter get_fraction)
+   *
+   * How much of the description has been read, from 0 to 1.
+   *
+   * Since: 0.1
+   */
+  props[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0, flags);
+  /**
+   * EdgeKitModelSource:activity: (getter get_activity)
+   *
+   * What is being done, a sentence for people; %NULL while nothing is.
+   *
+   * Since: 0.1
+   */
+  props[PROP_ACTIVITY] = g_param_spec_string ("activity", NULL, NULL, NULL, flags);
+  /**
+   * EdgeKitModelSource:bytes-read: (getter get_bytes_read)
+   *
+   * How many bytes of the model's files have been read.
+   *
+   * Since: 0.1
+   */
+  props[PROP_BYTES_READ] = g_param_spec_int64 ("bytes-read", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+edgekit_model_source_init (EdgeKitModelSource *self)
+{
+}
+
+/* --- Progress --------------------------------------------------------------- */
+
+static void
+set_progress (EdgeKitModelSource *self, double fraction, guint64 n_read)
+{
+  gint64 bytes_read = MIN (n_read, G_MAXINT64);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (self->fraction != fraction)
+    {
+      self->fraction = fraction;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FRACTION]);
+    }
+  if (self->bytes_read != bytes_read)
+    {
+      self->bytes_read = bytes_read;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BYTES_READ]);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+set_activity (EdgeKitModelSource *self, const char *activity)
+{
+  if (g_strcmp0 (self->activity, activity) == 0)
+    return;
+  g_free (self->activity);
+  self->activity = g_strdup (activity);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACTIVITY]);
+}
+
+/* Where the loading was started. @data is its task. */
+static gboolean
+hand_on (gpointer data)
+{
+  Loading *loading = g_task_get_task_data (data);
+  double fraction;
+  guint64 n_read;
+  gboolean done;
+
+  g_mutex_lock (&loading->lock);
+  loading->pending = FALSE;
+  done = loading->done;
+  fraction = loading->fraction;
+  n_read = loading->n_read;
+  g_mutex_unlock (&loading->lock);
+  set_progress (loading->self, fraction, n_read);
+  if (done)
+    set_activity (loading->self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Before the task's own callback: sources of one priority run in their order. */
+static void
+schedule (Loading *loading)
+{
+  g_autoptr(GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, g_task_get_priority (loading->task));
+  g_source_set_callback (source, hand_on, g_object_ref (loading->task), g_object_unref);
+  g_source_set_static_name (source, "[edgekit] progress of a model");
+  g_source_attach (source, g_task_get_context (loading->task));
+}
+
+static void
+progressed (double fraction, guint64 n_read, gpointer data)
+{
+  Loading *loading = data;
+  gint64 now = g_get_monotonic_time ();
+  gboolean due;
+
+  g_mutex_lock (&loading->lock);
+  loading->fraction = fraction;
+  loading->n_read = n_read;
+  due = !loading->pending && now - loading->last >= NOTIFY_INTERVAL;
+  if (due)
+    {
+      loading->last = now;
+      loading->pending = loading->task != NULL;
+    }
+  g_mutex_unlock (&loading->lock);
+  if (!due)
+    return;
+  if (loading->task)
+    schedule (loading);
+  else
+    set_progress (loading->self, fraction, n_read);
+}
+
+/* --- Loading ---------------------------------------------------------------- */
+
+static Loading *
+loading_new (EdgeKitModelSource *self)
+{
+  Loading *loading = g_new0 (Loading, 1);
+
+  loading->self = self;
+  loading->location = g_strdup (self->location);
+  loading->file = self->file ? g_object_ref (self->file) : NULL;
+  g_mutex_init (&loading->lock);
+  return loading;
+}
+
+static void
+loading_free (Loading *loading)
+{
+  g_free (loading->location);
+  g_clear_object (&loading->file);
+  g_mutex_clear (&loading->lock);
+  g_free (loading);
+}
+
+static EdgeKitModel *
+run (Loading *loading, GCancellable *cancellable, GError **error)
+{
+  EdgeKitModel *model;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  model = _edgekit_model_load (loading->location, loading->file, progressed, loading, cancellable, error);
+  if (model)
+    progressed (1, loading->n_read, loading);
+  return model;
+}
+
+static void
+load_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  Loading *loading = task_data;
+  GError *error = NULL;
+  EdgeKitModel *model = run (loading, cancellable, &error);
+
+  g_mutex_lock (&loading->lock);
+  loading->done = TRUE;
+  g_mutex_unlock (&loading->lock);
+  schedule (loading);
+  if (model)
+    g_task_return_pointer (task, model, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+begin (EdgeKitModelSource *self)
+{
+  set_progress (self, 0, 0);
+  set_activity (self, _ ("Reading the model’s description…"));
+}
+
+/**
+ * edgekit_model_source_new:
+ * @location: what a person names: the path of a `.gguf` file, of any file of a
+ *   split set, or of a folder that holds one model; or a `file:` URI
+ *
+ * Creates a source for what was named. Nothing is read before it is loaded.
+ *
+ * Returns: (transfer full): a new source
+ *
+ * Since: 0.1
+ */
+EdgeKitModelSource *
+edgekit_model_source_new (const char *location)
+{
+  EdgeKitModelSource *self;
+
+  g_return_val_if_fail (location != NULL, NULL);
+
+  self = g_object_new (EDGEKIT_TYPE_MODEL_SOURCE, NULL);
+  self->location = g_strdup (location);
+  return self;
+}
+
+/**
+ * edgekit_model_source_new_for_file:
+ * @file: a `.gguf` file, any file of a split set, or a folder that holds one model
+ *
+ * Creates a source for a file.
+ *
+ * Returns: (transfer full): a new source
+ *
+ * Since: 0.1
+ */
+EdgeKitModelSource *
+edgekit_model_source_new_for_file (GFile *file)
+{
+  EdgeKitModelSource *self;
+
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+
+  self = g_object_new (EDGEKIT_TYPE_MODEL_SOURCE, NULL);
+  self->location = g_file_get_parse_name (file);
+  self->file = g_object_ref (file);
+  return self;
+}
+
+/**
+ * edgekit_model_source_get_location: (get-property location)
+ * @self: a [class@EdgeKit.ModelSource]
+ *
+ * Gets what was named.
+ *
+ * Returns: a path or a link
+ *
+ * Since: 0.1
+ */
+const char *
+edgekit_model_source_get_location (EdgeKitModelSource *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_MODEL_SOURCE (self), NULL);
+
+  return self->location;
+}
+
+/**
+ * edgekit_model_source_get_fraction: (get-property fraction)
+ * @self: a [class@EdgeKit.ModelSource]
+ *
+ * Gets how much of the description has been read.
+ *
+ * Returns: a number from 0 to 1
+ *
+ * Since: 0.1
+ */
+double
+edgekit_model_source_get_fraction (EdgeKitModelSource *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_MODEL_SOURCE (self), 0);
+
+  return self->fraction;
+}
+
+/**
+ * edgekit_model_source_get_activity: (get-property activity)
+ * @self: a [class@EdgeKit.ModelSource]
+ *
+ * Gets what is being done.
+ *
+ * Returns: (nullable): a sentence for people, or %NULL while nothing is done
+ *
+ * Since: 0.1
+ */
+const char *
+edgekit_model_source_get_activity (EdgeKitModelSource *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_MODEL_SOURCE (self), NULL);
+
+  return self->activity;
+}
+
+/**
+ * edgekit_model_source_get_bytes_read: (get-property bytes-read)
+ * @self: a [class@EdgeKit.ModelSource]
+ *
+ * Gets how many bytes of the model's files have been read.
+ *
+ * Returns: a number of bytes
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_model_source_get_bytes_read (EdgeKitModelSource *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_MODEL_SOURCE (self), 0);
+
+  return self->bytes_read;
+}
+
+/**
+ * edgekit_model_source_load:
+ * @self: a [class@EdgeKit.ModelSource]
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error
+ *
+ * Reads the description of the model. This blocks; see
+ * [method@EdgeKit.ModelSource.load_async].
+ *
+ * What is odd but readable (an unfinished download, an architecture that
+ * EdgeKit does not know) is a note of the model and not an error.
+ *
+ * Returns: (transfer full): the model, or %NULL with an error that names the
+ *   file and says what is wrong: [error@EdgeKit.Error] `NOT_FOUND`,
+ *   `PERMISSION`, `NOT_A_MODEL`, `TRUNCATED`, `INVALID_DATA`, `TOO_LARGE`,
+ *   `NOT_SUPPORTED`, `INVALID_ARGUMENT` or `FAILED`, or `G_IO_ERROR_CANCELLED`
+ *
+ * Since: 0.1
+ */
+EdgeKitModel *
+edgekit_model_source_load (EdgeKitModelSource *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(EdgeKitModelSource) alive = NULL;
+  Loading *loading;
+  EdgeKitModel *model;
+
+  g_return_val_if_fail (EDGEKIT_IS_MODEL_SOURCE (self), NULL);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  alive = g_object_ref (self);
+  loading = loading_new (self);
+  begin (self);
+  model = run (loading, cancellable, error);
+  set_progress (self, loading->fraction, loading->n_read);
+  set_activity (self, NULL);
+  loading_free (loading);
+  return model;
+}
+
+/**
+ * edgekit_model_source_load_async:
+ * @self: a [class@EdgeKit.ModelSource]
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async): called when the model has been read
+ * @user_data: data for @callback
+ *
+ * Reads the description of the model in another thread. Meanwhile
+ * [property@EdgeKit.ModelSource:fraction],
+ * [property@EdgeKit.ModelSource:activity] and
+ * [property@EdgeKit.ModelSource:bytes-read] change, on the main context that is
+ * the thread's default now.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_model_source_load_async (EdgeKitModelSource *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  Loading *loading;
+
+  g_return_if_fail (EDGEKIT_IS_MODEL_SOURCE (self));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, edgekit_model_source_load_async);
+  g_task_set_name (task, "[edgekit] load a model");
+  loading = loading_new (self);
+  loading->task = task;
+  g_task_set_task_data (task, loading, (GDestroyNotify) loading_free);
+  begin (self);
+  g_task_run_in_thread (task, load_in_thread);
+}
+
+/**
+ * edgekit_model_source_load_finish:
+ * @self: a [class@EdgeKit.ModelSource]
+ * @result: the result that the callback was given
+ * @error: return location for an error
+ *
+ * Ends what [method@EdgeKit.ModelSource.load_async] began.
+ *
+ * Returns: (transfer full): the model, or %NULL with an error as of
+ *   [method@EdgeKit.ModelSource.load]
+ *
+ * Since: 0.1
+ */
+EdgeKitModel *
+edgekit_model_source_load_finish (EdgeKitModelSource *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

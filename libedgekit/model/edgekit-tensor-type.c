@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "edgekit-checked-private.h"
+#include "edgekit-table-private.h"
+#include "edgekit-tensor-type-private.h"
+
+typedef struct
+{
+  GHashTable *tensor_types; /* id → EdgeKitTensorType */
+  GHashTable *file_names;   /* id → name */
+  GHashTable *file_types;   /* name → the same name */
+} Tables;
+
+static guint64
+row_number (GKeyFile *table, const char *row, const char *key, guint64 fallback)
+{
+  g_autoptr(GError) error = NULL;
+  guint64 value;
+
+  if (!g_key_file_has_key (table, row, key, NULL))
+    return fallback;
+  value = g_key_file_get_uint64 (table, row, key, &error);
+  g_assert_no_error (error);
+  return value;
+}
+
+static GHashTable *
+load_tensor_types (void)
+{
+  GKeyFile *table = _edgekit_table_get ("tensor-types");
+  g_auto(GStrv) rows = g_key_file_get_groups (table, NULL);
+  GHashTable *types = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; rows[i]; i++)
+    {
+      EdgeKitTensorType *type = g_new0 (EdgeKitTensorType, 1);
+      g_autofree char *engine = g_key_file_get_string (table, rows[i], "engine", NULL);
+
+      type->id = row_number (table, rows[i], "id", G_MAXUINT32);
+      type->name = g_intern_string (rows[i]);
+      type->block = row_number (table, rows[i], "block", 0);
+      type->bytes = row_number (table, rows[i], "bytes", 0);
+      type->row_bytes = row_number (table, rows[i], "row_bytes", 0);
+      type->engine = g_intern_string (engine);
+      type->removed = g_key_file_has_key (table, rows[i], "removed", NULL);
+      g_assert (type->block > 0 && type->bytes > 0);
+      g_assert (!g_hash_table_contains (types, GUINT_TO_POINTER (type->id)));
+      g_hash_table_insert (types, GUINT_TO_POINTER (type->id), type);
+    }
+  return types;
+}
+
+static void
+load_file_types (Tables *tables)
+{
+  GKeyFile *table = _edgekit_table_get ("file-types");
+  g_auto(GStrv) rows = g_key_file_get_groups (table, NULL);
+
+  tables->file_names = g_hash_table_new (NULL, NULL);
+  tables->file_types = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; rows[i]; i++)
+    {
+      const char *name = g_intern_string (rows[i]);
+
+      g_hash_table_add (tables->file_types, (gpointer) name);
+      if (g_key_file_has_key (table, rows[i], "id", NULL))
+        g_hash_table_insert (tables->file_names, GUINT_TO_POINTER (row_number (table, rows[i], "id", 0)),
+                             (gpointer) name);
+    }
+}
+
+/* As long-lived as the library. */
+static const Tables *
+get_tables (void)
+{
+  static gsize once = 0;
+  static Tables tables;
+
+  if (g_once_init_enter (&once))
+    {
+      tables.tensor_types = load_tensor_types ();
+      load_file_types (&tables);
+      g_once_init_leave (&once, 1);
+    }
+  return &tables;
+}
+
+const EdgeKitTensorType *
+_edgekit_tensor_type_get (guint32 id)
+{
+  return g_hash_table_lookup (get_tables ()->tensor_types, GUINT_TO_POINTER (id));
+}
+
+gboolean
+_edgekit_tensor_type_get_size (const EdgeKitTensorType *self, const guint64 *dims, guint n_dims, guint64 *size)
+{
+  guint64 row, rows = 1;
+  guint64 width = n_dims > 0 ? dims[0] : 1;
+
+  if (width % self->block != 0 || !_edgekit_checked_mul (&row, width / self->block, self->bytes) ||
+      !_edgekit_checked_add (&row, row, self->row_bytes))
+    return FALSE;
+  for (guint i = 1; i < n_dims; i++)
+    if (!_edgekit_checked_mul (&rows, rows, dims[i]))
+      return FALSE;
+  return _edgekit_checked_mul (size, row, rows) && *size <= G_MAXINT64;
+}
+
+const char *
+_edgekit_file_type_get_name (gint64 id)
+{
+  /* this bit says that the quantiser guessed */
+  id &= ~G_GINT64_CONSTANT (1024);
+  if (id < 0 || id > G_MAXINT)
+    return NULL;
+  return g_hash_table_lookup (get_tables ()->file_names, GINT_TO_POINTER ((int) id));
+}
+
+/* The words of a file name lie between these. */
+static gboolean
+is_boundary (char c)
+{
+  return c == '\0' || c == '-' || c == '.' || c == '/' || c == ' ';
+}
+
+const char *
+_edgekit_file_type_find (const char *file_name)
+{
+  g_autofree char *name = g_ascii_strup (file_name, -1);
+  const char *found = NULL;
+
+  /* the last word counts: "F32-Q2_K" is Q2_K */
+  for (const char *p = name; *p;)
+    {
+      const char *end = p;
+      g_autofree char *word = NULL;
+      const char *type;
+
+      while (!is_boundary (*end))
+        end++;
+      word = g_strndup (p, end - p);
+      type = g_hash_table_lookup (get_tables ()->file_types, g_str_equal (word, "FP16") ? "F16" : word);
+      if (type)
+        found = type;
+      p = *end ? end + 1 : end;
+    }
+  return found;
+}
