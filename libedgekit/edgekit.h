@@ -37,8 +37,8 @@
 #include "edgekit-verdict.h"
 #include "edgekit-workload.h"
 
-/* later: #include "edgekit-engine.h" */
-/* later: #include "edgekit-install-plan.h" */
+#include "edgekit-engine.h"
+#include "edgekit-install-plan.h"
 
 /* later: #include "edgekit-report.h" */
 

@@ -59,6 +59,9 @@ void     _edgekit_record_init          (gpointer            record);
 /* For those who fill records. */
 void     _edgekit_record_set_absent    (gpointer            record,
                                         const char         *key);
+/* Whether the field was looked for and is not there. */
+gboolean _edgekit_record_is_absent     (gpointer            record,
+                                        const char         *key);
 
 /* Adds the members of @record to the object that is open in @builder. */
 void     _edgekit_record_write         (gpointer            record,

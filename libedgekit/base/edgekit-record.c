@@ -175,6 +175,18 @@ _edgekit_record_set_absent (gpointer record, const char *key)
   g_assert_not_reached ();
 }
 
+gboolean
+_edgekit_record_is_absent (gpointer record, const char *key)
+{
+  const RecordClass *klass = record_class (record);
+  const guint64 *absent = absent_bits (record, klass);
+
+  for (guint i = 0; absent && i < klass->n_fields; i++)
+    if (g_strcmp0 (klass->fields[i].key, key) == 0)
+      return *absent >> i & 1;
+  return FALSE;
+}
+
 static const char *
 enum_nick (GType type, int value)
 {

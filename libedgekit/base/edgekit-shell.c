@@ -48,11 +48,25 @@ quote_cmd (const char *word)
   return g_strconcat ("\"", quotes, "\"", NULL);
 }
 
+/* Always with quotes: the right side of an assignment is an expression. */
+static char *
+quote_powershell (const char *value)
+{
+  g_autofree char *body = NULL;
+
+  if (g_str_has_prefix (value, EDGEKIT_SHELL_RAW))
+    return g_strdup (value + strlen (EDGEKIT_SHELL_RAW));
+  body = replace (value, "'", "''");
+  return g_strconcat ("'", body, "'", NULL);
+}
+
 char *
 _edgekit_shell_quote (EdgeKitShell shell, const char *word)
 {
   g_autofree char *body = NULL;
 
+  if (g_str_has_prefix (word, EDGEKIT_SHELL_RAW))
+    return g_strdup (word + strlen (EDGEKIT_SHELL_RAW));
   switch (shell)
     {
     case EDGEKIT_SHELL_POWERSHELL:
@@ -90,7 +104,7 @@ append_words (GString *s, EdgeKitShell shell, const char *const *argv)
 
       if (i > 0)
         g_string_append_c (s, ' ');
-      else if (shell == EDGEKIT_SHELL_POWERSHELL && *word == '\'')
+      else if (shell == EDGEKIT_SHELL_POWERSHELL && (*word == '\'' || *word == '"' || *word == '$'))
         g_string_append (s, "& "); /* a quoted program is a string unless called */
       g_string_append (s, word);
     }
@@ -115,13 +129,15 @@ _edgekit_shell_command (EdgeKitShell shell, const char *const *environment, cons
       switch (shell)
         {
         case EDGEKIT_SHELL_POWERSHELL:
-          value = replace (equals + 1, "'", "''");
-          g_string_append_printf (s, "$env:%s = '%s'; ", name, value);
+          value = quote_powershell (equals + 1);
+          g_string_append_printf (s, "$env:%s = %s; ", name, value);
           g_string_append_printf (after, "; Remove-Item Env:%s", name);
           break;
         case EDGEKIT_SHELL_CMD:
           /* quote the whole assignment: quotes round the value alone become part of it */
-          g_string_append_printf (s, "set \"%s=%s\" && ", name, equals + 1);
+          value = g_strdup (g_str_has_prefix (equals + 1, EDGEKIT_SHELL_RAW) ? equals + 1 + strlen (EDGEKIT_SHELL_RAW)
+                                                                            : equals + 1);
+          g_string_append_printf (s, "set \"%s=%s\" && ", name, value);
           break;
         default:
           value = _edgekit_shell_quote (shell, equals + 1);
@@ -133,4 +149,14 @@ _edgekit_shell_command (EdgeKitShell shell, const char *const *environment, cons
   g_string_append_len (s, after->str, after->len);
   g_string_free (after, TRUE);
   return g_string_free (s, FALSE);
+}
+
+char *
+_edgekit_shell_and (EdgeKitShell shell, const char *first, const char *second)
+{
+  if (!first || !second)
+    return g_strdup (first ? first : second);
+  if (shell == EDGEKIT_SHELL_POWERSHELL)
+    return g_strdup_printf ("%s; if ($?) { %s }", first, second);
+  return g_strdup_printf ("%s && %s", first, second);
 }

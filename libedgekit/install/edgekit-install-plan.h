@@ -35,6 +35,8 @@ const char *edgekit_install_step_get_title (EdgeKitInstallStep *self);
 EDGEKIT_AVAILABLE_IN_0_1
 const char *edgekit_install_step_get_command (EdgeKitInstallStep *self);
 EDGEKIT_AVAILABLE_IN_0_1
+EdgeKitShell edgekit_install_step_get_shell (EdgeKitInstallStep *self);
+EDGEKIT_AVAILABLE_IN_0_1
 EdgeKitStepState edgekit_install_step_get_state (EdgeKitInstallStep *self);
 EDGEKIT_AVAILABLE_IN_0_1
 const char *edgekit_install_step_get_reason (EdgeKitInstallStep *self);

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "edgekit-enum-types.h"
+#include "edgekit-i18n-private.h"
+#include "edgekit-json-private.h"
+#include "edgekit-model.h"
+#include "edgekit-recipe-private.h"
+
+/* Making a plan, and writing it as a document. */
+
+EdgeKitInstallPlan *
+_edgekit_install_draft (const EdgeKitSite *site, const EdgeKitRecipe *recipe)
+{
+  EdgeKitInstallPlan *plan = g_object_new (EDGEKIT_TYPE_INSTALL_PLAN, NULL);
+
+  plan->engine = g_strdup (recipe->name);
+  plan->shell = site->shell;
+  /* what is not known is guessed the usual way, and said */
+  plan->complete = site->os->family && site->arch;
+  recipe->plan (site, plan);
+  g_assert (plan->title && plan->method != EDGEKIT_INSTALL_METHOD_AUTO);
+  return plan;
+}
+
+static void
+add_alternatives (EdgeKitInstallPlan *plan, GListModel *engines)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (engines); i++)
+    {
+      g_autoptr(EdgeKitEngine) engine = g_list_model_get_item (engines, i);
+
+      if (!g_str_equal (engine->name, plan->engine))
+        g_list_store_append (plan->alternatives, engine);
+    }
+}
+
+/* What is not suitable can still be asked for, and then says what stands against it. */
+static EdgeKitInstallPlan *
+make_plan (EdgeKitHardwareProfile *profile, const EdgeKitRecipe *recipe, EdgeKitGoal goal, EdgeKitModel *model,
+           EdgeKitInstallMethod method, EdgeKitShell shell, gboolean portable)
+{
+  g_auto(EdgeKitSite) site = { 0 };
+  g_autoptr(GListStore) engines = NULL;
+  EdgeKitInstallPlan *plan;
+
+  _edgekit_site_init (&site, profile, goal, model, method, shell, portable);
+  engines = _edgekit_engine_rank (&site);
+  if (!recipe)
+    {
+      g_autoptr(EdgeKitEngine) best = g_list_model_get_item (G_LIST_MODEL (engines), 0);
+
+      /* for a model that nothing here loads: the engine that runs everywhere */
+      recipe = best->suitable ? _edgekit_recipe_find (best->name) : &_edgekit_recipe_llama_cpp;
+    }
+  plan = _edgekit_install_draft (&site, recipe);
+  add_alternatives (plan, G_LIST_MODEL (engines));
+  g_set_object (&plan->profile, profile);
+  g_set_object (&plan->model, model);
+  plan->goal = goal;
+  plan->wanted_method = method;
+  plan->portable = portable;
+  return plan;
+}
+
+/**
+ * edgekit_install_plan_new:
+ * @profile: a computer
+ * @engine: (nullable): an engine, in any spelling of
+ *   [func@EdgeKit.Engine.canonical_name], or %NULL for the recommended one
+ * @goal: what the engine is wanted for
+ * @model: (nullable): the model that is to run, or %NULL for any
+ * @method: how to install it, or `AUTO`
+ * @shell: the shell to write the commands for, or `AUTO`
+ * @portable: whether to build for other computers too, and not for the processor
+ *   of this one alone
+ * @error: return location for an error
+ *
+ * Plans the installation of an engine.
+ *
+ * The plan depends on @profile and nothing else: it can be made for another
+ * computer, of another system. An installation that is not possible is a plan
+ * too, with the method `REFUSE`, a reason and, where there is one, the step that
+ * helps.
+ *
+ * Returns: (transfer full): a plan, or %NULL with [error@EdgeKit.Error]
+ *   `INVALID_ARGUMENT` when EdgeKit does not know @engine
+ *
+ * Since: 0.1
+ */
+EdgeKitInstallPlan *
+edgekit_install_plan_new (EdgeKitHardwareProfile *profile, const char *engine, EdgeKitGoal goal, EdgeKitModel *model,
+                          EdgeKitInstallMethod method, EdgeKitShell shell, gboolean portable, GError **error)
+{
+  const EdgeKitRecipe *recipe;
+
+  g_return_val_if_fail (EDGEKIT_IS_HARDWARE_PROFILE (profile), NULL);
+  g_return_val_if_fail (model == NULL || EDGEKIT_IS_MODEL (model), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  recipe = engine ? _edgekit_recipe_find (edgekit_engine_canonical_name (engine)) : NULL;
+  if (engine && !recipe)
+    {
+      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_ARGUMENT, "%.80s: EdgeKit knows no such engine", engine);
+      return NULL;
+    }
+  return make_plan (profile, recipe, goal, model,
+                    method == EDGEKIT_INSTALL_METHOD_REFUSE ? EDGEKIT_INSTALL_METHOD_AUTO : method, shell, portable);
+}
+
+static void
+write_environment (JsonBuilder *builder, const char *const *environment)
+{
+  json_builder_set_member_name (builder, "environment");
+  json_builder_begin_object (builder);
+  for (; environment && *environment; environment++)
+    {
+      const char *equals = strchr (*environment, '=');
+      g_autofree char *name = g_strndup (*environment, equals - *environment);
+
+      _edgekit_json_add_string (builder, name, equals + 1);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+write_list (JsonBuilder *builder, const char *member, GListStore *list)
+{
+  json_builder_set_member_name (builder, member);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      _edgekit_record_write_object (item, builder);
+    }
+  json_builder_end_array (builder);
+}
+
+/* The plan again, in English: its sentences were made in the language of the
+ * locale. */
+void
+_edgekit_install_plan_write (EdgeKitInstallPlan *self, JsonBuilder *builder)
+{
+  g_autoptr(EdgeKitInstallPlan) plan = NULL;
+  g_autoptr(GTypeClass) methods = g_type_class_ref (EDGEKIT_TYPE_INSTALL_METHOD);
+
+  _edgekit_i18n_push_english ();
+  plan = make_plan (self->profile, _edgekit_recipe_find (self->engine), self->goal, self->model, self->wanted_method,
+                    self->shell, self->portable);
+  _edgekit_i18n_pop_english ();
+  _edgekit_json_add_string (builder, "schema", "edgekit.install/1");
+  _edgekit_json_add_string (builder, "engine", plan->engine);
+  _edgekit_json_add_string (builder, "method",
+                            g_enum_get_value (G_ENUM_CLASS (methods), plan->method)->value_nick);
+  write_list (builder, "steps", plan->steps);
+  write_list (builder, "options", plan->options);
+  write_environment (builder, (const char *const *) plan->environment);
+  json_builder_set_member_name (builder, "command");
+  if (plan->command)
+    json_builder_add_string_value (builder, plan->command);
+  else
+    json_builder_add_null_value (builder);
+  _edgekit_json_add_string (builder, "reason", plan->reason);
+  write_list (builder, "alternatives", plan->alternatives);
+}
+
+/**
+ * edgekit_install_plan_to_json:
+ * @self: a plan
+ *
+ * Writes the plan as an `edgekit.install/1` document, in English.
+ *
+ * Returns: (transfer full): JSON
+ *
+ * Since: 0.1
+ */
+char *
+edgekit_install_plan_to_json (EdgeKitInstallPlan *self)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  g_return_val_if_fail (EDGEKIT_IS_INSTALL_PLAN (self), NULL);
+
+  json_builder_begin_object (builder);
+  _edgekit_install_plan_write (self, builder);
+  json_builder_end_object (builder);
+  return _edgekit_json_build (builder);
+}

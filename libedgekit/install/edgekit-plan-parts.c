@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "edgekit-i18n-private.h"
+#include "edgekit-recipe-private.h"
+#include "edgekit-shell-private.h"
+#include "edgekit-table-private.h"
+
+void
+_edgekit_plan_add_step (EdgeKitInstallPlan *plan, EdgeKitStepKind kind, EdgeKitStepState state, const char *title,
+                        char *command, const char *reason)
+{
+  g_autoptr(EdgeKitInstallStep) step = g_object_new (EDGEKIT_TYPE_INSTALL_STEP, NULL);
+
+  step->kind = kind;
+  step->state = state;
+  step->title = g_strdup (title);
+  step->command = command;
+  step->shell = plan->shell;
+  step->reason = g_strdup (reason);
+  g_list_store_append (plan->steps, step);
+}
+
+void
+_edgekit_plan_add_option (EdgeKitInstallPlan *plan, const char *name, const char *value, const char *reason)
+{
+  g_autoptr(EdgeKitInstallOption) option = g_object_new (EDGEKIT_TYPE_INSTALL_OPTION, NULL);
+
+  option->name = g_strdup (name);
+  option->value = g_strdup (value);
+  option->reason = g_strdup (reason);
+  g_list_store_append (plan->options, option);
+}
+
+void
+_edgekit_plan_add_cmake (EdgeKitInstallPlan *plan, GPtrArray *words, const char *name, const char *value,
+                         const char *reason)
+{
+  g_auto(GStrv) engines = g_key_file_get_string_list (_edgekit_table_get ("cmake-options"), name, "engines", NULL,
+                                                      NULL);
+  g_autofree char *shown = g_strconcat ("-D", name, NULL);
+
+  /* CMake says nothing about a name that the project does not know */
+  g_assert (engines && g_strv_contains ((const char *const *) engines, plan->engine));
+  g_ptr_array_add (words, g_strdup_printf ("-D%s=%s", name, value));
+  if (reason)
+    _edgekit_plan_add_option (plan, shown, value, reason);
+}
+
+static const char *
+method_in_words (EdgeKitInstallMethod method)
+{
+  switch (method)
+    {
+    case EDGEKIT_INSTALL_METHOD_WHEEL:
+      return _ ("Ready-made Python package");
+    case EDGEKIT_INSTALL_METHOD_SOURCE:
+      return _ ("Build from source");
+    case EDGEKIT_INSTALL_METHOD_PACKAGE:
+      return _ ("Ready-made package");
+    case EDGEKIT_INSTALL_METHOD_BINARY:
+      return _ ("Release of the project");
+    case EDGEKIT_INSTALL_METHOD_AUTO:
+    case EDGEKIT_INSTALL_METHOD_REFUSE:
+    default:
+      return NULL;
+    }
+}
+
+static char *
+engine_title (const char *engine)
+{
+  return g_key_file_get_string (_edgekit_table_get ("engines"), engine, "title", NULL);
+}
+
+void
+_edgekit_plan_set_way (EdgeKitInstallPlan *plan, EdgeKitInstallMethod method, const char *uses, const char *reason)
+{
+  g_autofree char *title = engine_title (plan->engine);
+
+  plan->method = method;
+  g_free (plan->title);
+  /* Translators: %s is an engine, as in “Use llama.cpp” */
+  plan->title = g_strdup_printf (_ ("Use %s"), title);
+  g_free (plan->summary);
+  plan->summary = g_strdup (method_in_words (method));
+  g_free (plan->uses);
+  plan->uses = g_strdup (uses);
+  g_free (plan->reason);
+  plan->reason = g_strdup (reason);
+}
+
+void
+_edgekit_plan_refuse (EdgeKitInstallPlan *plan, const char *reason, const char *title, char *lift)
+{
+  g_autofree char *engine = engine_title (plan->engine);
+
+  g_list_store_remove_all (plan->steps);
+  g_list_store_remove_all (plan->options);
+  g_clear_pointer (&plan->command, g_free);
+  g_clear_pointer (&plan->environment, g_strfreev);
+  g_clear_pointer (&plan->uses, g_free);
+  g_clear_pointer (&plan->summary, g_free);
+  plan->method = EDGEKIT_INSTALL_METHOD_REFUSE;
+  g_free (plan->title);
+  /* Translators: %s is an engine, such as “MLX LM” */
+  plan->title = g_strdup_printf (_ ("No good way to install %s on this computer"), engine);
+  g_free (plan->reason);
+  plan->reason = g_strdup (reason);
+  if (title)
+    _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_PREREQUISITE, EDGEKIT_STEP_STATE_MISSING, title, lift, NULL);
+  else
+    g_free (lift);
+}
+
+void
+_edgekit_plan_set_command (EdgeKitInstallPlan *plan, const char *const *environment, char *command)
+{
+  g_autofree char *engine = engine_title (plan->engine);
+  /* Translators: %s is an engine, as in “Install llama.cpp” */
+  g_autofree char *title = g_strdup_printf (_ ("Install %s"), engine);
+
+  g_strfreev (plan->environment);
+  plan->environment = g_strdupv ((char **) environment);
+  for (char **entry = plan->environment; entry && *entry; entry++)
+    {
+      /* shell text is written for people without its mark */
+      char *mark = strstr (*entry, "=" EDGEKIT_SHELL_RAW);
+
+      if (mark)
+        memmove (mark + 1, mark + 1 + strlen (EDGEKIT_SHELL_RAW), strlen (mark + 1 + strlen (EDGEKIT_SHELL_RAW)) + 1);
+    }
+  g_free (plan->command);
+  plan->command = command;
+  _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_INSTALL, EDGEKIT_STEP_STATE_UNKNOWN, title, g_strdup (command), NULL);
+}
+
+char *
+_edgekit_plan_list_command (const EdgeKitSite *site, const char *const *words, const char *const *extra)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) argv = NULL;
+
+  for (; *words; words++)
+    /* in a container one is root, and sudo is not there */
+    if (!(site->container && g_str_equal (*words, "sudo")))
+      g_strv_builder_add (builder, *words);
+  for (; extra && *extra; extra++)
+    g_strv_builder_add (builder, *extra);
+  argv = g_strv_builder_end (builder);
+  return _edgekit_shell_command (site->shell, NULL, (const char *const *) argv);
+}
+
+char *
+_edgekit_plan_through_bash (const EdgeKitSite *site, char *script)
+{
+  g_autofree char *owned = script;
+  const char *const argv[] = { "bash", "-c", owned, NULL };
+
+  return _edgekit_shell_command (site->shell, NULL, argv);
+}

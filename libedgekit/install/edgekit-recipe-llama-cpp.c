@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "edgekit-i18n-private.h"
+#include "edgekit-recipe-private.h"
+#include "edgekit-shell-private.h"
+#include "edgekit-table-private.h"
+
+/* llama.cpp itself: a package of the system, a release file of the project, or
+ * built with CMake. Release files carry the number of the build in their name,
+ * so the newest is asked for by the rest of it. */
+
+#define REPOSITORY "https://github.com/ggml-org/llama.cpp"
+#define RELEASES "https://api.github.com/repos/ggml-org/llama.cpp/releases/latest"
+
+static void
+judge (const EdgeKitSite *site, EdgeKitJudgement *judgement)
+{
+  static const char *const formats[] = { "gguf", NULL };
+  g_autoptr(GPtrArray) backends = _edgekit_backend_list (site);
+  const EdgeKitBackend *best = g_ptr_array_index (backends, 0);
+
+  judgement->summary = best->device ? _ ("It uses the graphics and can spill into main memory when a model is large.")
+                                    : _ ("It runs on every computer and makes good use of the processor.");
+  _edgekit_judge_for (judgement, 60, _ ("Runs almost every model that there is as GGUF."));
+  if (best->kind != EDGEKIT_BACKEND_CPU && best->device && best->device->name)
+    {
+      /* Translators: “Computes on NVIDIA GeForce RTX 4070 with CUDA.” */
+      g_autofree char *reason = g_strdup_printf (_ ("Computes on %s with %s."), best->device->name,
+                                                 _edgekit_backend_title (best->kind));
+
+      _edgekit_judge_for (judgement, 60, reason);
+    }
+  if (_edgekit_judge_format (site, judgement, formats) && _edgekit_site_model_format (site))
+    _edgekit_judge_for (judgement, 85, NULL);
+}
+
+static void
+add_check (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend, const char *program)
+{
+  static const char *const prefixes[] = { NULL, "Vulkan0", "SYCL0", "ROCm0", "CUDA0", "MTL0" };
+  const char *const argv[] = { program, "--list-devices", NULL };
+  g_autofree char *reason = NULL;
+
+  if (prefixes[backend->kind] && backend->device && backend->device->name)
+    /* Translators: “The list should name NVIDIA GeForce RTX 4070, as in “CUDA0: …”.” */
+    reason = g_strdup_printf (_ ("The list should name %s, as in “%s: …”. If it is empty, it computes on the "
+                                 "processor alone."),
+                              backend->device->name, prefixes[backend->kind]);
+  else if (prefixes[backend->kind])
+    reason = g_strdup_printf (_ ("The list should have a line with “%s”. If it is empty, it computes on the "
+                                 "processor alone."),
+                              prefixes[backend->kind]);
+  else
+    reason = g_strdup (_ ("It should start. The list is empty, because the processor does the work."));
+  _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN,
+                          prefixes[backend->kind] ? _ ("Check that it uses the graphics") : _ ("Check that it starts"),
+                          _edgekit_shell_command (site->shell, NULL, argv), reason);
+}
+
+/* The row of llama-releases that runs here, or NULL; owned. */
+static char *
+find_release (const EdgeKitSite *site, const EdgeKitBackend *backend)
+{
+  GKeyFile *table = _edgekit_table_get ("llama-releases");
+  g_auto(GStrv) rows = g_key_file_get_groups (table, NULL);
+
+  for (char **row = rows; *row; row++)
+    {
+      g_autofree char *kind = g_key_file_get_string (table, *row, "backend", NULL);
+      g_autofree char *platform = g_key_file_get_string (table, *row, "platform", NULL);
+      g_autofree char *glibc = g_key_file_get_string (table, *row, "glibc", NULL);
+
+      if (g_strcmp0 (platform, site->platform) != 0 ||
+          g_strcmp0 (kind, _edgekit_backend_name (backend->kind)) != 0)
+        continue;
+      if (glibc && (site->musl || (site->libc != EDGEKIT_UNKNOWN && site->libc < _edgekit_version_number (glibc))))
+        continue;
+      return g_strdup (*row);
+    }
+  return NULL;
+}
+
+/* Unpacks the newest release file whose name ends like @row into ./llama.cpp. */
+static char *
+release_command (const EdgeKitSite *site, const char *row)
+{
+  g_autofree char *script = NULL;
+
+  if (site->family != EDGEKIT_FAMILY_WINDOWS)
+    {
+      script = g_strdup_printf ("mkdir -p llama.cpp && curl -fsSL " RELEASES
+                                " | grep -o 'https://[^\"]*-bin-%s[.]tar[.]gz' | head -n 1 | xargs curl -fL "
+                                "| tar -xz -C llama.cpp --strip-components=1",
+                                row);
+      if (site->shell == EDGEKIT_SHELL_POWERSHELL || site->shell == EDGEKIT_SHELL_CMD)
+        return _edgekit_plan_through_bash (site, g_steal_pointer (&script));
+      return g_steal_pointer (&script);
+    }
+  script = g_strdup_printf ("(Invoke-RestMethod " RELEASES ").assets | Where-Object name -like 'llama-*-bin-%s.zip' "
+                            "| ForEach-Object { Invoke-WebRequest $_.browser_download_url -OutFile llama.zip; "
+                            "Expand-Archive -Force llama.zip llama.cpp }",
+                            row);
+  if (site->shell == EDGEKIT_SHELL_POWERSHELL)
+    return g_steal_pointer (&script);
+  return g_strdup_printf ("powershell -NoProfile -Command \"%s\"", script);
+}
+
+static gboolean
+plan_release (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend)
+{
+  g_autofree char *row = find_release (site, backend);
+  gboolean cuda_card = backend->device && g_strcmp0 (backend->device->vendor, "nvidia") == 0;
+  g_autofree char *program = NULL;
+
+  if (!row)
+    return FALSE;
+  _edgekit_plan_set_way (plan, EDGEKIT_INSTALL_METHOD_BINARY, _edgekit_backend_title (backend->kind),
+                         cuda_card ? _ ("The Vulkan release needs the graphics driver and nothing else. Built with the "
+                                        "CUDA toolkit it would be faster.")
+                                   : _ ("A release of the project runs here as it is."));
+  if (site->family == EDGEKIT_FAMILY_LINUX)
+    _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_PREREQUISITE, EDGEKIT_STEP_STATE_UNKNOWN, _ ("curl and tar"),
+                            _edgekit_needs_command (site, "download", NULL), NULL);
+  _edgekit_needs_driver (site, plan);
+  _edgekit_needs_backend (site, plan, backend, FALSE);
+  if (site->family == EDGEKIT_FAMILY_LINUX && site->libc == EDGEKIT_UNKNOWN)
+    plan->complete = FALSE;
+  _edgekit_plan_set_command (plan, NULL, release_command (site, row));
+  program = g_strdup (site->family == EDGEKIT_FAMILY_WINDOWS ? "llama.cpp\\llama-cli.exe" : "llama.cpp/llama-cli");
+  add_check (site, plan, backend, program);
+  return TRUE;
+}
+
+static char *
+cmake_commands (const EdgeKitSite *site, const EdgeKitBackend *backend, GPtrArray *options, GPtrArray *environment)
+{
+  const gint64 gib = G_GINT64_CONSTANT (1) << 30;
+  guint jobs = _edgekit_site_jobs (site, backend->kind == EDGEKIT_BACKEND_CUDA ? 4 * gib : 2 * gib);
+  g_autofree char *number = g_strdup_printf ("%u", jobs);
+  const char *const clone[] = { "git", "clone", REPOSITORY, NULL };
+  const char *const build[] = { "cmake", "--build", "llama.cpp/build", "--config", "Release", "-j",
+                                jobs ? number : NULL, NULL };
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) configure = NULL;
+  g_autofree char *a = NULL, *b = NULL, *c = NULL, *ab = NULL;
+
+  g_strv_builder_add (builder, "cmake");
+  g_strv_builder_add (builder, "-S");
+  g_strv_builder_add (builder, "llama.cpp");
+  g_strv_builder_add (builder, "-B");
+  g_strv_builder_add (builder, "llama.cpp/build");
+  for (guint i = 0; i < options->len; i++)
+    g_strv_builder_add (builder, g_ptr_array_index (options, i));
+  configure = g_strv_builder_end (builder);
+  a = _edgekit_shell_command (site->shell, NULL, clone);
+  b = _edgekit_shell_command (site->shell, (const char *const *) environment->pdata, (const char *const *) configure);
+  c = _edgekit_shell_command (site->shell, NULL, build);
+  ab = _edgekit_shell_and (site->shell, a, b);
+  return _edgekit_shell_and (site->shell, ab, c);
+}
+
+static void
+plan_source (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend)
+{
+  g_autoptr(GPtrArray) options = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) environment = g_ptr_array_new_with_free_func (g_free);
+
+  _edgekit_plan_set_way (plan, EDGEKIT_INSTALL_METHOD_SOURCE, _edgekit_backend_title (backend->kind),
+                         backend->kind == EDGEKIT_BACKEND_CPU
+                             ? _ ("Built on this computer it uses every instruction of the processor.")
+                         : _edgekit_cmake_ready (site, backend)
+                             ? _ ("What the build needs is here, and the result fits the graphics exactly.")
+                             : _ ("No ready-made package suits this computer."));
+  _edgekit_needs_driver (site, plan);
+  _edgekit_needs_build_tools (site, plan, FALSE);
+  _edgekit_needs_backend (site, plan, backend, TRUE);
+  _edgekit_plan_add_cmake (plan, options, "CMAKE_BUILD_TYPE", "Release", NULL);
+  _edgekit_cmake_options (site, plan, backend, options, environment);
+  g_ptr_array_add (environment, NULL);
+  _edgekit_plan_set_command (
+      plan, (const char *const *) environment->pdata,
+      _edgekit_cmake_wrap (site, backend, cmake_commands (site, backend, options, environment)));
+  add_check (site, plan, backend,
+             site->family == EDGEKIT_FAMILY_WINDOWS ? "llama.cpp\\build\\bin\\Release\\llama-cli.exe"
+                                                    : "llama.cpp/build/bin/llama-cli");
+}
+
+static gboolean
+allows (const EdgeKitSite *site, EdgeKitInstallMethod method)
+{
+  return site->method == EDGEKIT_INSTALL_METHOD_AUTO || site->method == method;
+}
+
+/* A toolkit of the card's maker that is here makes the fastest build. */
+static gboolean
+build_is_best (const EdgeKitSite *site, const EdgeKitBackend *backend)
+{
+  return backend->kind > EDGEKIT_BACKEND_VULKAN && backend->kind != EDGEKIT_BACKEND_METAL &&
+         site->family == EDGEKIT_FAMILY_LINUX && _edgekit_cmake_ready (site, backend);
+}
+
+static gboolean
+try_backend (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend)
+{
+  const char *program = site->family == EDGEKIT_FAMILY_WINDOWS ? "llama-cli.exe" : "llama-cli";
+
+  if (allows (site, EDGEKIT_INSTALL_METHOD_PACKAGE) && _edgekit_packages_plan (site, plan, "llama.cpp", backend))
+    {
+      add_check (site, plan, backend, program);
+      return TRUE;
+    }
+  if (allows (site, EDGEKIT_INSTALL_METHOD_SOURCE) &&
+      (build_is_best (site, backend) || (site->method != EDGEKIT_INSTALL_METHOD_AUTO && _edgekit_cmake_ready (site, backend))))
+    {
+      plan_source (site, plan, backend);
+      return TRUE;
+    }
+  return allows (site, EDGEKIT_INSTALL_METHOD_BINARY) && plan_release (site, plan, backend);
+}
+
+static void
+plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
+{
+  g_autoptr(GPtrArray) backends = _edgekit_backend_list (site);
+  const EdgeKitBackend *best = g_ptr_array_index (backends, 0);
+
+  if (site->method == EDGEKIT_INSTALL_METHOD_WHEEL)
+    {
+      _edgekit_plan_refuse (result, _ ("llama.cpp is no Python package. llama-cpp-python is one."), NULL, NULL);
+      return;
+    }
+  for (guint i = 0; i + 1 < backends->len; i++)
+    if (try_backend (site, result, g_ptr_array_index (backends, i)))
+      return;
+  if (allows (site, EDGEKIT_INSTALL_METHOD_SOURCE) && best->kind != EDGEKIT_BACKEND_CPU &&
+      site->family == EDGEKIT_FAMILY_LINUX)
+    {
+      plan_source (site, result, best);
+      return;
+    }
+  if (try_backend (site, result, g_ptr_array_index (backends, backends->len - 1)))
+    return;
+  if (allows (site, EDGEKIT_INSTALL_METHOD_SOURCE))
+    plan_source (site, result, g_ptr_array_index (backends, backends->len - 1));
+  else if (site->method == EDGEKIT_INSTALL_METHOD_PACKAGE)
+    _edgekit_plan_refuse (result, _ ("EdgeKit knows no package of it for this computer."), NULL, NULL);
+  else
+    _edgekit_plan_refuse (result, _ ("There is no release file for this computer. It can be built from source."), NULL,
+                          NULL);
+}
+
+const EdgeKitRecipe _edgekit_recipe_llama_cpp = { "llama.cpp", judge, plan };

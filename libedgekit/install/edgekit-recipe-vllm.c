@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "edgekit-i18n-private.h"
+#include "edgekit-model.h"
+#include "edgekit-recipe-private.h"
+#include "edgekit-table-private.h"
+
+/* vLLM: many at once, the whole model in graphics memory. Gates of its
+ * installation pages for NVIDIA and AMD. */
+
+static gboolean
+amd_fits (const EdgeKitSite *site, EdgeKitAccelerator *device)
+{
+  g_autofree char *least = device->gfx_target ? g_key_file_get_string (_edgekit_table_get ("amd-targets"),
+                                                                       device->gfx_target, "vllm", NULL)
+                                              : NULL;
+
+  return least && site->software->rocm &&
+         _edgekit_version_number (site->software->rocm) >= _edgekit_version_number (least);
+}
+
+/* A card that vLLM computes on, or NULL; borrowed. */
+static EdgeKitAccelerator *
+find_card (const EdgeKitSite *site)
+{
+  GListModel *list = G_LIST_MODEL (site->profile->accelerators);
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr(EdgeKitAccelerator) device = g_list_model_get_item (list, i);
+
+      if (device->kind != EDGEKIT_ACCELERATOR_KIND_GPU || device->usable == EDGEKIT_TRISTATE_NO)
+        continue;
+      if (g_strcmp0 (device->vendor, "nvidia") == 0 &&
+          _edgekit_version_number (device->compute_capability) >= EDGEKIT_VERSION_NUMBER (7, 5))
+        return device; /* the profile keeps it */
+      if (g_strcmp0 (device->vendor, "amd") == 0 && amd_fits (site, device))
+        return device;
+    }
+  return NULL;
+}
+
+/* NULL when it can be installed, else why not. */
+static const char *
+obstacle (const EdgeKitSite *site)
+{
+  EdgeKitAccelerator *card = find_card (site);
+
+  if (site->family != EDGEKIT_FAMILY_LINUX)
+    return _ ("It runs on Linux only.");
+  if (site->musl)
+    return _ ("It needs a system with the GNU C library.");
+  if (!card)
+    return _ ("It needs a newer NVIDIA card, or an AMD card with ROCm.");
+  if (site->python != EDGEKIT_UNKNOWN && !_edgekit_python_is_uv (site) &&
+      (site->python < EDGEKIT_VERSION_NUMBER (3, 10) || site->python > EDGEKIT_VERSION_NUMBER (3, 13)))
+    return _ ("It needs Python 3.10 to 3.13.");
+  return NULL;
+}
+
+static void
+judge (const EdgeKitSite *site, EdgeKitJudgement *judgement)
+{
+  static const char *const formats[] = { "safetensors", NULL };
+  const char *against = obstacle (site);
+  gint64 graphics = _edgekit_site_graphics_memory (site);
+  gint64 weights = site->model ? edgekit_model_get_weights_size (site->model) : EDGEKIT_UNKNOWN;
+
+  judgement->summary = _ ("It answers many people at once and is the fastest at it.");
+  _edgekit_judge_for (judgement, 35, _ ("Faster for many users at once."));
+  if (against)
+    _edgekit_judge_against (judgement, against);
+  if (!_edgekit_judge_format (site, judgement, formats))
+    return;
+  /* room for the conversations beside the weights */
+  if (weights > 0 && graphics > 0 && weights > graphics / 12 * 10)
+    _edgekit_judge_against (judgement, _ ("It needs the whole model in graphics memory."));
+  if (_edgekit_site_model_format (site))
+    _edgekit_judge_for (judgement, 80, _ ("Loads this model as it is."));
+  if (site->goal == EDGEKIT_GOAL_SERVE)
+    _edgekit_judge_for (judgement, 90, NULL);
+  else if (_edgekit_site_find_server_card (site))
+    _edgekit_judge_for (judgement, 90, _ ("The card is made for serving many users."));
+}
+
+static void
+plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
+{
+  EdgeKitAccelerator *card = find_card (site);
+  gboolean amd = card && g_strcmp0 (card->vendor, "amd") == 0;
+  const char *const uv_cuda[] = { "uv", "pip", "install", "vllm", "--torch-backend=auto", NULL };
+  const char *const uv_rocm[] = { "uv",        "pip", "install", "vllm", "--extra-index-url", "https://wheels.vllm.ai/rocm/",
+                                  "--upgrade", NULL };
+  const char *against = obstacle (site);
+  gboolean in_environment = _edgekit_python_is_uv (site) || g_strcmp0 (site->python_environment, "venv") == 0;
+  g_autofree char *install = NULL, *make = NULL;
+
+  if (against || (site->method != EDGEKIT_INSTALL_METHOD_AUTO && site->method != EDGEKIT_INSTALL_METHOD_WHEEL))
+    {
+      _edgekit_plan_refuse (result, against ? against : _ ("EdgeKit installs vLLM as a Python package only."), NULL,
+                            NULL);
+      return;
+    }
+  _edgekit_plan_set_way (result, EDGEKIT_INSTALL_METHOD_WHEEL, amd ? "ROCm" : "CUDA",
+                         _ ("Its packages bring their own PyTorch; uv chooses the one for this driver."));
+  _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_PREREQUISITE,
+                          _edgekit_python_is_uv (site) || _edgekit_site_has_manager (site, "uv")
+                              ? EDGEKIT_STEP_STATE_FOUND
+                              : EDGEKIT_STEP_STATE_UNKNOWN,
+                          "uv", g_strdup ("curl -LsSf https://astral.sh/uv/install.sh | sh"), NULL);
+  if (amd)
+    _edgekit_plan_add_option (result, "--extra-index-url", uv_rocm[5],
+                              _ ("Without it the package for NVIDIA cards is installed."));
+  else
+    _edgekit_plan_add_option (result, "--torch-backend", "auto", _ ("Chooses the PyTorch for this driver."));
+  install = _edgekit_plan_list_command (site, amd ? uv_rocm : uv_cuda, NULL);
+  /* the packages for AMD exist for one version of Python */
+  if (!in_environment || (amd && site->python != EDGEKIT_VERSION_NUMBER (3, 12)))
+    {
+      const char *const venv[] = { "uv", "venv", "--python", "3.12", NULL };
+
+      make = _edgekit_plan_list_command (site, venv, NULL);
+    }
+  if (make)
+    {
+      g_autofree char *both = g_strdup_printf ("%s && %s", make, install);
+
+      if (site->shell == EDGEKIT_SHELL_POWERSHELL)
+        _edgekit_plan_set_command (result, NULL, _edgekit_plan_through_bash (site, g_steal_pointer (&both)));
+      else
+        _edgekit_plan_set_command (result, NULL, g_steal_pointer (&both));
+    }
+  else
+    _edgekit_plan_set_command (result, NULL, g_steal_pointer (&install));
+  _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN,
+                          _ ("Check that it uses the graphics"),
+                          make ? g_strdup (".venv/bin/python -c 'import torch; print(torch.cuda.is_available())'")
+                               : _edgekit_python_run (site, "import torch; print(torch.cuda.is_available())"),
+                          _ ("It should print True. False means that it has the wrong PyTorch or no driver."));
+}
+
+const EdgeKitRecipe _edgekit_recipe_vllm = { "vllm", judge, plan };
