@@ -30,9 +30,9 @@
 #include "edgekit-command.h"
 #include "edgekit-estimate.h"
 #include "edgekit-finding.h"
-/* later: #include "edgekit-outlook.h" */
-/* later: #include "edgekit-placement.h" */
-/* later: #include "edgekit-preflight.h" */
+#include "edgekit-outlook.h"
+#include "edgekit-placement.h"
+#include "edgekit-preflight.h"
 #include "edgekit-speed.h"
 #include "edgekit-verdict.h"
 #include "edgekit-workload.h"

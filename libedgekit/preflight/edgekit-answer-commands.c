@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "edgekit-answer-private.h"
+#include "edgekit-command-private.h"
+#include "edgekit-model-file-private.h"
+#include "edgekit-model-private.h"
+#include "edgekit-shell-private.h"
+
+/* The command that runs the model as it was judged. Options are those of
+ * llama.cpp's common/arg.cpp. */
+
+static void
+add (GStrvBuilder *words, const char *option, const char *value)
+{
+  g_strv_builder_add (words, option);
+  if (value)
+    g_strv_builder_add (words, value);
+}
+
+static void
+add_number (GStrvBuilder *words, const char *option, gint64 value)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, value);
+
+  add (words, option, text);
+}
+
+static char *
+model_file (EdgeKitModel *model)
+{
+  g_autoptr(EdgeKitModelFile) first = g_list_model_get_item (G_LIST_MODEL (model->files), 0);
+
+  return g_strdup (first && first->name ? first->name : "model.gguf");
+}
+
+static void
+add_cache (GStrvBuilder *words, EdgeKitWorkload *w)
+{
+  if (edgekit_workload_get_cache_type_k (w))
+    add (words, "--cache-type-k", edgekit_workload_get_cache_type_k (w));
+  if (edgekit_workload_get_cache_type_v (w))
+    add (words, "--cache-type-v", edgekit_workload_get_cache_type_v (w));
+  if (edgekit_workload_get_flash_attention (w) != EDGEKIT_TRISTATE_UNKNOWN)
+    add (words, "--flash-attn", edgekit_workload_get_flash_attention (w) == EDGEKIT_TRISTATE_YES ? "on" : "off");
+  if (edgekit_workload_get_swa_full (w))
+    add (words, "--swa-full", NULL);
+}
+
+static void
+add_split (GStrvBuilder *words, const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
+{
+  if (answer->places.n_devices == 0)
+    return;
+  add_number (words, "--n-gpu-layers", answer->fit.split.gpu_layers);
+  if (answer->fit.split.cpu_expert_layers > 0 && _edgekit_shape_has_experts (question->shape))
+    add_number (words, "--n-cpu-moe", answer->fit.split.cpu_expert_layers);
+}
+
+static EdgeKitCommand *
+make (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, const char *program)
+{
+  g_autoptr(GStrvBuilder) words = g_strv_builder_new ();
+  g_auto(GStrv) argv = NULL;
+  g_autofree char *file = model_file (question->model);
+  g_autofree char *command = NULL;
+  EdgeKitWorkload *w = question->workload;
+
+  add (words, program, NULL);
+  add (words, "--model", file);
+  add_number (words, "--ctx-size", answer->context_used);
+  add_split (words, question, answer);
+  if (edgekit_workload_get_parallel (w) > 0)
+    add_number (words, "--parallel", edgekit_workload_get_parallel (w));
+  if (edgekit_workload_get_kv_unified (w) == EDGEKIT_TRISTATE_YES)
+    add (words, "--kv-unified", NULL);
+  if (edgekit_workload_get_batch (w) > 0)
+    add_number (words, "--batch-size", edgekit_workload_get_batch (w));
+  if (edgekit_workload_get_ubatch (w) > 0)
+    add_number (words, "--ubatch-size", edgekit_workload_get_ubatch (w));
+  add_cache (words, w);
+  if (edgekit_workload_get_embeddings (w))
+    add (words, "--embeddings", NULL);
+  argv = g_strv_builder_end (words);
+  command = _edgekit_shell_command (EDGEKIT_SHELL_BASH, NULL, (const char *const *) argv);
+  return _edgekit_command_new (answer->engine, command);
+}
+
+GListStore *
+_edgekit_answer_make_commands (const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
+{
+  GListStore *commands = g_list_store_new (EDGEKIT_TYPE_COMMAND);
+  const char *program = "llama-server";
+  g_autoptr(EdgeKitCommand) command = NULL;
+
+  if (!answer->estimator || answer->reason == EDGEKIT_VERDICT_REASON_ENGINE ||
+      !g_str_equal (answer->engine, "llama.cpp"))
+    return commands;
+  if (edgekit_workload_get_preset (question->workload) == EDGEKIT_PRESET_COMPLETION)
+    program = "llama-cli";
+  command = make (question, answer, program);
+  g_list_store_append (commands, command);
+  return commands;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* Will this model run here? The answer in numbers, before any word of it. Pure:
+ * the same question has the same answer. */
+
+#include "edgekit-estimate.h"
+#include "edgekit-finding.h"
+#include "edgekit-model.h"
+#include "edgekit-placement.h"
+#include "edgekit-solver-private.h"
+#include "edgekit-speed.h"
+#include "edgekit-verdict.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  EdgeKitHardwareProfile *profile;
+  EdgeKitModel *model;
+  const EdgeKitShape *shape;
+  EdgeKitWorkload *workload;
+  double comfortable_utilization;
+  double max_utilization;
+  gint64 min_context;
+  EdgeKitMemoryUnits units;
+} EdgeKitQuestion;
+
+typedef struct
+{
+  const EdgeKitEstimator *estimator; /* NULL: the engine is not known */
+  EdgeKitPlaces places;
+  EdgeKitSettings settings;
+  EdgeKitFit fit;
+  EdgeKitOutcome outcome;
+  EdgeKitVerdictReason reason;
+  const char *engine;   /* its one spelling */
+  const char *refusal;  /* a word for a finding: the engine refuses the workload */
+  gint64 context_model_max;
+  gint64 context_requested;
+  gint64 context_used;
+  gint64 context_usable;
+  guint64 needed;       /* likely bytes, all pools */
+  guint64 needed_low;
+  guint64 needed_high;
+  guint64 offered;      /* what all pools offer at the largest share */
+  guint64 spare;        /* the least that is left of a pool at the largest share */
+  guint64 to_free;      /* what other programs would have to give back */
+} EdgeKitAnswer;
+
+void             _edgekit_answer_find           (const EdgeKitQuestion *question, EdgeKitAnswer *answer);
+/* Nothing is known of any memory: nothing can be compared. */
+gboolean         _edgekit_answer_is_blind       (const EdgeKitAnswer *answer);
+
+/* The records that people and programs read. */
+EdgeKitEstimate *_edgekit_answer_make_estimate  (const EdgeKitAnswer *answer, const EdgeKitBill *bill, gint64 context);
+EdgeKitPlacement *_edgekit_answer_make_placement (const EdgeKitQuestion *question, const EdgeKitAnswer *answer);
+EdgeKitSpeed    *_edgekit_answer_make_speed     (const EdgeKitQuestion *question, const EdgeKitAnswer *answer);
+EdgeKitVerdict  *_edgekit_answer_make_verdict   (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
+                                                 EdgeKitSpeed *speed);
+GListStore      *_edgekit_answer_make_commands  (const EdgeKitQuestion *question, const EdgeKitAnswer *answer);
+void             _edgekit_answer_add_findings   (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
+                                                 GListStore *findings);
+void             _edgekit_answer_add_tips       (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
+                                                 GListStore *findings);
+
+G_END_DECLS

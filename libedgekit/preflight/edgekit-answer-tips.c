@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "edgekit-answer-private.h"
+#include "edgekit-finding-private.h"
+#include "edgekit-format.h"
+#include "edgekit-i18n-private.h"
+#include "edgekit-speed-private.h"
+
+/* What a person can change so that it runs, or runs better. Each tip was tried
+ * by the same estimator, so that what it promises is what it gives. */
+
+#define MAX_TIPS 4
+/* Less than this is not worth a line. */
+#define LEAST_GAIN 0.02
+
+typedef struct
+{
+  const EdgeKitQuestion *question;
+  const EdgeKitAnswer *answer;
+  GListStore *findings;
+  guint n_tips;
+} Tips;
+
+static gboolean
+is_better (EdgeKitOutcome a, EdgeKitOutcome b)
+{
+  static const guint rank[] = {
+    [EDGEKIT_OUTCOME_FITS] = 4,    [EDGEKIT_OUTCOME_TIGHT] = 3, [EDGEKIT_OUTCOME_PARTIAL] = 2,
+    [EDGEKIT_OUTCOME_UNKNOWN] = 1, [EDGEKIT_OUTCOME_NO] = 0,
+  };
+
+  return rank[a] > rank[b];
+}
+
+static double
+gained_speed (Tips *tips, const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
+{
+  g_autoptr(EdgeKitSpeed) before = _edgekit_answer_make_speed (tips->question, tips->answer);
+  g_autoptr(EdgeKitSpeed) after = _edgekit_answer_make_speed (question, answer);
+
+  return before && after && after->likely > before->likely ? after->likely - before->likely : -1;
+}
+
+static void
+try_change (Tips *tips, const char *code, const char *change, const char *message, const char *hint)
+{
+  g_autoptr(EdgeKitWorkload) workload = edgekit_workload_copy (tips->question->workload);
+  g_autoptr(EdgeKitFinding) finding = NULL;
+  EdgeKitQuestion question = *tips->question;
+  g_autofree EdgeKitAnswer *answer = g_new (EdgeKitAnswer, 1);
+  gboolean better;
+
+  if (tips->n_tips >= MAX_TIPS || !edgekit_workload_apply (workload, change, NULL))
+    return;
+  question.workload = workload;
+  _edgekit_answer_find (&question, answer);
+  better = is_better (answer->outcome, tips->answer->outcome);
+  if (answer->refusal || is_better (tips->answer->outcome, answer->outcome))
+    return;
+  if (!better && (double) answer->needed > (1 - LEAST_GAIN) * (double) tips->answer->needed)
+    return;
+  finding = _edgekit_finding_new (code, EDGEKIT_SEVERITY_INFO, message, hint, change);
+  finding->gain_tokens_per_second = gained_speed (tips, &question, answer);
+  finding->gain_bytes = answer->needed < tips->answer->needed ? (gint64) (tips->answer->needed - answer->needed) : 0;
+  if (better)
+    finding->gain_outcome = answer->outcome;
+  g_list_store_append (tips->findings, finding);
+  tips->n_tips++;
+}
+
+static void
+shorten_context (Tips *tips)
+{
+  const EdgeKitAnswer *answer = tips->answer;
+  gint64 context = answer->context_usable;
+  g_autofree char *change = NULL;
+  g_autofree char *message = NULL;
+  g_autofree char *tokens = NULL;
+
+  /* to be comfortable, half of what is used now is a round proposal */
+  if (context <= 0 || context >= answer->context_used)
+    context = answer->context_used / 2 / 256 * 256;
+  if (context < tips->question->min_context)
+    return;
+  tokens = edgekit_format_tokens (context);
+  change = g_strdup_printf ("{\"context\": %" G_GINT64_FORMAT "}", context);
+  /* Translators: %s is "12,000 tokens" */
+  message = g_strdup_printf (_ ("Limit conversations to %s"), tokens);
+  try_change (tips, "shorter-context", change, message, NULL);
+}
+
+static void
+compact_cache (Tips *tips)
+{
+  EdgeKitWorkload *w = tips->question->workload;
+
+  if (edgekit_workload_get_cache_type_k (w) || edgekit_workload_get_cache_type_v (w))
+    return;
+  try_change (tips, "compact-cache", "{\"cache_type_k\": \"q8_0\", \"cache_type_v\": \"q8_0\"}",
+              _ ("Store the conversation more compactly"), _ ("The KV cache as q8_0 loses almost nothing."));
+}
+
+void
+_edgekit_answer_add_tips (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, GListStore *findings)
+{
+  Tips tips = { question, answer, findings, 0 };
+  EdgeKitWorkload *w = question->workload;
+
+  if (!answer->estimator || answer->outcome == EDGEKIT_OUTCOME_FITS || _edgekit_answer_is_blind (answer))
+    return;
+  if (edgekit_workload_get_gpu_layers (w) >= 0 || edgekit_workload_get_cpu_moe (w) >= 0)
+    try_change (&tips, "split-automatically", "{\"gpu_layers\": null, \"cpu_moe\": null}",
+                _ ("Let EdgeKit choose what goes to the graphics card"), NULL);
+  shorten_context (&tips);
+  compact_cache (&tips);
+  if (edgekit_workload_get_flash_attention (w) == EDGEKIT_TRISTATE_NO)
+    try_change (&tips, "flash-attention", "{\"flash_attn\": true}", _ ("Turn flash attention on"), NULL);
+  if (edgekit_workload_get_parallel (w) > 1)
+    try_change (&tips, "fewer-chats", "{\"parallel\": 1}", _ ("Serve one chat at a time"), NULL);
+  if (edgekit_workload_get_swa_full (w))
+    try_change (&tips, "window-cache", "{\"swa_full\": false}",
+                _ ("Keep only the window of layers that look no further back"), NULL);
+}

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "edgekit-answer-private.h"
+#include "edgekit-format.h"
+#include "edgekit-i18n-private.h"
+#include "edgekit-model-private.h"
+#include "edgekit-speed-private.h"
+#include "edgekit-verdict-private.h"
+
+/* Every sentence of a verdict is here, one function for each reason, so that
+ * the command, the report and the window say the same. */
+
+typedef struct
+{
+  const EdgeKitQuestion *question;
+  const EdgeKitAnswer *answer;
+  EdgeKitSpeed *speed;
+  char *model; /* "Llama 3.1 8B Instruct (Q4_K_M)" */
+} Words;
+
+static char *
+memory (const Words *w, guint64 bytes)
+{
+  return edgekit_format_memory ((gint64) MIN (bytes, G_MAXINT64), w->question->units);
+}
+
+static const char *
+headline (const Words *w)
+{
+  switch (w->answer->reason)
+    {
+    case EDGEKIT_VERDICT_REASON_ONE_GPU:
+    case EDGEKIT_VERDICT_REASON_SEVERAL_GPUS:
+    case EDGEKIT_VERDICT_REASON_SHARED_MEMORY:
+      return _ ("Runs well on this computer");
+    case EDGEKIT_VERDICT_REASON_MAIN_MEMORY:
+      return _ ("Runs on the processor");
+    case EDGEKIT_VERDICT_REASON_LITTLE_LEFT:
+      return _ ("Fits, but only just");
+    case EDGEKIT_VERDICT_REASON_INTERVAL:
+      return _ ("Probably fits");
+    case EDGEKIT_VERDICT_REASON_SPLIT_LAYERS:
+      return _ ("Runs, but slowly");
+    case EDGEKIT_VERDICT_REASON_SPLIT_EXPERTS:
+      return _ ("Runs at a usable speed");
+    case EDGEKIT_VERDICT_REASON_CONTEXT_REDUCED:
+    case EDGEKIT_VERDICT_REASON_CONTEXT_TOO_LONG:
+      return _ ("Runs with a shorter conversation");
+    case EDGEKIT_VERDICT_REASON_WEIGHTS:
+      return _ ("Too big for this computer");
+    case EDGEKIT_VERDICT_REASON_MEMORY_IN_USE:
+      return _ ("Too big right now");
+    case EDGEKIT_VERDICT_REASON_CONTEXT_BELOW_MINIMUM:
+      return _ ("Conversation too short");
+    case EDGEKIT_VERDICT_REASON_DISK:
+      return _ ("Not enough disk space");
+    case EDGEKIT_VERDICT_REASON_ARCHITECTURE_UNKNOWN:
+    case EDGEKIT_VERDICT_REASON_MEMORY_UNKNOWN:
+      return _ ("Cannot say for sure");
+    case EDGEKIT_VERDICT_REASON_ENGINE:
+    default:
+      return NULL;
+    }
+}
+
+static char *
+say_fits (const Words *w)
+{
+  g_autofree char *spare = memory (w, w->answer->spare);
+  guint cards = 0;
+
+  if (w->answer->reason == EDGEKIT_VERDICT_REASON_SHARED_MEMORY)
+    /* Translators: %1$s is a model, %2$s a size of memory: "Llama 3.1 8B Instruct (Q4_K_M)", "17 GiB" */
+    return g_strdup_printf (_ ("%1$s fits in the memory that processor and graphics share, with %2$s to spare."),
+                            w->model, spare);
+  if (w->answer->reason == EDGEKIT_VERDICT_REASON_ONE_GPU)
+    /* Translators: %1$s is a model, %2$s a size of memory */
+    return g_strdup_printf (_ ("%1$s fits in the graphics card’s memory with %2$s to spare."), w->model, spare);
+  for (guint i = 0; i < w->answer->fit.split.n_devices; i++)
+    cards += w->answer->fit.split.layers_on[i] > 0;
+  /* Translators: %1$s is a model, %2$u a number of cards, %3$s a size of memory */
+  return g_strdup_printf (_edgekit_ngettext ("%1$s is spread over %2$u graphics card with %3$s to spare.",
+                                             "%1$s is spread over %2$u graphics cards with %3$s to spare.", cards),
+                          w->model, cards, spare);
+}
+
+static char *
+say_main_memory (const Words *w)
+{
+  g_autofree char *spare = memory (w, w->answer->spare);
+  g_autofree char *rate = NULL;
+
+  if (w->answer->places.n_devices > 0)
+    /* Translators: %1$s is a model, %2$s a size of memory */
+    return g_strdup_printf (_ ("%1$s fits in main memory with %2$s to spare. The graphics card is not used."), w->model,
+                            spare);
+  if (!w->speed)
+    /* Translators: %1$s is a model, %2$s a size of memory */
+    return g_strdup_printf (_ ("%1$s fits in main memory with %2$s to spare. There is no usable graphics card, so it "
+                               "answers more slowly than with one."),
+                            w->model, spare);
+  rate = edgekit_format_speed (w->speed->low, w->speed->high);
+  /* Translators: %1$s is a model, %2$s a size of memory, %3$s a range of speeds: "7–10 tokens/s" */
+  return g_strdup_printf (_ ("%1$s fits in main memory with %2$s to spare. Without a usable graphics card it answers "
+                             "at %3$s."),
+                          w->model, spare, rate);
+}
+
+static char *
+say_tight (const Words *w)
+{
+  g_autofree char *percent = NULL;
+  g_autofree char *range = NULL;
+  g_autofree char *limit = NULL;
+
+  if (w->answer->reason == EDGEKIT_VERDICT_REASON_INTERVAL)
+    {
+      range = edgekit_format_memory_range ((gint64) w->answer->needed_low, (gint64) w->answer->needed_high,
+                                           w->question->units);
+      limit = memory (w, w->answer->offered);
+      /* Translators: %1$s is a model, %2$s a range of sizes, %3$s a size: "9.0–10.1 GiB", "9.3 GiB" */
+      return g_strdup_printf (_ ("%1$s needs %2$s; the limit is %3$s."), w->model, range, limit);
+    }
+  percent = edgekit_format_percent (w->answer->fit.likely);
+  if (edgekit_hardware_profile_get_live (w->question->profile))
+    /* Translators: %1$s is a model, %2$s a percentage: "79 %" */
+    return g_strdup_printf (_ ("%1$s takes %2$s of the memory that is free right now. Opening a large app meanwhile "
+                               "can stop it."),
+                            w->model, percent);
+  /* Translators: %1$s is a model, %2$s a percentage: "79 %" */
+  return g_strdup_printf (_ ("%1$s takes %2$s of the memory that is free. Opening a large app meanwhile can stop it."),
+                          w->model, percent);
+}
+
+static char *
+say_split (const Words *w)
+{
+  if (w->answer->reason == EDGEKIT_VERDICT_REASON_SPLIT_EXPERTS)
+    /* Translators: %s is a model */
+    return g_strdup_printf (_ ("%s keeps its rarely used parts (experts) in main memory and everything else on the "
+                               "graphics card."),
+                            w->model);
+  /* Translators: %1$s is a model, %2$u and %3$u are numbers of layers */
+  return g_strdup_printf (_edgekit_ngettext (
+                              "%1$s is larger than the graphics memory. %2$u of its %3$u layers goes to the graphics "
+                              "card, the rest to main memory.",
+                              "%1$s is larger than the graphics memory. %2$u of its %3$u layers go to the graphics "
+                              "card, the rest to main memory.",
+                              w->answer->fit.split.gpu_layers),
+                          w->model, (guint) w->answer->fit.split.gpu_layers, w->question->shape->layers->len + 1);
+}
+
+static char *
+say_context (const Words *w)
+{
+  g_autofree char *usable = edgekit_format_tokens (w->answer->context_usable);
+  g_autofree char *pages = edgekit_format_pages (w->answer->context_usable);
+  g_autofree char *asked = NULL;
+
+  if (w->answer->reason == EDGEKIT_VERDICT_REASON_CONTEXT_REDUCED)
+    /* Translators: %1$s is a model, %2$s "6,100 tokens", %3$s "about 9 pages" */
+    return g_strdup_printf (_ ("%1$s fits with up to %2$s (%3$s)."), w->model, usable, pages);
+  if (w->answer->reason == EDGEKIT_VERDICT_REASON_CONTEXT_BELOW_MINIMUM)
+    {
+      asked = edgekit_format_tokens (w->question->min_context);
+      /* Translators: %1$s is a model, %2$s "4,096 tokens" */
+      return g_strdup_printf (_ ("%1$s itself fits, but fewer than %2$s of conversation would."), w->model, asked);
+    }
+  asked = edgekit_format_tokens (w->answer->context_requested);
+  /* Translators: %1$s is a model, %2$s "12,000 tokens", %3$s "about 18 pages", %4$s "32,768 tokens" */
+  return g_strdup_printf (_ ("%1$s fits up to %2$s (%3$s). You asked for %4$s."), w->model, usable, pages, asked);
+}
+
+static char *
+say_too_big (const Words *w)
+{
+  g_autofree char *needed = memory (w, w->answer->needed);
+  g_autofree char *offered = memory (w, w->answer->offered);
+  g_autofree char *to_free = memory (w, w->answer->to_free);
+
+  if (w->answer->reason == EDGEKIT_VERDICT_REASON_MEMORY_IN_USE)
+    /* Translators: %1$s is a model, %2$s a size of memory */
+    return g_strdup_printf (_ ("%1$s would fit if other apps freed %2$s."), w->model, to_free);
+  if (edgekit_hardware_profile_get_live (w->question->profile))
+    /* Translators: %1$s is a model, %2$s and %3$s are sizes of memory */
+    return g_strdup_printf (_ ("%1$s needs %2$s. This computer can offer %3$s right now."), w->model, needed, offered);
+  /* Translators: %1$s is a model, %2$s and %3$s are sizes of memory */
+  return g_strdup_printf (_ ("%1$s needs %2$s. This computer can offer %3$s."), w->model, needed, offered);
+}
+
+static char *
+say_unknown (const Words *w)
+{
+  g_autofree char *range = NULL;
+  g_autofree char *offered = memory (w, w->answer->offered);
+  const EdgeKitPlace *host = &w->answer->places.places[0];
+
+  if (w->answer->reason == EDGEKIT_VERDICT_REASON_ARCHITECTURE_UNKNOWN)
+    {
+      range = edgekit_format_memory_range ((gint64) w->answer->needed_low, (gint64) w->answer->needed_high,
+                                           w->question->units);
+      /* Translators: %1$s is the name of a model architecture, %2$s a range of sizes, %3$s a size */
+      return g_strdup_printf (_ ("EdgeKit does not know the design “%1$s” yet. It needs %2$s; this computer can "
+                                 "offer %3$s."),
+                              w->question->shape->architecture, range, offered);
+    }
+  range = memory (w, w->answer->needed);
+  if (host->capacity == EDGEKIT_UNKNOWN)
+    /* Translators: %1$s is a model, %2$s a size of memory */
+    return g_strdup_printf (_ ("How much main memory there is could not be read. %1$s needs %2$s."), w->model, range);
+  /* Translators: %s is a model */
+  return g_strdup_printf (_ ("How much memory is free could not be read, so %s is compared with its full size."),
+                          w->model);
+}
+
+static char *
+say_engine (const Words *w)
+{
+  if (!w->answer->estimator)
+    /* Translators: %s is the name of a program, such as vLLM */
+    return g_strdup_printf (_ ("EdgeKit cannot predict yet how much memory %s takes."), w->answer->engine);
+  /* Translators: %s is the name of a program, such as llama.cpp */
+  return g_strdup_printf (_ ("%s cannot load this kind of file."), w->answer->engine);
+}
+
+static char *
+summary (const Words *w)
+{
+  switch (w->answer->reason)
+    {
+    case EDGEKIT_VERDICT_REASON_ONE_GPU:
+    case EDGEKIT_VERDICT_REASON_SEVERAL_GPUS:
+    case EDGEKIT_VERDICT_REASON_SHARED_MEMORY:
+      return say_fits (w);
+    case EDGEKIT_VERDICT_REASON_MAIN_MEMORY:
+      return say_main_memory (w);
+    case EDGEKIT_VERDICT_REASON_LITTLE_LEFT:
+    case EDGEKIT_VERDICT_REASON_INTERVAL:
+      return say_tight (w);
+    case EDGEKIT_VERDICT_REASON_SPLIT_LAYERS:
+    case EDGEKIT_VERDICT_REASON_SPLIT_EXPERTS:
+      return say_split (w);
+    case EDGEKIT_VERDICT_REASON_CONTEXT_REDUCED:
+    case EDGEKIT_VERDICT_REASON_CONTEXT_TOO_LONG:
+    case EDGEKIT_VERDICT_REASON_CONTEXT_BELOW_MINIMUM:
+      return say_context (w);
+    case EDGEKIT_VERDICT_REASON_WEIGHTS:
+    case EDGEKIT_VERDICT_REASON_MEMORY_IN_USE:
+      return say_too_big (w);
+    case EDGEKIT_VERDICT_REASON_ARCHITECTURE_UNKNOWN:
+    case EDGEKIT_VERDICT_REASON_MEMORY_UNKNOWN:
+      return say_unknown (w);
+    case EDGEKIT_VERDICT_REASON_ENGINE:
+      return say_engine (w);
+    case EDGEKIT_VERDICT_REASON_DISK: /* of downloads, which are not checked here */
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static char *
+name_of (EdgeKitModel *model)
+{
+  const char *title = model->title ? model->title : model->name;
+
+  if (!title)
+    title = _ ("This model");
+  if (!model->quantization || strstr (title, model->quantization))
+    return g_strdup (title);
+  return g_strdup_printf ("%s (%s)", title, model->quantization);
+}
+
+EdgeKitVerdict *
+_edgekit_answer_make_verdict (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, EdgeKitSpeed *speed)
+{
+  EdgeKitVerdict *self = g_object_new (EDGEKIT_TYPE_VERDICT, NULL);
+  g_autofree char *model = name_of (question->model);
+  const Words words = { question, answer, speed, model };
+
+  self->outcome = answer->outcome;
+  self->reason = answer->reason;
+  self->summary = summary (&words);
+  if (answer->reason == EDGEKIT_VERDICT_REASON_ENGINE)
+    /* Translators: %s is the name of a program, such as vLLM */
+    self->headline = g_strdup_printf (_ ("Not with %s"), answer->engine);
+  else
+    self->headline = g_strdup (headline (&words));
+  if (answer->estimator && answer->fit.likely < G_MAXDOUBLE && !_edgekit_answer_is_blind (answer))
+    self->utilization = answer->fit.likely;
+  self->context_model_max = answer->context_model_max;
+  self->context_requested = answer->context_requested;
+  self->context_used = answer->context_used;
+  self->context_usable = answer->context_usable;
+  return self;
+}

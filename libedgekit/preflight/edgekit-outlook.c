@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "edgekit-accelerator-private.h"
+#include "edgekit-enum-types.h"
+#include "edgekit-format.h"
+#include "edgekit-i18n-private.h"
+#include "edgekit-memory-pool-private.h"
+#include "edgekit-outlook.h"
+#include "edgekit-places-private.h"
+#include "edgekit-record-private.h"
+#include "edgekit-table-private.h"
+
+/**
+ * EdgeKitOutlook:
+ *
+ * What a computer is good for, before anybody names a model.
+ *
+ * The size of model is the largest common one whose weights at 4.85 bits each
+ * (as in Q4_K_M files) and 8,192 tokens of conversation fit comfortably in the
+ * best memory of the computer: an estimate.
+ *
+ * Since: 0.1
+ */
+
+struct _EdgeKitOutlook
+{
+  GObject parent_instance;
+  int outcome; /* EdgeKitOutcome */
+  char *headline;
+  char *summary;
+  char *largest;
+  gint64 largest_parameters;
+  gint64 budget;
+  double speed_low;
+  double speed_high;
+  char *speed_model;
+};
+
+G_DEFINE_FINAL_TYPE (EdgeKitOutlook, edgekit_outlook, G_TYPE_OBJECT)
+
+/**
+ * EdgeKitOutlook:outcome: (getter get_outcome)
+ *
+ * How good the outlook is.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitOutlook:headline: (getter get_headline)
+ *
+ * The answer in a few words, in the language of the locale.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitOutlook:summary: (getter get_summary)
+ *
+ * The answer with its reason, in the language of the locale.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitOutlook:largest: (getter get_largest)
+ *
+ * The largest common size of model that fits, in billions of parameters.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitOutlook:largest-parameters: (getter get_largest_parameters)
+ *
+ * The same as a number of parameters.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitOutlook:budget: (getter get_budget)
+ *
+ * How large a model may be in the best memory, in bytes.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitOutlook:speed-low: (getter get_speed_low)
+ *
+ * The lower end of the speed of a usual model, in tokens per second.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitOutlook:speed-high: (getter get_speed_high)
+ *
+ * The upper end of the speed of a usual model, in tokens per second.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitOutlook:speed-model: (getter get_speed_model)
+ *
+ * The size of the model that the speed is about, in billions of parameters.
+ *
+ * Since: 0.1
+ */
+static const EdgeKitField fields[] = {
+  { "outcome", "outcome", EDGEKIT_FIELD_ENUM, G_STRUCT_OFFSET (EdgeKitOutlook, outcome), edgekit_outcome_get_type },
+  { "headline", "headline", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitOutlook, headline) },
+  { "summary", "summary", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitOutlook, summary) },
+  { "largest", "largest", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitOutlook, largest) },
+  { "largest-parameters", "largest_parameters", EDGEKIT_FIELD_INT,
+    G_STRUCT_OFFSET (EdgeKitOutlook, largest_parameters) },
+  { "budget", "budget", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitOutlook, budget) },
+  { "speed-low", "speed_low", EDGEKIT_FIELD_DOUBLE, G_STRUCT_OFFSET (EdgeKitOutlook, speed_low) },
+  { "speed-high", "speed_high", EDGEKIT_FIELD_DOUBLE, G_STRUCT_OFFSET (EdgeKitOutlook, speed_high) },
+  { "speed-model", "speed_model", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitOutlook, speed_model) },
+};
+
+static void
+edgekit_outlook_class_init (EdgeKitOutlookClass *klass)
+{
+  _edgekit_record_class_install (G_OBJECT_CLASS (klass), fields, G_N_ELEMENTS (fields), 0);
+}
+
+static void
+edgekit_outlook_init (EdgeKitOutlook *self)
+{
+  _edgekit_record_init (self);
+}
+
+#define BITS_PER_WEIGHT 4.85
+#define CONTEXT 8192
+#define WORKING_SPACE (512.0 * 1024 * 1024)
+#define COMFORTABLE 0.70
+/* The size that a speed is told of: what most people run. */
+#define USUAL_SIZE "8"
+
+static double
+bytes_of_size (GKeyFile *sizes, const char *size)
+{
+  return g_key_file_get_double (sizes, size, "parameters", NULL) * BITS_PER_WEIGHT / 8 +
+         g_key_file_get_double (sizes, size, "cache", NULL) * CONTEXT + WORKING_SPACE;
+}
+
+static double
+best_memory (const EdgeKitPlaces *places)
+{
+  double sum = 0;
+
+  if (places->n_devices == 0)
+    return (double) places->places[0].capacity;
+  for (guint i = 1; i <= places->n_devices; i++)
+    sum += (double) places->places[i].capacity;
+  return sum;
+}
+
+static void
+find_largest (EdgeKitOutlook *self, double memory)
+{
+  GKeyFile *sizes = _edgekit_table_get ("common-sizes");
+  g_auto(GStrv) names = g_key_file_get_groups (sizes, NULL);
+  double largest = 0;
+
+  for (char **name = names; *name; name++)
+    {
+      double parameters = g_key_file_get_double (sizes, *name, "parameters", NULL);
+
+      if (bytes_of_size (sizes, *name) > COMFORTABLE * memory || parameters <= largest)
+        continue;
+      largest = parameters;
+      g_free (self->largest);
+      self->largest = g_strdup (*name);
+      self->largest_parameters = (gint64) parameters;
+    }
+}
+
+static void
+find_speed (EdgeKitOutlook *self, EdgeKitHardwareProfile *profile, const EdgeKitPlaces *places)
+{
+  GKeyFile *classes = _edgekit_table_get ("speed-classes");
+  GKeyFile *sizes = _edgekit_table_get ("common-sizes");
+  const EdgeKitPlace *place = &places->places[places->n_devices ? 1 : 0];
+  EdgeKitMemoryPool *pool = place->pool;
+  double seconds, weights;
+
+  if (pool && pool->bandwidth == EDGEKIT_UNKNOWN && pool->backing)
+    pool = edgekit_hardware_profile_lookup_pool (profile, pool->backing);
+  if (!pool || pool->bandwidth <= 0 || !self->largest)
+    return;
+  self->speed_model = g_strdup (self->largest_parameters >= G_GINT64_CONSTANT (8000000000) ? USUAL_SIZE : self->largest);
+  weights = g_key_file_get_double (sizes, self->speed_model, "parameters", NULL) * BITS_PER_WEIGHT / 8;
+  seconds = weights / ((double) pool->bandwidth *
+                       g_key_file_get_double (classes, places->backend, "efficiency", NULL)) +
+            g_key_file_get_double (classes, places->backend, "overhead_ms", NULL) / 1000;
+  self->speed_low = g_key_file_get_double (classes, places->backend, "low", NULL) / seconds;
+  self->speed_high = g_key_file_get_double (classes, places->backend, "high", NULL) / seconds;
+}
+
+static void
+say_headline (EdgeKitOutlook *self, const EdgeKitPlaces *places)
+{
+  if (self->largest_parameters >= G_GINT64_CONSTANT (3000000000))
+    {
+      self->outcome = EDGEKIT_OUTCOME_FITS;
+      /* Translators: %s is a number of billions of parameters, as in "14B" */
+      self->headline = g_strdup_printf (_ ("Good for models up to about %sB"), self->largest);
+    }
+  else if (self->largest)
+    {
+      self->outcome = EDGEKIT_OUTCOME_TIGHT;
+      self->headline = g_strdup (_ ("Good for very small models"));
+    }
+  else if (self->budget == EDGEKIT_UNKNOWN)
+    {
+      self->outcome = EDGEKIT_OUTCOME_UNKNOWN;
+      self->headline = g_strdup (_ ("Cannot say for sure"));
+    }
+  else
+    {
+      self->outcome = EDGEKIT_OUTCOME_NO;
+      self->headline = g_strdup (_ ("Language models will not run well here"));
+    }
+}
+
+static void
+say_summary (EdgeKitOutlook *self, const EdgeKitPlaces *places)
+{
+  g_autofree char *budget = edgekit_format_memory (self->budget, EDGEKIT_MEMORY_UNITS_IEC);
+  g_autofree char *memory = edgekit_format_memory ((gint64) best_memory (places), EDGEKIT_MEMORY_UNITS_IEC);
+
+  if (self->budget == EDGEKIT_UNKNOWN)
+    self->summary = g_strdup (_ ("How much memory there is could not be read."));
+  else if (places->n_devices == 0)
+    /* Translators: %s is a size of memory */
+    self->summary = g_strdup_printf (_ ("There is no usable graphics card, so the processor does the work. Models of "
+                                        "up to %s fit; small ones run at a usable speed."),
+                                     budget);
+  else if (places->places[1].on_host)
+    /* Translators: %1$s and %2$s are sizes of memory */
+    self->summary = g_strdup_printf (_ ("Processor and graphics share %1$s. Models of up to %2$s fit."), memory, budget);
+  else if (places->n_devices == 1)
+    /* Translators: %s is a size of memory */
+    self->summary = g_strdup_printf (_ ("The graphics card does the work. Models of up to %s run completely on it; "
+                                        "larger ones also use main memory and get slow."),
+                                     budget);
+  else
+    /* Translators: %1$u is a number of graphics cards, %2$s a size of memory */
+    self->summary = g_strdup_printf (_edgekit_ngettext ("%1$u graphics card works. Models of up to %2$s fit.",
+                                                        "%1$u graphics cards work together. Models of up to %2$s fit.",
+                                                        places->n_devices),
+                                     places->n_devices, budget);
+}
+
+/**
+ * edgekit_outlook_new:
+ * @profile: a profile
+ *
+ * Makes the outlook of a computer. Pure and cheap.
+ *
+ * Returns: (transfer full): an outlook
+ *
+ * Since: 0.1
+ */
+EdgeKitOutlook *
+edgekit_outlook_new (EdgeKitHardwareProfile *profile)
+{
+  EdgeKitOutlook *self;
+  EdgeKitPlaces places;
+
+  g_return_val_if_fail (EDGEKIT_IS_HARDWARE_PROFILE (profile), NULL);
+
+  self = g_object_new (EDGEKIT_TYPE_OUTLOOK, NULL);
+  _edgekit_places_find (profile, NULL, &places);
+  if (places.n_devices > 0 || places.places[0].capacity != EDGEKIT_UNKNOWN)
+    {
+      double memory = best_memory (&places);
+
+      self->budget = (gint64) (COMFORTABLE * memory);
+      find_largest (self, memory);
+      find_speed (self, profile, &places);
+    }
+  say_headline (self, &places);
+  say_summary (self, &places);
+  return self;
+}
+
+/**
+ * edgekit_outlook_get_outcome: (get-property outcome)
+ * @self: an [class@EdgeKit.Outlook]
+ *
+ * Gets how good the outlook is.
+ *
+ * Returns: %EDGEKIT_OUTCOME_FITS for computers that run useful models, %EDGEKIT_OUTCOME_TIGHT for very small ones only, %EDGEKIT_OUTCOME_NO for none
+ *
+ * Since: 0.1
+ */
+EdgeKitOutcome
+edgekit_outlook_get_outcome (EdgeKitOutlook *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_OUTLOOK (self), EDGEKIT_OUTCOME_UNKNOWN);
+
+  return self->outcome;
+}
+
+/**
+ * edgekit_outlook_get_headline: (get-property headline)
+ * @self: an [class@EdgeKit.Outlook]
+ *
+ * Gets the answer in a few words.
+ *
+ * Returns: a translated text
+ *
+ * Since: 0.1
+ */
+const char *
+edgekit_outlook_get_headline (EdgeKitOutlook *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_OUTLOOK (self), NULL);
+
+  return self->headline;
+}
+
+/**
+ * edgekit_outlook_get_summary: (get-property summary)
+ * @self: an [class@EdgeKit.Outlook]
+ *
+ * Gets the answer with its reason.
+ *
+ * Returns: one or two translated sentences
+ *
+ * Since: 0.1
+ */
+const char *
+edgekit_outlook_get_summary (EdgeKitOutlook *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_OUTLOOK (self), NULL);
+
+  return self->summary;
+}
+
+/**
+ * edgekit_outlook_get_largest: (get-property largest)
+ * @self: an [class@EdgeKit.Outlook]
+ *
+ * Gets the largest common size of model that fits.
+ *
+ * Returns: (nullable): billions of parameters such as “14”, or %NULL when none fits
+ *
+ * Since: 0.1
+ */
+const char *
+edgekit_outlook_get_largest (EdgeKitOutlook *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_OUTLOOK (self), NULL);
+
+  return self->largest;
+}
+
+/**
+ * edgekit_outlook_get_largest_parameters: (get-property largest-parameters)
+ * @self: an [class@EdgeKit.Outlook]
+ *
+ * Gets the largest common size of model that fits.
+ *
+ * Returns: a number of parameters, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_outlook_get_largest_parameters (EdgeKitOutlook *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_OUTLOOK (self), EDGEKIT_UNKNOWN);
+
+  return self->largest_parameters;
+}
+
+/**
+ * edgekit_outlook_get_budget: (get-property budget)
+ * @self: an [class@EdgeKit.Outlook]
+ *
+ * Gets how large a model may be to fit comfortably in the best memory.
+ *
+ * Returns: bytes, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_outlook_get_budget (EdgeKitOutlook *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_OUTLOOK (self), EDGEKIT_UNKNOWN);
+
+  return self->budget;
+}
+
+/**
+ * edgekit_outlook_get_speed_low: (get-property speed-low)
+ * @self: an [class@EdgeKit.Outlook]
+ *
+ * Gets the lower end of the speed of a usual model.
+ *
+ * Returns: tokens per second, or -1 when the bandwidth of the memory is not known
+ *
+ * Since: 0.1
+ */
+double
+edgekit_outlook_get_speed_low (EdgeKitOutlook *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_OUTLOOK (self), -1);
+
+  return self->speed_low;
+}
+
+/**
+ * edgekit_outlook_get_speed_high: (get-property speed-high)
+ * @self: an [class@EdgeKit.Outlook]
+ *
+ * Gets the upper end of the speed of a usual model.
+ *
+ * Returns: tokens per second, or -1 when the bandwidth of the memory is not known
+ *
+ * Since: 0.1
+ */
+double
+edgekit_outlook_get_speed_high (EdgeKitOutlook *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_OUTLOOK (self), -1);
+
+  return self->speed_high;
+}
+
+/**
+ * edgekit_outlook_get_speed_model: (get-property speed-model)
+ * @self: an [class@EdgeKit.Outlook]
+ *
+ * Gets the size of the model that the speed is about.
+ *
+ * Returns: (nullable): billions of parameters such as “8”, or %NULL when no speed is known
+ *
+ * Since: 0.1
+ */
+const char *
+edgekit_outlook_get_speed_model (EdgeKitOutlook *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_OUTLOOK (self), NULL);
+
+  return self->speed_model;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* Where an engine could put a model on a computer: main memory and the devices
+ * that would compute together. */
+
+#include "edgekit-estimator-private.h"
+#include "edgekit-hardware-profile.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  EdgeKitMemoryPool *pool;    /* borrowed of the profile; NULL: nothing is known of main memory */
+  EdgeKitAccelerator *device; /* NULL: the processor */
+  gint64 capacity;            /* what can be used of it now, or EDGEKIT_UNKNOWN */
+  gint64 size;                /* what could be used if nothing else ran */
+  gboolean on_host;           /* its bytes are bytes of main memory, too */
+} EdgeKitPlace;
+
+typedef struct
+{
+  EdgeKitPlace places[EDGEKIT_MAX_DEVICES + 1]; /* the host is the first */
+  guint n_devices;
+  const char *backend;    /* "cpu" without devices */
+  gboolean assumed;       /* a recorded pool without free memory counts in full */
+  gboolean unread;        /* of this computer, free memory could not be read */
+  EdgeKitAccelerator *left_out; /* a card whose memory is unknown, or NULL */
+} EdgeKitPlaces;
+
+/* @backend: an option of a workload, NULL and "auto" choose. */
+void _edgekit_places_find (EdgeKitHardwareProfile *profile, const char *backend, EdgeKitPlaces *places);
+/* As if no other program used memory. */
+void _edgekit_places_free_all (EdgeKitPlaces *places);
+
+G_END_DECLS

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "edgekit-accelerator-private.h"
+#include "edgekit-memory-pool-private.h"
+#include "edgekit-places-private.h"
+
+/* Which back end of llama.cpp an accelerator runs best with, in this order.
+ * A discrete card with a working driver has Vulkan even where nobody asked the
+ * Vulkan loader, as in a recording. */
+static const char *
+best_backend (EdgeKitAccelerator *a)
+{
+  static const char *const runtimes[][2] = { { "cuda", "cuda" }, { "hip", "hip" },     { "rocm", "hip" },
+                                             { "metal", "metal" }, { "vulkan", "vulkan" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (runtimes); i++)
+    if (a->runtimes && g_strv_contains ((const char *const *) a->runtimes, runtimes[i][0]))
+      return runtimes[i][1];
+  return a->integrated == EDGEKIT_TRISTATE_NO && a->driver ? "vulkan" : NULL;
+}
+
+static gboolean
+runs_with (EdgeKitAccelerator *a, const char *backend)
+{
+  static const char *const vendors[][2] = {
+    { "cuda", "nvidia" }, { "hip", "amd" }, { "sycl", "intel" }, { "metal", "apple" }
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (vendors); i++)
+    if (g_str_equal (vendors[i][0], backend))
+      return g_strcmp0 (a->vendor, vendors[i][1]) == 0;
+  return g_str_equal (backend, "vulkan");
+}
+
+/* The largest pool of a device that is known; a carve-out lies beside a far
+ * larger pool of borrowed memory. */
+static EdgeKitMemoryPool *
+largest_pool (EdgeKitHardwareProfile *profile, EdgeKitAccelerator *a)
+{
+  EdgeKitMemoryPool *largest = NULL;
+
+  for (guint i = 0; a->pools && a->pools[i]; i++)
+    {
+      EdgeKitMemoryPool *pool = edgekit_hardware_profile_lookup_pool (profile, a->pools[i]);
+
+      if (pool && edgekit_memory_pool_get_capacity (pool) != EDGEKIT_UNKNOWN &&
+          (!largest || pool->total > largest->total))
+        largest = pool;
+    }
+  return largest;
+}
+
+static void
+fill_place (EdgeKitPlaces *places, EdgeKitPlace *place, EdgeKitMemoryPool *pool, gboolean live)
+{
+  place->pool = pool;
+  place->capacity = edgekit_memory_pool_get_capacity (pool);
+  place->size = pool->total;
+  if (pool->limit != EDGEKIT_UNKNOWN && (place->size == EDGEKIT_UNKNOWN || pool->limit < place->size))
+    place->size = pool->limit;
+  place->size = MAX (place->size, place->capacity);
+  place->on_host = g_strcmp0 (pool->backing, "ram") == 0;
+  if (pool->available == EDGEKIT_UNKNOWN && live)
+    places->unread = TRUE;
+  else if (pool->available == EDGEKIT_UNKNOWN)
+    places->assumed = TRUE;
+}
+
+static gboolean
+can_compute (EdgeKitAccelerator *a, const char *wanted, gboolean integrated)
+{
+  const char *backend = wanted ? wanted : best_backend (a);
+
+  return a->kind == EDGEKIT_ACCELERATOR_KIND_GPU && a->usable != EDGEKIT_TRISTATE_NO && backend &&
+         runs_with (a, backend) && (a->integrated == EDGEKIT_TRISTATE_YES) == integrated;
+}
+
+/* The devices of one back end: engines compute with one at a time. */
+static guint64
+find_devices (EdgeKitHardwareProfile *profile, const char *backend, const char *wanted, gboolean integrated,
+              EdgeKitPlaces *places)
+{
+  GListModel *list = edgekit_hardware_profile_get_accelerators (profile);
+  gboolean live = edgekit_hardware_profile_get_live (profile);
+  guint64 sum = 0;
+
+  places->n_devices = 0;
+  for (guint i = 0; i < g_list_model_get_n_items (list) && places->n_devices < EDGEKIT_MAX_DEVICES; i++)
+    {
+      g_autoptr(EdgeKitAccelerator) a = g_list_model_get_item (list, i);
+      EdgeKitMemoryPool *pool;
+
+      if (!can_compute (a, wanted, integrated) || (!wanted && !g_str_equal (best_backend (a), backend)))
+        continue;
+      pool = largest_pool (profile, a);
+      if (!pool)
+        {
+          places->left_out = a; /* the profile holds it */
+          continue;
+        }
+      places->n_devices++;
+      places->places[places->n_devices].device = a;
+      fill_place (places, &places->places[places->n_devices], pool, live);
+      sum += places->places[places->n_devices].capacity;
+    }
+  if (places->n_devices)
+    places->backend = backend;
+  return sum;
+}
+
+static void
+choose_devices (EdgeKitHardwareProfile *profile, EdgeKitPlaces *places)
+{
+  static const char *const backends[] = { "cuda", "hip", "metal", "vulkan" };
+  const EdgeKitPlaces host = *places;
+  guint64 best = 0;
+
+  /* llama.cpp leaves a built-in GPU alone where there is a card */
+  for (int integrated = 0; integrated <= 1 && best == 0; integrated++)
+    for (guint b = 0; b < G_N_ELEMENTS (backends); b++)
+      {
+        EdgeKitPlaces tried = host;
+        guint64 sum = find_devices (profile, backends[b], NULL, integrated, &tried);
+
+        if (!places->left_out)
+          places->left_out = tried.left_out;
+        if (sum <= best)
+          continue;
+        tried.left_out = places->left_out;
+        best = sum;
+        *places = tried;
+      }
+}
+
+void
+_edgekit_places_find (EdgeKitHardwareProfile *profile, const char *backend, EdgeKitPlaces *places)
+{
+  EdgeKitMemoryPool *ram = edgekit_hardware_profile_lookup_pool (profile, "ram");
+
+  memset (places, 0, sizeof *places);
+  places->backend = "cpu";
+  places->places[0].capacity = places->places[0].size = EDGEKIT_UNKNOWN;
+  if (ram)
+    fill_place (places, &places->places[0], ram, edgekit_hardware_profile_get_live (profile));
+  if (g_strcmp0 (backend, "cpu") == 0)
+    return;
+  if (!backend || g_str_equal (backend, "auto"))
+    choose_devices (profile, places);
+  else if (find_devices (profile, backend, backend, FALSE, places) == 0)
+    find_devices (profile, backend, backend, TRUE, places);
+}
+
+void
+_edgekit_places_free_all (EdgeKitPlaces *places)
+{
+  for (guint i = 0; i <= places->n_devices; i++)
+    places->places[i].capacity = places->places[i].size;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "edgekit-command-private.h"
+#include "edgekit-enum-types.h"
+#include "edgekit-estimate-private.h"
+#include "edgekit-finding-private.h"
+#include "edgekit-i18n-private.h"
+#include "edgekit-json-private.h"
+#include "edgekit-memory-pool-private.h"
+#include "edgekit-placement-private.h"
+#include "edgekit-preflight-private.h"
+#include "edgekit-speed-private.h"
+#include "edgekit-verdict-private.h"
+#include "edgekit-workload-private.h"
+
+static const char *
+nick (GType type, int value)
+{
+  g_autoptr(GEnumClass) klass = g_type_class_ref (type);
+
+  return g_enum_get_value (klass, value)->value_nick;
+}
+
+static void
+write_gain (EdgeKitFinding *finding, JsonBuilder *builder)
+{
+  json_builder_set_member_name (builder, "gain");
+  json_builder_begin_object (builder);
+  _edgekit_json_add_int (builder, "bytes", finding->gain_bytes);
+  _edgekit_json_add_double (builder, "tokens_per_second", finding->gain_tokens_per_second);
+  if (finding->gain_outcome != EDGEKIT_UNKNOWN)
+    _edgekit_json_add_string (builder, "outcome", nick (EDGEKIT_TYPE_OUTCOME, finding->gain_outcome));
+  json_builder_end_object (builder);
+}
+
+static void
+write_finding (EdgeKitFinding *finding, JsonBuilder *builder)
+{
+  json_builder_begin_object (builder);
+  _edgekit_record_write (finding, builder);
+  if (finding->change)
+    {
+      json_builder_set_member_name (builder, "change");
+      json_builder_add_value (builder, json_from_string (finding->change, NULL));
+      write_gain (finding, builder);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+write_verdict (EdgeKitVerdict *verdict, JsonBuilder *builder)
+{
+  json_builder_set_member_name (builder, "verdict");
+  json_builder_begin_object (builder);
+  _edgekit_json_add_string (builder, "outcome", nick (EDGEKIT_TYPE_OUTCOME, verdict->outcome));
+  _edgekit_json_add_string (builder, "reason", nick (EDGEKIT_TYPE_VERDICT_REASON, verdict->reason));
+  _edgekit_json_add_string (builder, "headline", verdict->headline);
+  _edgekit_json_add_string (builder, "summary", verdict->summary);
+  _edgekit_json_add_double (builder, "utilization", verdict->utilization);
+  json_builder_set_member_name (builder, "findings");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (verdict->findings)); i++)
+    {
+      g_autoptr(EdgeKitFinding) finding = g_list_model_get_item (G_LIST_MODEL (verdict->findings), i);
+
+      write_finding (finding, builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+
+  json_builder_set_member_name (builder, "context");
+  json_builder_begin_object (builder);
+  _edgekit_json_add_int (builder, "model_max", verdict->context_model_max);
+  _edgekit_json_add_int (builder, "requested", verdict->context_requested);
+  _edgekit_json_add_int (builder, "used", verdict->context_used);
+  _edgekit_json_add_int (builder, "usable", verdict->context_usable);
+  json_builder_end_object (builder);
+}
+
+static void
+write_placement (const EdgeKitResult *result, JsonBuilder *builder)
+{
+  EdgeKitPlacement *placement = result->placement;
+
+  json_builder_set_member_name (builder, "placement");
+  json_builder_begin_object (builder);
+  _edgekit_record_write (placement, builder);
+  json_builder_set_member_name (builder, "pools");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (placement->pools)); i++)
+    {
+      g_autoptr(EdgeKitPoolUse) use = g_list_model_get_item (G_LIST_MODEL (placement->pools), i);
+
+      json_builder_begin_object (builder);
+      _edgekit_json_add_string (builder, "pool", use->pool ? use->pool->id : "ram");
+      _edgekit_json_add_int (builder, "bytes", use->likely);
+      _edgekit_json_add_int (builder, "bytes_high", use->high);
+      _edgekit_json_add_int (builder, "available", use->available);
+      _edgekit_json_add_int (builder, "capacity", use->capacity);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+write_object (gpointer record, const char *member, JsonBuilder *builder)
+{
+  json_builder_set_member_name (builder, member);
+  if (record)
+    _edgekit_record_write_object (record, builder);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+write_commands (const EdgeKitResult *result, JsonBuilder *builder)
+{
+  json_builder_set_member_name (builder, "commands");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (result->commands)); i++)
+    {
+      g_autoptr(EdgeKitCommand) command = g_list_model_get_item (G_LIST_MODEL (result->commands), i);
+
+      _edgekit_record_write_object (command, builder);
+    }
+  json_builder_end_array (builder);
+}
+
+char *
+_edgekit_result_to_json (const EdgeKitResult *self, const EdgeKitQuestion *question)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autofree char *model = edgekit_model_to_json (question->model, FALSE);
+
+  json_builder_begin_object (builder);
+  _edgekit_json_add_string (builder, "schema", "edgekit.preflight/1");
+  json_builder_set_member_name (builder, "model");
+  json_builder_add_value (builder, json_from_string (model, NULL));
+  _edgekit_json_add_string (builder, "engine", self->answer->engine);
+  json_builder_set_member_name (builder, "workload");
+  _edgekit_workload_write (question->workload, builder);
+  write_object (self->estimate, "estimate", builder);
+  write_verdict (self->verdict, builder);
+  write_placement (self, builder);
+  write_object (self->speed, "speed", builder);
+  write_commands (self, builder);
+  json_builder_end_object (builder);
+  return _edgekit_json_build (builder);
+}
+
+/**
+ * edgekit_preflight_to_json:
+ * @self: a [class@EdgeKit.Preflight]
+ * @translated: %TRUE for sentences in the language of the locale, %FALSE for
+ *   English ones
+ *
+ * Writes the question and the answer as an `edgekit.preflight/1` document. Sizes
+ * are integers in bytes.
+ *
+ * Returns: (transfer full) (nullable): a JSON document, or %NULL while
+ *   [property@EdgeKit.Preflight:ready] is %FALSE
+ *
+ * Since: 0.1
+ */
+char *
+edgekit_preflight_to_json (EdgeKitPreflight *self, gboolean translated)
+{
+  EdgeKitQuestion question;
+  g_autoptr(EdgeKitResult) result = NULL;
+  char *json;
+
+  g_return_val_if_fail (EDGEKIT_IS_PREFLIGHT (self), NULL);
+
+  if (!_edgekit_preflight_get_question (self, &question))
+    return NULL;
+  if (!translated)
+    _edgekit_i18n_push_english ();
+  result = _edgekit_result_new (&question);
+  json = _edgekit_result_to_json (result, &question);
+  if (!translated)
+    _edgekit_i18n_pop_english ();
+  return json;
+}

@@ -1,0 +1,576 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "edgekit-command.h"
+#include "edgekit-enum-types.h"
+#include "edgekit-preflight-private.h"
+
+/**
+ * EdgeKitPreflight:
+ *
+ * Answers whether a model runs on a computer, and keeps the answer current.
+ *
+ * Give it a [property@EdgeKit.Preflight:profile] and a
+ * [property@EdgeKit.Preflight:model], change the
+ * [property@EdgeKit.Preflight:workload] as you like, and read the
+ * [property@EdgeKit.Preflight:verdict]. A getter always gives the answer to the
+ * present question; the notifications of a burst of changes come together, from
+ * the main loop. An answer takes a few milliseconds and touches nothing.
+ *
+ * ```c
+ * g_autoptr(EdgeKitPreflight) preflight = edgekit_preflight_new ();
+ *
+ * edgekit_preflight_set_profile (preflight, profile);
+ * edgekit_preflight_set_model (preflight, model);
+ * g_print ("%s\n", edgekit_verdict_get_summary (edgekit_preflight_get_verdict (preflight)));
+ * ```
+ *
+ * A preflight belongs to the thread that made it.
+ *
+ * Since: 0.1
+ */
+
+G_DEFINE_FINAL_TYPE (EdgeKitPreflight, edgekit_preflight, G_TYPE_OBJECT)
+
+/**
+ * EdgeKitPreflight:profiles: (getter get_profiles)
+ *
+ * The computers that are asked about; the first is [property@EdgeKit.Preflight:profile].
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPreflight:models: (getter get_models)
+ *
+ * The models that are asked about; the first is [property@EdgeKit.Preflight:model].
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPreflight:profile: (getter get_profile) (setter set_profile)
+ *
+ * The computer; %NULL as long as none is known.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPreflight:model: (getter get_model) (setter set_model)
+ *
+ * The model; %NULL as long as none is chosen.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPreflight:workload: (getter get_workload) (setter set_workload)
+ *
+ * What the model is to do. Never %NULL; may be changed in place.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPreflight:comfortable-utilization: (getter get_comfortable_utilization) (setter set_comfortable_utilization)
+ *
+ * The share of the free memory up to which a model *fits*. 0.70 unless set.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPreflight:max-utilization: (getter get_max_utilization) (setter set_max_utilization)
+ *
+ * The share of the free memory beyond which a model does not run. 0.85 unless set.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPreflight:min-context: (getter get_min_context) (setter set_min_context)
+ *
+ * The shortest context, in tokens, that is worth running a model for. 4096 unless set.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPreflight:memory-units: (getter get_memory_units) (setter set_memory_units)
+ *
+ * How sentences write sizes of memory.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPreflight:ready: (getter get_ready)
+ *
+ * Whether there is an answer: a profile and a model are set.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPreflight:estimate: (getter get_estimate)
+ *
+ * How much memory the model needs; %NULL when not ready.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPreflight:verdict: (getter get_verdict)
+ *
+ * Whether it runs; %NULL when not ready.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPreflight:placement: (getter get_placement)
+ *
+ * What would lie where; %NULL when not ready.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPreflight:speed: (getter get_speed)
+ *
+ * How fast it would answer; %NULL when that is not known.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPreflight:commands: (getter get_commands)
+ *
+ * The commands that run it, a list of [class@EdgeKit.Command].
+ *
+ * Since: 0.1
+ */
+
+enum
+{
+  PROP_PROFILES = 1,
+  PROP_MODELS,
+  PROP_PROFILE,
+  PROP_MODEL,
+  PROP_WORKLOAD,
+  PROP_COMFORTABLE_UTILIZATION,
+  PROP_MAX_UTILIZATION,
+  PROP_MIN_CONTEXT,
+  PROP_MEMORY_UNITS,
+  PROP_READY,
+  PROP_ESTIMATE,
+  PROP_VERDICT,
+  PROP_PLACEMENT,
+  PROP_SPEED,
+  PROP_COMMANDS,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+const EdgeKitResult *
+_edgekit_preflight_get_result (EdgeKitPreflight *self)
+{
+  EdgeKitQuestion question;
+
+  if (!self->result && _edgekit_preflight_get_question (self, &question))
+    self->result = _edgekit_result_new (&question);
+  return self->result;
+}
+
+gboolean
+_edgekit_preflight_get_question (EdgeKitPreflight *self, EdgeKitQuestion *question)
+{
+  if (!self->profile || !self->model)
+    return FALSE;
+  if (!self->shape)
+    self->shape = _edgekit_shape_new_for_model (self->model);
+  *question = (EdgeKitQuestion) {
+    .profile = self->profile,
+    .model = self->model,
+    .shape = self->shape,
+    .workload = self->workload,
+    .comfortable_utilization = self->comfortable_utilization,
+    .max_utilization = self->max_utilization,
+    .min_context = self->min_context,
+    .units = self->memory_units,
+  };
+  return TRUE;
+}
+
+const EdgeKitAnswer *
+_edgekit_preflight_get_answer (EdgeKitPreflight *self)
+{
+  const EdgeKitResult *result = _edgekit_preflight_get_result (self);
+
+  return result ? result->answer : NULL;
+}
+
+static gboolean
+tell (gpointer data)
+{
+  EdgeKitPreflight *self = data;
+
+  g_clear_pointer (&self->idle, g_source_unref);
+  g_object_ref (self);
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint id = PROP_READY; id < N_PROPS; id++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
+  g_object_thaw_notify (G_OBJECT (self));
+  g_object_unref (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The question changed. A slider changes it sixty times a second, and a reset of
+ * all settings many times at once: who listens is told once for each turn of the
+ * main loop. */
+static void
+question_changed (EdgeKitPreflight *self)
+{
+  g_clear_pointer (&self->result, _edgekit_result_free);
+  if (self->idle)
+    return;
+  self->idle = g_idle_source_new ();
+  g_source_set_priority (self->idle, G_PRIORITY_HIGH_IDLE);
+  g_source_set_static_name (self->idle, "[edgekit] preflight");
+  g_source_set_callback (self->idle, tell, self, NULL);
+  g_source_attach (self->idle, g_main_context_get_thread_default ());
+}
+
+static void
+edgekit_preflight_dispose (GObject *object)
+{
+  EdgeKitPreflight *self = EDGEKIT_PREFLIGHT (object);
+
+  if (self->idle)
+    {
+      g_source_destroy (self->idle);
+      g_clear_pointer (&self->idle, g_source_unref);
+    }
+  if (self->workload)
+    g_signal_handlers_disconnect_by_data (self->workload, self);
+  G_OBJECT_CLASS (edgekit_preflight_parent_class)->dispose (object);
+}
+
+static void
+edgekit_preflight_finalize (GObject *object)
+{
+  EdgeKitPreflight *self = EDGEKIT_PREFLIGHT (object);
+
+  g_clear_pointer (&self->result, _edgekit_result_free);
+  g_clear_pointer (&self->shape, _edgekit_shape_free);
+  g_clear_object (&self->profiles);
+  g_clear_object (&self->models);
+  g_clear_object (&self->profile);
+  g_clear_object (&self->model);
+  g_clear_object (&self->workload);
+  g_clear_object (&self->no_commands);
+  G_OBJECT_CLASS (edgekit_preflight_parent_class)->finalize (object);
+}
+
+static void
+edgekit_preflight_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  EdgeKitPreflight *self = EDGEKIT_PREFLIGHT (object);
+
+  switch (id)
+    {
+    case PROP_PROFILES:
+      g_value_set_object (value, self->profiles);
+      break;
+    case PROP_MODELS:
+      g_value_set_object (value, self->models);
+      break;
+    case PROP_PROFILE:
+      g_value_set_object (value, self->profile);
+      break;
+    case PROP_MODEL:
+      g_value_set_object (value, self->model);
+      break;
+    case PROP_WORKLOAD:
+      g_value_set_object (value, self->workload);
+      break;
+    case PROP_COMFORTABLE_UTILIZATION:
+      g_value_set_double (value, self->comfortable_utilization);
+      break;
+    case PROP_MAX_UTILIZATION:
+      g_value_set_double (value, self->max_utilization);
+      break;
+    case PROP_MIN_CONTEXT:
+      g_value_set_int64 (value, self->min_context);
+      break;
+    case PROP_MEMORY_UNITS:
+      g_value_set_enum (value, self->memory_units);
+      break;
+    case PROP_READY:
+      g_value_set_boolean (value, edgekit_preflight_get_ready (self));
+      break;
+    case PROP_ESTIMATE:
+      g_value_set_object (value, edgekit_preflight_get_estimate (self));
+      break;
+    case PROP_VERDICT:
+      g_value_set_object (value, edgekit_preflight_get_verdict (self));
+      break;
+    case PROP_PLACEMENT:
+      g_value_set_object (value, edgekit_preflight_get_placement (self));
+      break;
+    case PROP_SPEED:
+      g_value_set_object (value, edgekit_preflight_get_speed (self));
+      break;
+    case PROP_COMMANDS:
+      g_value_set_object (value, edgekit_preflight_get_commands (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+edgekit_preflight_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  EdgeKitPreflight *self = EDGEKIT_PREFLIGHT (object);
+
+  switch (id)
+    {
+    case PROP_PROFILE:
+      edgekit_preflight_set_profile (self, g_value_get_object (value));
+      break;
+    case PROP_MODEL:
+      edgekit_preflight_set_model (self, g_value_get_object (value));
+      break;
+    case PROP_WORKLOAD:
+      edgekit_preflight_set_workload (self, g_value_get_object (value));
+      break;
+    case PROP_COMFORTABLE_UTILIZATION:
+      edgekit_preflight_set_comfortable_utilization (self, g_value_get_double (value));
+      break;
+    case PROP_MAX_UTILIZATION:
+      edgekit_preflight_set_max_utilization (self, g_value_get_double (value));
+      break;
+    case PROP_MIN_CONTEXT:
+      edgekit_preflight_set_min_context (self, g_value_get_int64 (value));
+      break;
+    case PROP_MEMORY_UNITS:
+      edgekit_preflight_set_memory_units (self, g_value_get_enum (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+edgekit_preflight_class_init (EdgeKitPreflightClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags in = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  const GParamFlags out = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->dispose = edgekit_preflight_dispose;
+  object_class->finalize = edgekit_preflight_finalize;
+  object_class->get_property = edgekit_preflight_get_property;
+  object_class->set_property = edgekit_preflight_set_property;
+  properties[PROP_PROFILES] = g_param_spec_object ("profiles", NULL, NULL, G_TYPE_LIST_MODEL, out);
+  properties[PROP_MODELS] = g_param_spec_object ("models", NULL, NULL, G_TYPE_LIST_MODEL, out);
+  properties[PROP_PROFILE] = g_param_spec_object ("profile", NULL, NULL, EDGEKIT_TYPE_HARDWARE_PROFILE, in);
+  properties[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, EDGEKIT_TYPE_MODEL, in);
+  properties[PROP_WORKLOAD] = g_param_spec_object ("workload", NULL, NULL, EDGEKIT_TYPE_WORKLOAD, in);
+  properties[PROP_COMFORTABLE_UTILIZATION] =
+      g_param_spec_double ("comfortable-utilization", NULL, NULL, 0, 1, 0.70, in);
+  properties[PROP_MAX_UTILIZATION] = g_param_spec_double ("max-utilization", NULL, NULL, 0, 1, 0.85, in);
+  properties[PROP_MIN_CONTEXT] = g_param_spec_int64 ("min-context", NULL, NULL, 1, G_MAXINT64, 4096, in);
+  properties[PROP_MEMORY_UNITS] = g_param_spec_enum ("memory-units", NULL, NULL, EDGEKIT_TYPE_MEMORY_UNITS,
+                                                     EDGEKIT_MEMORY_UNITS_IEC, in);
+  properties[PROP_READY] = g_param_spec_boolean ("ready", NULL, NULL, FALSE, out);
+  properties[PROP_ESTIMATE] = g_param_spec_object ("estimate", NULL, NULL, EDGEKIT_TYPE_ESTIMATE, out);
+  properties[PROP_VERDICT] = g_param_spec_object ("verdict", NULL, NULL, EDGEKIT_TYPE_VERDICT, out);
+  properties[PROP_PLACEMENT] = g_param_spec_object ("placement", NULL, NULL, EDGEKIT_TYPE_PLACEMENT, out);
+  properties[PROP_SPEED] = g_param_spec_object ("speed", NULL, NULL, EDGEKIT_TYPE_SPEED, out);
+  properties[PROP_COMMANDS] = g_param_spec_object ("commands", NULL, NULL, G_TYPE_LIST_MODEL, out);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+edgekit_preflight_init (EdgeKitPreflight *self)
+{
+  self->profiles = g_list_store_new (EDGEKIT_TYPE_HARDWARE_PROFILE);
+  self->models = g_list_store_new (EDGEKIT_TYPE_MODEL);
+  self->no_commands = g_list_store_new (EDGEKIT_TYPE_COMMAND);
+  self->comfortable_utilization = 0.70;
+  self->max_utilization = 0.85;
+  self->min_context = 4096;
+  self->memory_units = EDGEKIT_MEMORY_UNITS_IEC;
+  self->workload = edgekit_workload_new ();
+  g_signal_connect_swapped (self->workload, "notify", G_CALLBACK (question_changed), self);
+}
+
+/**
+ * edgekit_preflight_new:
+ *
+ * Makes a preflight with an empty workload.
+ *
+ * Returns: (transfer full): a preflight
+ *
+ * Since: 0.1
+ */
+EdgeKitPreflight *
+edgekit_preflight_new (void)
+{
+  return g_object_new (EDGEKIT_TYPE_PREFLIGHT, NULL);
+}
+
+static void
+show_in (GListStore *list, gpointer item)
+{
+  g_list_store_splice (list, 0, g_list_model_get_n_items (G_LIST_MODEL (list)), item ? &item : NULL, item ? 1 : 0);
+}
+
+/**
+ * edgekit_preflight_set_profile: (set-property profile)
+ * @self: a [class@EdgeKit.Preflight]
+ * @profile: (nullable): a profile
+ *
+ * Sets the computer that is asked about.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_preflight_set_profile (EdgeKitPreflight *self, EdgeKitHardwareProfile *profile)
+{
+  g_return_if_fail (EDGEKIT_IS_PREFLIGHT (self));
+  g_return_if_fail (profile == NULL || EDGEKIT_IS_HARDWARE_PROFILE (profile));
+
+  if (!g_set_object (&self->profile, profile))
+    return;
+  show_in (self->profiles, profile);
+  question_changed (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROFILE]);
+}
+
+/**
+ * edgekit_preflight_set_model: (set-property model)
+ * @self: a [class@EdgeKit.Preflight]
+ * @model: (nullable): a model
+ *
+ * Sets the model that is asked about.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_preflight_set_model (EdgeKitPreflight *self, EdgeKitModel *model)
+{
+  g_return_if_fail (EDGEKIT_IS_PREFLIGHT (self));
+  g_return_if_fail (model == NULL || EDGEKIT_IS_MODEL (model));
+
+  if (!g_set_object (&self->model, model))
+    return;
+  g_clear_pointer (&self->shape, _edgekit_shape_free);
+  show_in (self->models, model);
+  question_changed (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+}
+
+/**
+ * edgekit_preflight_set_workload: (set-property workload)
+ * @self: a [class@EdgeKit.Preflight]
+ * @workload: a workload
+ *
+ * Sets what the model is to do. The workload is not copied: later changes of it
+ * change the answer.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_preflight_set_workload (EdgeKitPreflight *self, EdgeKitWorkload *workload)
+{
+  g_return_if_fail (EDGEKIT_IS_PREFLIGHT (self));
+  g_return_if_fail (EDGEKIT_IS_WORKLOAD (workload));
+
+  if (workload == self->workload)
+    return;
+  g_signal_handlers_disconnect_by_data (self->workload, self);
+  g_set_object (&self->workload, workload);
+  g_signal_connect_swapped (self->workload, "notify", G_CALLBACK (question_changed), self);
+  question_changed (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKLOAD]);
+}
+
+static void
+set_share (EdgeKitPreflight *self, double *share, double fraction, guint id)
+{
+  if (*share == fraction)
+    return;
+  *share = fraction;
+  question_changed (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
+}
+
+/**
+ * edgekit_preflight_set_comfortable_utilization: (set-property comfortable-utilization)
+ * @self: a [class@EdgeKit.Preflight]
+ * @fraction: a value from 0 to 1
+ *
+ * Sets the share of the free memory up to which a model fits.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_preflight_set_comfortable_utilization (EdgeKitPreflight *self, double fraction)
+{
+  g_return_if_fail (EDGEKIT_IS_PREFLIGHT (self));
+  g_return_if_fail (fraction >= 0 && fraction <= 1);
+
+  set_share (self, &self->comfortable_utilization, fraction, PROP_COMFORTABLE_UTILIZATION);
+}
+
+/**
+ * edgekit_preflight_set_max_utilization: (set-property max-utilization)
+ * @self: a [class@EdgeKit.Preflight]
+ * @fraction: a value from 0 to 1
+ *
+ * Sets the share of the free memory beyond which a model does not run.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_preflight_set_max_utilization (EdgeKitPreflight *self, double fraction)
+{
+  g_return_if_fail (EDGEKIT_IS_PREFLIGHT (self));
+  g_return_if_fail (fraction >= 0 && fraction <= 1);
+
+  set_share (self, &self->max_utilization, fraction, PROP_MAX_UTILIZATION);
+}
+
+/**
+ * edgekit_preflight_set_min_context: (set-property min-context)
+ * @self: a [class@EdgeKit.Preflight]
+ * @tokens: a number of tokens, at least 1
+ *
+ * Sets the shortest context that is worth running a model for.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_preflight_set_min_context (EdgeKitPreflight *self, gint64 tokens)
+{
+  g_return_if_fail (EDGEKIT_IS_PREFLIGHT (self));
+  g_return_if_fail (tokens >= 1);
+
+  if (self->min_context == tokens)
+    return;
+  self->min_context = tokens;
+  question_changed (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MIN_CONTEXT]);
+}
+
+/**
+ * edgekit_preflight_set_memory_units: (set-property memory-units)
+ * @self: a [class@EdgeKit.Preflight]
+ * @units: the units
+ *
+ * Sets how sentences write sizes of memory.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_preflight_set_memory_units (EdgeKitPreflight *self, EdgeKitMemoryUnits units)
+{
+  g_return_if_fail (EDGEKIT_IS_PREFLIGHT (self));
+
+  if (self->memory_units == units)
+    return;
+  self->memory_units = units;
+  question_changed (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MEMORY_UNITS]);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* Finds where the parts of a model go: the most valuable bytes on the fastest
+ * pool, by the same prices that the estimate shows. */
+
+#include "edgekit-places-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  EdgeKitSplit split;
+  EdgeKitBill bill;
+  double low;    /* the largest share of a pool's capacity: G_MAXDOUBLE when it has none */
+  double likely;
+  double high;
+} EdgeKitFit;
+
+typedef struct
+{
+  const EdgeKitEstimator *estimator;
+  const EdgeKitShape *shape;
+  EdgeKitWorkload *workload;
+  const EdgeKitPlaces *places;
+  double max_utilization;
+} EdgeKitProblem;
+
+/* Prices one split. */
+void     _edgekit_solver_price  (const EdgeKitProblem *problem, const EdgeKitSettings *settings,
+                                 const EdgeKitSplit *split, EdgeKitFit *fit);
+/* FALSE when no split fits; then @fit is the one that fills the devices. */
+gboolean _edgekit_solver_solve  (const EdgeKitProblem *problem, guint64 context, EdgeKitFit *fit);
+/* The longest context up to @maximum that fits, 0 when none does. */
+guint64  _edgekit_solver_usable (const EdgeKitProblem *problem, guint64 maximum);
+/* Whether layers or experts that could compute on a device lie in main memory. */
+gboolean _edgekit_fit_is_split  (const EdgeKitFit *fit, const EdgeKitShape *shape);
+
+G_END_DECLS

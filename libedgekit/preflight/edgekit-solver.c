@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "edgekit-checked-private.h"
+#include "edgekit-solver-private.h"
+
+/* llama.cpp rounds a context up to this many tokens. */
+#define CONTEXT_STEP 256
+
+static double
+share (guint64 bytes, gint64 capacity)
+{
+  if (capacity > 0)
+    return (double) bytes / (double) capacity;
+  /* of what is unknown nothing can be said: another pool decides */
+  return bytes == 0 || capacity == EDGEKIT_UNKNOWN ? 0 : G_MAXDOUBLE;
+}
+
+static void
+add_shares (EdgeKitFit *fit, guint64 low, guint64 likely, guint64 high, gint64 capacity)
+{
+  fit->low = MAX (fit->low, share (low, capacity));
+  fit->likely = MAX (fit->likely, share (likely, capacity));
+  fit->high = MAX (fit->high, share (high, capacity));
+}
+
+void
+_edgekit_solver_price (const EdgeKitProblem *problem, const EdgeKitSettings *settings, const EdgeKitSplit *split,
+                       EdgeKitFit *fit)
+{
+  const EdgeKitPlaces *places = problem->places;
+  guint64 host_low, host_likely, host_high;
+
+  fit->split = *split;
+  fit->low = fit->likely = fit->high = 0;
+  problem->estimator->price (problem->shape, settings, split, &fit->bill);
+  _edgekit_bill_sums (&fit->bill, 0, &host_low, &host_likely, &host_high);
+  for (guint i = 1; i <= split->n_devices; i++)
+    {
+      guint64 low, likely, high;
+
+      _edgekit_bill_sums (&fit->bill, i, &low, &likely, &high);
+      add_shares (fit, low, likely, high, places->places[i].capacity);
+      if (!places->places[i].on_host)
+        continue;
+      host_low = _edgekit_sat_add (host_low, low);
+      host_likely = _edgekit_sat_add (host_likely, likely);
+      host_high = _edgekit_sat_add (host_high, high);
+    }
+  add_shares (fit, host_low, host_likely, host_high, places->places[0].capacity);
+}
+
+/* Layers go to several devices in proportion to what they can hold, as
+ * llama.cpp does by default. */
+static void
+make_split (const EdgeKitProblem *problem, guint64 gpu_layers, guint64 cpu_expert_layers, EdgeKitSplit *split)
+{
+  const EdgeKitPlaces *places = problem->places;
+  double all = 0, sum = 0;
+  guint64 given = 0;
+
+  memset (split, 0, sizeof *split);
+  split->backend = "cpu";
+  if (gpu_layers == 0 || places->n_devices == 0)
+    return;
+  split->backend = places->backend;
+  split->n_devices = places->n_devices;
+  split->gpu_layers = gpu_layers;
+  split->cpu_expert_layers = cpu_expert_layers;
+  for (guint i = 1; i <= places->n_devices; i++)
+    all += (double) MAX (places->places[i].capacity, 0);
+  for (guint i = 0; i < places->n_devices; i++)
+    {
+      guint64 upto;
+
+      sum += (double) MAX (places->places[i + 1].capacity, 0);
+      upto = i + 1 == places->n_devices || all <= 0 ? gpu_layers : (guint64) (sum / all * (double) gpu_layers + 0.5);
+      split->layers_on[i] = upto - MIN (given, upto);
+      given = MAX (given, upto);
+    }
+}
+
+static gboolean
+fits (const EdgeKitProblem *problem, const EdgeKitFit *fit)
+{
+  return fit->likely <= problem->max_utilization;
+}
+
+static gboolean
+devices_fit (const EdgeKitProblem *problem, const EdgeKitFit *fit)
+{
+  for (guint i = 1; i <= fit->split.n_devices; i++)
+    {
+      guint64 low, likely, high;
+
+      _edgekit_bill_sums (&fit->bill, i, &low, &likely, &high);
+      if (share (likely, problem->places->places[i].capacity) > problem->max_utilization)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+try_split (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 gpu_layers,
+           guint64 cpu_expert_layers, EdgeKitFit *fit)
+{
+  EdgeKitSplit split;
+
+  make_split (problem, gpu_layers, cpu_expert_layers, &split);
+  _edgekit_solver_price (problem, settings, &split, fit);
+  return fits (problem, fit);
+}
+
+/* The fewest layers whose experts must stay in main memory: each that need not
+ * is faster. Device use falls with every one. FALSE when even without experts
+ * the devices cannot hold it. */
+static gboolean
+move_experts (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitFit *fit, gboolean *fits_all)
+{
+  const guint64 n = problem->shape->layers->len;
+  guint64 too_few = 0, enough = n;
+  EdgeKitFit tried;
+
+  try_split (problem, settings, n + 1, n, &tried);
+  if (!devices_fit (problem, &tried))
+    return FALSE;
+  while (enough - too_few > 1)
+    {
+      guint64 middle = too_few + (enough - too_few) / 2;
+
+      try_split (problem, settings, n + 1, middle, &tried);
+      if (devices_fit (problem, &tried))
+        enough = middle;
+      else
+        too_few = middle;
+    }
+  *fits_all = try_split (problem, settings, n + 1, enough, fit);
+  return TRUE;
+}
+
+/* The most layers that the devices hold; their use grows with every one. */
+static gboolean
+move_layers (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitFit *fit)
+{
+  const guint64 n = problem->shape->layers->len;
+  const guint64 experts = _edgekit_shape_has_experts (problem->shape) ? n : 0;
+  guint64 most = 0, too_many = n + 1;
+
+  while (too_many - most > 1)
+    {
+      guint64 middle = most + (too_many - most) / 2;
+      EdgeKitFit tried;
+
+      try_split (problem, settings, middle, experts, &tried);
+      if (devices_fit (problem, &tried))
+        most = middle;
+      else
+        too_many = middle;
+    }
+  return try_split (problem, settings, most, most ? experts : 0, fit);
+}
+
+static gboolean
+solve (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitFit *fit)
+{
+  const guint64 n = problem->shape->layers->len;
+  gint64 layers = edgekit_workload_get_gpu_layers (problem->workload);
+  gint64 experts = edgekit_workload_get_cpu_moe (problem->workload);
+  gboolean fits_all = FALSE;
+
+  if (problem->places->n_devices == 0)
+    return try_split (problem, settings, 0, 0, fit);
+  if (layers >= 0 || experts >= 0)
+    return try_split (problem, settings, layers >= 0 ? MIN ((guint64) layers, n + 1) : n + 1,
+                      experts >= 0 ? MIN ((guint64) experts, n) : 0, fit);
+  if (try_split (problem, settings, n + 1, 0, fit))
+    return TRUE;
+  if (_edgekit_shape_has_experts (problem->shape) && move_experts (problem, settings, fit, &fits_all))
+    return fits_all;
+  return move_layers (problem, settings, fit);
+}
+
+gboolean
+_edgekit_solver_solve (const EdgeKitProblem *problem, guint64 context, EdgeKitFit *fit)
+{
+  EdgeKitSettings settings;
+  const char *why;
+
+  problem->estimator->get_settings (problem->shape, problem->workload, context, &settings, &why);
+  return solve (problem, &settings, fit);
+}
+
+guint64
+_edgekit_solver_usable (const EdgeKitProblem *problem, guint64 maximum)
+{
+  guint64 fits_at = 0, fails_at = maximum / CONTEXT_STEP + 1; /* in steps */
+  EdgeKitFit fit;
+
+  if (maximum == 0)
+    return 0;
+  if (_edgekit_solver_solve (problem, maximum, &fit))
+    return maximum;
+  while (fails_at - fits_at > 1)
+    {
+      guint64 middle = fits_at + (fails_at - fits_at) / 2;
+
+      if (_edgekit_solver_solve (problem, middle * CONTEXT_STEP, &fit))
+        fits_at = middle;
+      else
+        fails_at = middle;
+    }
+  return fits_at * CONTEXT_STEP;
+}
+
+gboolean
+_edgekit_fit_is_split (const EdgeKitFit *fit, const EdgeKitShape *shape)
+{
+  return fit->split.gpu_layers > 0 &&
+         (fit->split.gpu_layers <= shape->layers->len ||
+          (fit->split.cpu_expert_layers > 0 && _edgekit_shape_has_experts (shape)));
+}
