@@ -21,11 +21,11 @@
 
 #include "edgekit-detector.h"
 
-/* later: #include "edgekit-layer.h" */
-/* later: #include "edgekit-model-file.h" */
+#include "edgekit-layer.h"
+#include "edgekit-model-file.h"
 #include "edgekit-model-source.h"
-/* later: #include "edgekit-model.h" */
-/* later: #include "edgekit-tensor.h" */
+#include "edgekit-model.h"
+#include "edgekit-tensor.h"
 
 #include "edgekit-command.h"
 #include "edgekit-estimate.h"

@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Verdicts for computers and models that people have. */
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <edgekit.h>
+
+#define GB G_GINT64_CONSTANT (1000000000)
+
+/* RAM and cards in GB: free memory, "8" or "25+12"; a card "s16" shares main
+ * memory; "?" is a size that could not be read. */
+static EdgeKitHardwareProfile *
+make_computer (const char *ram, const char *cards, const char *extra)
+{
+  g_autoptr(GString) pools = g_string_new (NULL);
+  g_autoptr(GString) accelerators = g_string_new (NULL);
+  g_auto(GStrv) list = g_strsplit (cards, "+", -1);
+  g_autofree char *json = NULL;
+  g_autoptr(GError) error = NULL;
+  EdgeKitHardwareProfile *profile;
+
+  if (*ram != '?')
+    g_string_append_printf (pools, "{\"id\":\"ram\",\"kind\":\"ram\",\"total\":%s000000000,\"available\":%s000000000%s}",
+                            ram, ram, extra ? extra : "");
+  for (guint i = 0; *cards && list[i]; i++)
+    {
+      gboolean shared = *list[i] == 's';
+      const char *size = list[i] + shared;
+
+      if (*size != '?')
+        g_string_append_printf (pools,
+                                "%s{\"id\":\"gpu%u.m\",\"kind\":\"%s\",\"total\":%s000000000,\"available\":%s000000000%s}",
+                                pools->len ? "," : "", i, shared ? "shared" : "vram", size, size,
+                                shared ? ",\"backing\":\"ram\"" : "");
+      g_string_append_printf (accelerators,
+                              "%s{\"id\":\"gpu%u\",\"kind\":\"gpu\",\"vendor\":\"%s\",\"name\":\"Card %u\","
+                              "\"integrated\":%s,\"runtimes\":[\"%s\"],\"pools\":[\"gpu%u.m\"],\"usable\":true}",
+                              i ? "," : "", i, shared ? "apple" : "nvidia", i, shared ? "true" : "false",
+                              shared ? "metal" : "cuda", i);
+    }
+  json = g_strdup_printf ("{\"schema\":\"edgekit.hardware/1\",\"memory_pools\":[%s],\"accelerators\":[%s]}", pools->str,
+                          accelerators->str);
+  profile = edgekit_hardware_profile_new_from_json (json, -1, &error);
+  g_assert_no_error (error);
+  return profile;
+}
+
+static EdgeKitModel *
+load_model (const char *name)
+{
+  g_autofree char *file = g_strconcat (name, ".gguf", NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_BUILT, "models", file, NULL);
+  g_autoptr(EdgeKitModelSource) source = edgekit_model_source_new (path);
+  g_autoptr(GError) error = NULL;
+  EdgeKitModel *model = edgekit_model_source_load (source, NULL, &error);
+
+  g_assert_no_error (error);
+  return model;
+}
+
+static EdgeKitPreflight *
+make_preflight (const char *model_name, EdgeKitHardwareProfile *profile, const char *workload)
+{
+  EdgeKitPreflight *preflight = edgekit_preflight_new ();
+  g_autoptr(EdgeKitModel) model = load_model (model_name);
+  g_autoptr(GError) error = NULL;
+
+  edgekit_preflight_set_profile (preflight, profile);
+  edgekit_preflight_set_model (preflight, model);
+  g_assert_true (edgekit_workload_apply (edgekit_preflight_get_workload (preflight), workload, &error));
+  g_assert_no_error (error);
+  return preflight;
+}
+
+typedef struct
+{
+  const char *model;
+  const char *ram;
+  const char *cards;
+  const char *workload;
+  const char *outcome;
+  const char *reason;
+  const char *says; /* part of the summary */
+} Case;
+
+static const Case cases[] = {
+  /* weights 4.9 GB, conversation 1.1 GB, working space 0.5 GB on a card */
+  { "llama-3.1-8b", "32", "12", "{}", "fits", "one-gpu", "graphics card’s memory" },
+  { "llama-3.1-8b", "32", "25+12", "{}", "fits", "several-gpus", "2 graphics cards" },
+  { "llama-3.1-8b", "16", "s11", "{}", "fits", "shared-memory", "share" },
+  { "llama-3.1-8b", "16", "", "{}", "fits", "main-memory", "main memory" },
+  { "llama-3.1-8b", "16", "?", "{}", "fits", "main-memory", "main memory" },
+  { "llama-3.1-8b", "32", "12", "{\"backend\":\"cpu\"}", "fits", "main-memory", "main memory" },
+  { "llama-3.1-8b", "8", "", "{}", "tight", "little-left", "77" },
+  { "llama-3.1-8b", "32", "6", "{}", "partial", "split-layers", "33 layers" },
+  { "llama-3.1-8b", "32", "6", "{\"gpu_layers\":10}", "partial", "split-layers", "10 of its 33 layers" },
+  { "qwen3-30b-a3b", "32", "12", "{}", "partial", "split-experts", "experts" },
+  { "llama-3.1-8b", "7", "", "{}", "tight", "context-reduced", "fits with up to" },
+  { "llama-3.1-8b", "8", "", "{\"context\":32768}", "no", "context-too-long", "You asked for 32768" },
+  { "llama-3.1-8b", "6", "", "{}", "no", "context-below-minimum", "4096" },
+  { "llama-3.1-8b", "4", "", "{}", "no", "weights", "This computer can offer 3.2" },
+  { "llama-3.1-405b", "64", "25+25", "{}", "no", "weights", "GiB" },
+  { "novel-1b", "64", "", "{}", "fits", "main-memory", "main memory" },
+  { "llama-3.1-8b", "?", "", "{}", "unknown", "memory-unknown", "could not be read" },
+  { "llama-3.1-8b", "32", "12", "{\"engine\":\"vllm\"}", "unknown", "engine", "vllm" },
+};
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr(EdgeKitHardwareProfile) profile = make_computer (c->ram, c->cards, NULL);
+  g_autoptr(EdgeKitPreflight) preflight = make_preflight (c->model, profile, c->workload);
+  EdgeKitVerdict *verdict = edgekit_preflight_get_verdict (preflight);
+  g_autoptr(GEnumClass) outcomes = g_type_class_ref (EDGEKIT_TYPE_OUTCOME);
+  g_autoptr(GEnumClass) reasons = g_type_class_ref (EDGEKIT_TYPE_VERDICT_REASON);
+
+  g_assert_cmpstr (g_enum_get_value (outcomes, edgekit_verdict_get_outcome (verdict))->value_nick, ==, c->outcome);
+  g_assert_cmpstr (g_enum_get_value (reasons, edgekit_verdict_get_reason (verdict))->value_nick, ==, c->reason);
+  g_assert_nonnull (edgekit_verdict_get_headline (verdict));
+  if (!strstr (edgekit_verdict_get_summary (verdict), c->says))
+    g_test_message ("%s", edgekit_verdict_get_summary (verdict));
+  g_assert_nonnull (strstr (edgekit_verdict_get_summary (verdict), c->says));
+}
+
+/* The picture of a pool adds up, and so does the estimate. */
+static void
+test_sums (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) profile = make_computer (cases[i].ram, cases[i].cards, NULL);
+      g_autoptr(EdgeKitPreflight) preflight = make_preflight (cases[i].model, profile, cases[i].workload);
+      EdgeKitEstimate *estimate = edgekit_preflight_get_estimate (preflight);
+      GListModel *pools = edgekit_placement_get_pools (edgekit_preflight_get_placement (preflight));
+      gint64 all = 0;
+
+      for (guint p = 0; p < g_list_model_get_n_items (pools); p++)
+        {
+          g_autoptr(EdgeKitPoolUse) use = g_list_model_get_item (pools, p);
+          gint64 likely = edgekit_pool_use_get_likely (use);
+
+          all += likely;
+          if (edgekit_pool_use_get_total (use) == EDGEKIT_UNKNOWN)
+            continue;
+          g_assert_cmpint (edgekit_pool_use_get_others (use) + likely + edgekit_pool_use_get_free (use) +
+                               edgekit_pool_use_get_margin (use) - edgekit_pool_use_get_over (use),
+                           ==, edgekit_pool_use_get_total (use));
+          g_assert_cmpint (edgekit_pool_use_get_weights (use) + edgekit_pool_use_get_kv_cache (use) +
+                               edgekit_pool_use_get_recurrent_state (use) + edgekit_pool_use_get_compute (use) +
+                               edgekit_pool_use_get_output (use) + edgekit_pool_use_get_overhead (use),
+                           ==, likely);
+        }
+      g_assert_cmpint (all, ==, edgekit_estimate_get_total (estimate));
+    }
+}
+
+/* What is said to be usable is: it fits, and one step more does not. */
+static void
+test_usable (void)
+{
+  static const char *const computers[][2] = { { "8", "" }, { "10", "4" }, { "7", "" }, { "16", "s11" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (computers); i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) profile = make_computer (computers[i][0], computers[i][1], NULL);
+      g_autoptr(EdgeKitPreflight) preflight = make_preflight ("llama-3.1-8b", profile, "{}");
+      EdgeKitWorkload *workload = edgekit_preflight_get_workload (preflight);
+      gint64 usable = edgekit_verdict_get_context_usable (edgekit_preflight_get_verdict (preflight));
+
+      g_assert_cmpint (usable, >, 0);
+      g_assert_cmpint (usable, <, 131072);
+      edgekit_workload_set_context (workload, usable);
+      g_assert_cmpint (edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (preflight)), !=, EDGEKIT_OUTCOME_NO);
+      edgekit_workload_set_context (workload, usable + 256);
+      g_assert_cmpint (edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (preflight)), ==, EDGEKIT_OUTCOME_NO);
+    }
+}
+
+/* A tip is a promise: put to use, it gives what it says. */
+static void
+test_tips (void)
+{
+  guint tips = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) profile = make_computer (cases[i].ram, cases[i].cards, NULL);
+      g_autoptr(EdgeKitPreflight) preflight = make_preflight (cases[i].model, profile, cases[i].workload);
+      g_autoptr(EdgeKitVerdict) before = g_object_ref (edgekit_preflight_get_verdict (preflight));
+      gint64 total = edgekit_estimate_get_total (edgekit_preflight_get_estimate (preflight));
+      GListModel *findings = edgekit_verdict_get_findings (before);
+
+      for (guint f = 0; f < g_list_model_get_n_items (findings); f++)
+        {
+          g_autoptr(EdgeKitFinding) finding = g_list_model_get_item (findings, f);
+          g_autoptr(EdgeKitPreflight) changed = NULL;
+          const char *change = edgekit_finding_get_change (finding);
+
+          if (!change)
+            continue;
+          tips++;
+          changed = make_preflight (cases[i].model, profile, cases[i].workload);
+          g_assert_true (edgekit_workload_apply (edgekit_preflight_get_workload (changed), change, NULL));
+          g_assert_cmpint (MAX (total - edgekit_estimate_get_total (edgekit_preflight_get_estimate (changed)), 0), ==,
+                           edgekit_finding_get_gain_bytes (finding));
+          if (edgekit_finding_get_gain_outcome (finding) != EDGEKIT_UNKNOWN)
+            g_assert_cmpint (edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (changed)), ==,
+                             edgekit_finding_get_gain_outcome (finding));
+        }
+    }
+  g_assert_cmpuint (tips, >=, 6);
+}
+
+static void
+test_in_use (void)
+{
+  g_autoptr(EdgeKitHardwareProfile) idle = make_computer ("16", "", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(EdgeKitHardwareProfile) busy =
+      edgekit_hardware_profile_with (idle, "{\"memory_pools\":[{\"id\":\"ram\",\"available\":4000000000}]}", &error);
+  g_autoptr(EdgeKitPreflight) preflight = NULL;
+  EdgeKitVerdict *verdict;
+
+  g_assert_no_error (error);
+  preflight = make_preflight ("llama-3.1-8b", busy, "{}");
+  verdict = edgekit_preflight_get_verdict (preflight);
+  g_assert_cmpint (edgekit_verdict_get_outcome (verdict), ==, EDGEKIT_OUTCOME_NO);
+  g_assert_cmpint (edgekit_verdict_get_reason (verdict), ==, EDGEKIT_VERDICT_REASON_MEMORY_IN_USE);
+}
+
+/* A container's limit counts, not the computer's memory. */
+static void
+test_limit (void)
+{
+  g_autoptr(EdgeKitHardwareProfile) profile = make_computer ("64", "", ",\"limit\":4000000000");
+  g_autoptr(EdgeKitPreflight) preflight = make_preflight ("llama-3.1-8b", profile, "{}");
+
+  g_assert_cmpint (edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (preflight)), ==, EDGEKIT_OUTCOME_NO);
+}
+
+static void
+test_thresholds (void)
+{
+  g_autoptr(EdgeKitHardwareProfile) profile = make_computer ("16", "", NULL);
+  g_autoptr(EdgeKitPreflight) preflight = make_preflight ("llama-3.1-8b", profile, "{}");
+  double used = edgekit_verdict_get_utilization (edgekit_preflight_get_verdict (preflight));
+
+  g_assert_cmpfloat (used, >, 0.3);
+  g_assert_cmpfloat (used, <, 0.5);
+  edgekit_preflight_set_comfortable_utilization (preflight, used - 0.01);
+  g_assert_cmpint (edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (preflight)), ==, EDGEKIT_OUTCOME_TIGHT);
+  edgekit_preflight_set_max_utilization (preflight, 0.3);
+  g_assert_cmpint (edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (preflight)), ==, EDGEKIT_OUTCOME_NO);
+}
+
+/* An architecture that nobody knows: bounds, and it says so. */
+static void
+test_unknown_architecture (void)
+{
+  g_autoptr(EdgeKitHardwareProfile) profile = make_computer ("64", "", NULL);
+  g_autoptr(EdgeKitPreflight) preflight = make_preflight ("novel-1b", profile, "{}");
+  EdgeKitEstimate *estimate = edgekit_preflight_get_estimate (preflight);
+  gint64 low = edgekit_estimate_get_total_low (estimate), high = edgekit_estimate_get_total_high (estimate);
+  gint64 between = (low + high) / 2 * 100 / 85 / GB;
+  g_autofree char *json = edgekit_preflight_to_json (preflight, FALSE);
+
+  g_assert_nonnull (strstr (json, "architecture-unknown"));
+  g_assert_cmpint (low, <, high);
+  if (between >= 1 && between * GB * 85 / 100 > low && between * GB * 85 / 100 < high)
+    {
+      g_autofree char *ram = g_strdup_printf ("%" G_GINT64_FORMAT, between);
+      g_autoptr(EdgeKitHardwareProfile) small = make_computer (ram, "", NULL);
+
+      edgekit_preflight_set_profile (preflight, small);
+      g_assert_cmpint (edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (preflight)), ==,
+                       EDGEKIT_OUTCOME_UNKNOWN);
+    }
+}
+
+static void
+count_calls (GObject *object, GParamSpec *pspec, gpointer data)
+{
+  ++*(guint *) data;
+}
+
+/* A burst of changes is one notification, and a getter never lags behind. */
+static void
+test_notification (void)
+{
+  g_autoptr(EdgeKitHardwareProfile) profile = make_computer ("16", "", NULL);
+  g_autoptr(EdgeKitPreflight) preflight = make_preflight ("llama-3.1-8b", profile, "{}");
+  EdgeKitWorkload *workload = edgekit_preflight_get_workload (preflight);
+  gint64 last = 0;
+  guint calls = 0;
+
+  g_signal_connect (preflight, "notify::verdict", G_CALLBACK (count_calls), &calls);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  calls = 0;
+  for (gint64 context = 4096; context <= 65536; context *= 2)
+    {
+      gint64 total;
+
+      edgekit_workload_set_context (workload, context);
+      total = edgekit_estimate_get_total (edgekit_preflight_get_estimate (preflight));
+      g_assert_cmpint (total, >, last);
+      last = total;
+    }
+  g_assert_cmpuint (calls, ==, 0);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (calls, ==, 1);
+}
+
+static void
+test_not_ready (void)
+{
+  g_autoptr(EdgeKitPreflight) preflight = edgekit_preflight_new ();
+  g_autofree char *sentence = edgekit_preflight_describe_context (preflight);
+
+  g_assert_false (edgekit_preflight_get_ready (preflight));
+  g_assert_null (edgekit_preflight_get_verdict (preflight));
+  g_assert_null (edgekit_preflight_estimate_at (preflight, 4096));
+  g_assert_null (edgekit_preflight_to_json (preflight, FALSE));
+  g_assert_cmpuint (g_list_model_get_n_items (edgekit_preflight_get_commands (preflight)), ==, 0);
+  g_assert_cmpstr (sentence, ==, "");
+}
+
+static void
+test_stops (void)
+{
+  g_autoptr(EdgeKitHardwareProfile) profile = make_computer ("16", "", NULL);
+  g_autoptr(EdgeKitPreflight) preflight = make_preflight ("llama-3.1-8b", profile, "{}");
+  gint64 last = 0;
+  gsize n;
+  g_autofree gint64 *stops = edgekit_preflight_list_context_stops (preflight, &n);
+
+  g_assert_cmpuint (n, >=, 8);
+  g_assert_cmpint (stops[0], ==, 4096);
+  g_assert_cmpint (stops[1], ==, 6144);
+  g_assert_cmpint (stops[n - 1], ==, 131072);
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr(EdgeKitEstimate) estimate = edgekit_preflight_estimate_at (preflight, stops[i]);
+
+      g_assert_cmpint (edgekit_estimate_get_total (estimate), >, last);
+      last = edgekit_estimate_get_total (estimate);
+    }
+}
+
+static void
+test_outlook (void)
+{
+  static const struct
+  {
+    const char *ram;
+    const char *cards;
+    EdgeKitOutcome outcome;
+    const char *largest;
+  } computers[] = {
+    { "32", "12", EDGEKIT_OUTCOME_FITS, "8" },  { "64", "25+25", EDGEKIT_OUTCOME_FITS, "32" },
+    { "16", "", EDGEKIT_OUTCOME_FITS, "14" },    { "4", "", EDGEKIT_OUTCOME_TIGHT, "1.7" },
+    { "1", "", EDGEKIT_OUTCOME_NO, NULL },      { "?", "", EDGEKIT_OUTCOME_UNKNOWN, NULL },
+    { "32", "s21", EDGEKIT_OUTCOME_FITS, "14" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (computers); i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) profile = make_computer (computers[i].ram, computers[i].cards, NULL);
+      g_autoptr(EdgeKitOutlook) outlook = edgekit_outlook_new (profile);
+
+      g_assert_cmpint (edgekit_outlook_get_outcome (outlook), ==, computers[i].outcome);
+      g_assert_cmpstr (edgekit_outlook_get_largest (outlook), ==, computers[i].largest);
+      g_assert_nonnull (edgekit_outlook_get_summary (outlook));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/preflight/verdict/%u-%s", i, cases[i].reason);
+
+      g_test_add_data_func (path, &cases[i], test_case);
+    }
+  g_test_add_func ("/preflight/verdict/sums", test_sums);
+  g_test_add_func ("/preflight/verdict/usable", test_usable);
+  g_test_add_func ("/preflight/verdict/tips", test_tips);
+  g_test_add_func ("/preflight/verdict/in-use", test_in_use);
+  g_test_add_func ("/preflight/verdict/limit", test_limit);
+  g_test_add_func ("/preflight/verdict/thresholds", test_thresholds);
+  g_test_add_func ("/preflight/verdict/unknown-architecture", test_unknown_architecture);
+  g_test_add_func ("/preflight/verdict/notification", test_notification);
+  g_test_add_func ("/preflight/verdict/not-ready", test_not_ready);
+  g_test_add_func ("/preflight/verdict/stops", test_stops);
+  g_test_add_func ("/preflight/verdict/outlook", test_outlook);
+  return g_test_run ();
+}
