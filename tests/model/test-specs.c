@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Every published shape is written as a GGUF file by tests/models/spec.c, which
+ * knows nothing of the library, and read back. The layers are compared with
+ * those that llama.cpp's memory was measured on (tests/preflight/shapes.tsv). */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+
+#include "edgekit-enum-types.h"
+#include "edgekit-model-private.h"
+#include "edgekit-model-source.h"
+#include "edgekit-note.h"
+#include "measured.h"
+#include "spec.h"
+
+static GHashTable *shapes;
+static char *folder;
+
+static guint64
+key_number (const Spec *spec, const char *architecture, const char *key)
+{
+  g_autofree char *full = g_strconcat (architecture, key, NULL);
+  const char *value = spec_get_key (spec, full);
+
+  return value ? g_ascii_strtoull (value, NULL, 10) : 0;
+}
+
+static EdgeKitModel *
+load (const char *path)
+{
+  g_autoptr(EdgeKitModelSource) source = edgekit_model_source_new (path);
+  g_autoptr(GError) error = NULL;
+  EdgeKitModel *model = edgekit_model_source_load (source, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (model);
+  return model;
+}
+
+static EdgeKitModel *
+write_and_load (const Spec *spec, const SpecOptions *options, const char *name, guint64 *size)
+{
+  g_autofree char *path = g_strdup_printf ("%s/%s.gguf", folder, name);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(EdgeKitModel) model = NULL;
+  GStatBuf info;
+
+  spec_write (spec, options, path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  *size = info.st_size;
+  model = load (path);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  return g_steal_pointer (&model);
+}
+
+static Spec *
+load_spec (const char *name)
+{
+  g_autofree char *file = g_strconcat (name, ".spec", NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("EDGEKIT_TEST_SOURCE_ROOT"), "tests", "models", "specs", file,
+                                            NULL);
+  g_autoptr(GError) error = NULL;
+  Spec *spec = spec_load (path, &error);
+
+  g_assert_no_error (error);
+  return spec;
+}
+
+static void
+check_tensors (EdgeKitModel *model, const Spec *spec)
+{
+  GListModel *tensors = edgekit_model_get_tensors (model);
+  gint64 end = -1;
+
+  g_assert_cmpuint (g_list_model_get_n_items (tensors), ==, spec->tensors->len);
+  for (guint i = 0; i < spec->tensors->len; i++)
+    {
+      g_autoptr(EdgeKitTensor) tensor = g_list_model_get_item (tensors, i);
+      const SpecTensor *wanted = g_ptr_array_index (spec->tensors, i);
+
+      g_assert_cmpstr (edgekit_tensor_get_name (tensor), ==, wanted->name);
+      g_assert_cmpstr (edgekit_tensor_get_tensor_type (tensor), ==, wanted->type);
+      g_assert_cmpint (edgekit_tensor_get_elements (tensor), ==, wanted->elements);
+      g_assert_cmpint (edgekit_tensor_get_size (tensor), ==, wanted->size);
+      g_assert_cmpint (edgekit_tensor_get_offset (tensor) % 32, ==, 0);
+      g_assert_cmpint (edgekit_tensor_get_offset (tensor), >=, end);
+      end = edgekit_tensor_get_offset (tensor) + edgekit_tensor_get_size (tensor);
+    }
+}
+
+static void
+check_facts (EdgeKitModel *model, const Spec *spec, guint64 size)
+{
+  const char *architecture = spec_get_key (spec, "general.architecture");
+  guint64 experts = key_number (spec, architecture, ".expert_count");
+
+  g_assert_cmpstr (edgekit_model_get_format (model), ==, "gguf");
+  g_assert_cmpstr (edgekit_model_get_architecture (model), ==, architecture);
+  g_assert_cmpstr (edgekit_model_get_name (model), ==, spec_get_key (spec, "general.name"));
+  g_assert_cmpint (edgekit_model_get_parameters (model), ==, spec->parameters);
+  g_assert_cmpint (edgekit_model_get_weights_size (model), ==, spec->weights_size);
+  g_assert_cmpint (edgekit_model_get_file_size (model), ==, size);
+  g_assert_cmpint (edgekit_model_get_n_layers (model), ==, key_number (spec, architecture, ".block_count"));
+  g_assert_cmpint (edgekit_model_get_embedding_length (model), ==, key_number (spec, architecture, ".embedding_length"));
+  g_assert_cmpint (edgekit_model_get_context_length (model), ==, key_number (spec, architecture, ".context_length"));
+  g_assert_cmpint (edgekit_model_get_vocabulary_size (model), ==, spec->vocabulary_size);
+  g_assert_cmpint (edgekit_model_get_experts (model), ==, experts ? (gint64) experts : EDGEKIT_UNKNOWN);
+  if (experts)
+    g_assert_cmpint (edgekit_model_get_active_parameters (model), <, spec->parameters);
+  else
+    g_assert_cmpint (edgekit_model_get_active_parameters (model), ==, spec->parameters);
+  g_assert_cmpfloat_with_epsilon (edgekit_model_get_bits_per_weight (model),
+                                  8.0 * spec->weights_size / spec->parameters, 1e-9);
+  /* the description only */
+  g_assert_cmpint (edgekit_model_get_bytes_read (model), <=, 24 * 1024 * 1024);
+}
+
+static void
+check_layers (EdgeKitModel *model, const EdgeKitShape *shape)
+{
+  GListModel *layers = edgekit_model_get_layers (model);
+
+  g_assert_cmpuint (g_list_model_get_n_items (layers), ==, shape->layers->len);
+  g_assert_cmpint (MAX (edgekit_model_get_kv_lora_rank (model), 0), ==, shape->kv_lora_rank);
+  g_assert_cmpint (MAX (edgekit_model_get_rope_dimension (model), 0), ==, shape->rope_dimension);
+  g_assert_cmpint (MAX (edgekit_model_get_experts_used (model), 0), ==, shape->experts_used);
+  for (guint i = 0; i < shape->layers->len; i++)
+    {
+      g_autoptr(EdgeKitLayer) layer = g_list_model_get_item (layers, i);
+      const EdgeKitShapeLayer *wanted = _edgekit_shape_layer (shape, i);
+
+      g_assert_cmpint (edgekit_layer_get_index (layer), ==, i);
+      g_assert_cmpint (layer->extra, ==, wanted->extra);
+      g_assert_cmpint (edgekit_layer_get_attention (layer), ==,
+                       wanted->extra ? EDGEKIT_ATTENTION_KIND_NONE : wanted->kind);
+      g_assert_cmpint (edgekit_layer_get_heads (layer), ==, wanted->heads);
+      g_assert_cmpint (edgekit_layer_get_kv_heads (layer), ==, wanted->kv_heads);
+      g_assert_cmpint (edgekit_layer_get_key_length (layer), ==, wanted->key_length);
+      g_assert_cmpint (edgekit_layer_get_value_length (layer), ==, wanted->value_length);
+      g_assert_cmpint (edgekit_layer_get_state_size (layer), ==, wanted->state_size);
+      if (wanted->kind == EDGEKIT_ATTENTION_KIND_WINDOW)
+        g_assert_cmpint (edgekit_layer_get_window (layer), ==, wanted->window);
+      if (wanted->kind == EDGEKIT_ATTENTION_KIND_FULL)
+        g_assert_cmpint (edgekit_layer_get_window (layer), ==, 0);
+      g_assert_cmpint (edgekit_layer_get_experts (layer) > 0, ==, wanted->expert_weights > 0);
+      /* the shape's are padded */
+      g_assert_cmpint (edgekit_layer_get_weights_size (layer), <=, wanted->weights);
+      g_assert_cmpint (edgekit_layer_get_weights_size (layer), >, 0);
+    }
+}
+
+static void
+check_round_trip (EdgeKitModel *model)
+{
+  for (guint with_tensors = 0; with_tensors < 2; with_tensors++)
+    {
+      g_autofree char *json = edgekit_model_to_json (model, with_tensors);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(EdgeKitModel) again = edgekit_model_new_from_json (json, -1, &error);
+      g_autofree char *json_again = NULL;
+
+      g_assert_no_error (error);
+      json_again = edgekit_model_to_json (again, with_tensors);
+      g_assert_cmpstr (json, ==, json_again);
+    }
+}
+
+static void
+test_spec (gconstpointer data)
+{
+  const char *name = data;
+  g_autoptr(Spec) spec = load_spec (name);
+  const EdgeKitShape *shape = g_hash_table_lookup (shapes, name);
+  g_autoptr(EdgeKitModel) model = NULL;
+  guint64 size;
+
+  model = write_and_load (spec, NULL, name, &size);
+  check_facts (model, spec, size);
+  check_tensors (model, spec);
+  check_round_trip (model);
+  g_assert_nonnull (shape);
+  check_layers (model, shape);
+  g_assert_cmpint (edgekit_model_get_architecture_known (model), ==, EDGEKIT_TRISTATE_YES);
+  g_assert_cmpuint (g_list_model_get_n_items (edgekit_model_get_notes (model)), ==, 0);
+}
+
+static void
+test_unknown_architecture (void)
+{
+  static const EdgeKitAttentionKind kinds[] = { EDGEKIT_ATTENTION_KIND_FULL, EDGEKIT_ATTENTION_KIND_RECURRENT,
+                                                EDGEKIT_ATTENTION_KIND_HYBRID, EDGEKIT_ATTENTION_KIND_FULL };
+  g_autoptr(Spec) spec = load_spec ("novel-1b");
+  g_autoptr(EdgeKitModel) model = NULL;
+  g_autoptr(EdgeKitNote) note = NULL;
+  g_autoptr(EdgeKitLayer) last = NULL;
+  guint64 size;
+
+  model = write_and_load (spec, NULL, "novel", &size);
+  check_facts (model, spec, size);
+  check_tensors (model, spec);
+  check_round_trip (model);
+  g_assert_cmpint (edgekit_model_get_architecture_known (model), ==, EDGEKIT_TRISTATE_NO);
+  note = g_list_model_get_item (edgekit_model_get_notes (model), 0);
+  g_assert_cmpstr (edgekit_note_get_code (note), ==, "architecture-unknown");
+  g_assert_nonnull (strstr (edgekit_note_get_message (note), "edgekit-novel"));
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr(EdgeKitLayer) layer = g_list_model_get_item (edgekit_model_get_layers (model), i);
+
+      g_assert_cmpint (edgekit_layer_get_attention (layer), ==, kinds[i]);
+      g_assert_cmpint (edgekit_layer_get_state_size (layer) > 0, ==, i == 1 || i == 2);
+    }
+  last = g_list_model_get_item (edgekit_model_get_layers (model), 3);
+  g_assert_cmpint (edgekit_layer_get_experts (last), ==, 8);
+  g_assert_cmpint (edgekit_layer_get_feed_forward_length (last), ==, 512);
+}
+
+static void
+test_version_and_order (void)
+{
+  g_autoptr(Spec) spec = load_spec ("openelm-270m");
+  const EdgeKitShape *shape = g_hash_table_lookup (shapes, "openelm-270m");
+
+  for (guint32 version = 2; version <= 3; version++)
+    for (guint big = 0; big < 2; big++)
+      {
+        const SpecOptions options = { version, big };
+        guint64 size;
+        g_autoptr(EdgeKitModel) model = write_and_load (spec, &options, "order", &size);
+
+        check_facts (model, spec, size);
+        check_tensors (model, spec);
+        check_layers (model, shape);
+        g_assert_cmpuint (g_list_model_get_n_items (edgekit_model_get_notes (model)), ==, big);
+      }
+}
+
+static void
+test_keys (void)
+{
+  g_autoptr(Spec) spec = load_spec ("lfm2-1.2b");
+  g_autoptr(EdgeKitModel) model = NULL;
+  const gint64 *heads;
+  guint64 size;
+  guint n;
+
+  model = write_and_load (spec, NULL, "keys", &size);
+  g_assert_cmpint (_edgekit_model_get_int (model, ".block_count", -7), ==, 16);
+  g_assert_cmpint (_edgekit_model_get_int (model, "lfm2.block_count", -7), ==, 16);
+  g_assert_cmpint (_edgekit_model_get_int (model, ".no_such_key", -7), ==, -7);
+  g_assert_cmpint (_edgekit_model_get_int (model, "general.name", -7), ==, -7);
+  g_assert_cmpfloat (_edgekit_model_get_double (model, ".rope.freq_base", 0), ==, 1000000);
+  g_assert_cmpstr (_edgekit_model_get_string (model, "general.architecture"), ==, "lfm2");
+  g_assert_null (_edgekit_model_get_string (model, ".block_count"));
+  heads = _edgekit_model_get_ints (model, ".attention.head_count_kv", &n);
+  g_assert_cmpuint (n, ==, 16);
+  g_assert_cmpint (heads[2], ==, 8);
+  g_assert_cmpint (_edgekit_model_get_nth (model, ".attention.head_count_kv", 3, -7), ==, 0);
+  g_assert_cmpint (_edgekit_model_get_nth (model, ".attention.head_count_kv", 99, -7), ==, -7);
+  g_assert_cmpint (_edgekit_model_get_nth (model, ".attention.head_count", 3, -7), ==, 32);
+  /* of a vocabulary only the length is kept */
+  g_assert_cmpint (_edgekit_model_lookup (model, "tokenizer.ggml.tokens")->type, ==, EDGEKIT_META_SKIPPED);
+  g_assert_cmpuint (_edgekit_model_lookup (model, "tokenizer.ggml.tokens")->length, ==, 65536);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *preflight = NULL;
+  GHashTableIter iter;
+  const char *name;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  preflight = g_build_filename (g_getenv ("EDGEKIT_TEST_SOURCE_ROOT"), "tests", "preflight", NULL);
+  shapes = measured_load_shapes (preflight);
+  folder = g_dir_make_tmp ("edgekit-specs-XXXXXX", NULL);
+  g_hash_table_iter_init (&iter, shapes);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &name, NULL))
+    {
+      g_autofree char *path = g_strconcat ("/model/spec/", name, NULL);
+
+      g_test_add_data_func (path, name, test_spec);
+    }
+  g_test_add_func ("/model/unknown-architecture", test_unknown_architecture);
+  g_test_add_func ("/model/version-and-order", test_version_and_order);
+  g_test_add_func ("/model/keys", test_keys);
+  status = g_test_run ();
+  g_hash_table_unref (shapes);
+  g_rmdir (folder);
+  g_free (folder);
+  return status;
+}
