@@ -384,6 +384,20 @@ _edgekit_json_get_document (JsonNode *root, const char *schema, const char *what
   return object;
 }
 
+/* json-glib writes the last control character, U+001F, as it is (json_strescape
+ * in json-generator.c), which is not JSON. */
+static char *
+escape_last_control (char *text)
+{
+  g_auto(GStrv) parts = NULL;
+
+  if (!strchr (text, 0x1f))
+    return text;
+  parts = g_strsplit (text, "\x1f", -1);
+  g_free (text);
+  return g_strjoinv ("\\u001f", parts);
+}
+
 char *
 _edgekit_json_to_string (JsonNode *node)
 {
@@ -392,7 +406,7 @@ _edgekit_json_to_string (JsonNode *node)
   json_generator_set_pretty (generator, TRUE);
   json_generator_set_indent (generator, 2);
   json_generator_set_root (generator, node);
-  return json_generator_to_data (generator, NULL);
+  return escape_last_control (json_generator_to_data (generator, NULL));
 }
 
 char *
