@@ -193,6 +193,14 @@ forget_typing (GtkSpinButton *spin, gpointer user_data)
   EK_NUMBER_ROW (user_data)->typed = FALSE;
 }
 
+/* A relation to the row would do, but GTK 4.8 takes no name from it. */
+static void
+name_spin (EkNumberRow *self)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->spin), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)), -1);
+}
+
 static void
 ek_number_row_init (EkNumberRow *self)
 {
@@ -208,5 +216,5 @@ ek_number_row_init (EkNumberRow *self)
   g_signal_connect_after (self->spin, "value-changed", G_CALLBACK (forget_typing), self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->spin));
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), GTK_WIDGET (self->spin));
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->spin), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self, NULL, -1);
+  g_signal_connect (self, "notify::title", G_CALLBACK (name_spin), NULL);
 }

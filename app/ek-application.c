@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <edgekit.h>
+#include <glib/gi18n.h>
+
+#include "ek-application.h"
+#include "ek-compat.h"
+#include "ek-preferences-window.h"
+#include "ek-window.h"
+
+/* The program: one process, any number of windows, each with its own check. */
+struct _EkApplication
+{
+  AdwApplication parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (EkApplication, ek_application, ADW_TYPE_APPLICATION)
+
+static EkWindow *
+new_window (EkApplication *self)
+{
+  return EK_WINDOW (ek_window_new (GTK_APPLICATION (self)));
+}
+
+/* A second start, or a file that is opened, goes to the window in front. */
+static EkWindow *
+front_window (EkApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  while (window != NULL && !EK_IS_WINDOW (window))
+    window = gtk_window_get_transient_for (window);
+  return window ? EK_WINDOW (window) : new_window (self);
+}
+
+static void
+new_window_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  EkWindow *window = new_window (user_data);
+
+  ek_window_look (window);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+preferences_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWidget *preferences = ek_preferences_window_new ();
+
+  gtk_window_set_transient_for (GTK_WINDOW (preferences),
+                                gtk_application_get_active_window (GTK_APPLICATION (user_data)));
+  gtk_window_present (GTK_WINDOW (preferences));
+}
+
+static void
+about_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ek_show_about (gtk_application_get_active_window (GTK_APPLICATION (user_data)));
+}
+
+static void
+quit_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GList *windows;
+
+  /* closing writes down sizes; quitting at once would not */
+  while ((windows = gtk_application_get_windows (GTK_APPLICATION (user_data))) != NULL)
+    gtk_window_destroy (windows->data);
+  g_application_quit (G_APPLICATION (user_data));
+}
+
+static void
+ek_application_activate (GApplication *application)
+{
+  EkWindow *window = front_window (EK_APPLICATION (application));
+
+  ek_window_look (window);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+ek_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    {
+      EkWindow *window = i == 0 ? front_window (EK_APPLICATION (application)) : new_window (EK_APPLICATION (application));
+
+      ek_window_look (window);
+      ek_window_open_model (window, files[i]);
+      gtk_window_present (GTK_WINDOW (window));
+    }
+}
+
+static gboolean
+show_machine (EkWindow *window, GApplicationCommandLine *line, GVariantDict *options, const char *option,
+              EkMachineKind kind)
+{
+  const char *name;
+  g_autoptr (GFile) file = NULL;
+
+  if (!g_variant_dict_lookup (options, option, "^&ay", &name))
+    return FALSE;
+  file = g_application_command_line_create_file_for_arg (line, name);
+  ek_window_show_machine (window, file, kind);
+  return TRUE;
+}
+
+static int
+ek_application_command_line (GApplication *application, GApplicationCommandLine *line)
+{
+  EkApplication *self = EK_APPLICATION (application);
+  GVariantDict *options = g_application_command_line_get_options_dict (line);
+  g_autofree const char **names = NULL;
+  const char *page = NULL;
+  EkWindow *window = front_window (self);
+
+  if (!show_machine (window, line, options, "snapshot", EK_MACHINE_SNAPSHOT)
+      && !show_machine (window, line, options, "hardware", EK_MACHINE_HARDWARE)
+      && !show_machine (window, line, options, "root", EK_MACHINE_ROOT))
+    ek_window_look (window);
+
+  g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &names);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      EkWindow *target = i == 0 ? window : new_window (self);
+
+      if (i > 0)
+        ek_window_look (target);
+      /* a name on the hub is no file: the page knows the difference */
+      if (g_strrstr (names[i], "://") != NULL || g_str_has_prefix (names[i], "hf:"))
+        ek_window_check (target, names[i]);
+      else
+        {
+          g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (line, names[i]);
+
+          if (g_file_query_exists (file, NULL))
+            ek_window_open_model (target, file);
+          else
+            ek_window_check (target, names[i]);
+        }
+      gtk_window_present (GTK_WINDOW (target));
+    }
+  if (g_variant_dict_lookup (options, "page", "&s", &page))
+    ek_window_set_page (window, page);
+  gtk_window_present (GTK_WINDOW (window));
+  return 0;
+}
+
+static void
+ek_application_startup (GApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { .name = "new-window", .activate = new_window_activated },
+    { .name = "preferences", .activate = preferences_activated },
+    { .name = "about", .activate = about_activated },
+    { .name = "quit", .activate = quit_activated },
+  };
+  static const struct
+  {
+    const char *action;
+    const char *accels[3];
+  } accels[] = {
+    { "app.quit", { "<Control>q" } },
+    { "app.new-window", { "<Control>n" } },
+    { "app.preferences", { "<Control>comma" } },
+    { "win.show-help-overlay", { "<Control>question", "F1" } },
+    { "window.close", { "<Control>w" } },
+    { "win.page::computer", { "<Alt>1" } },
+    { "win.page::model", { "<Alt>2" } },
+    { "win.page::install", { "<Alt>3" } },
+    { "win.open-model", { "<Control>o" } },
+    { "win.focus-model", { "<Control>l" } },
+    { "win.paste-model", { "<Control><Shift>v" } },
+    { "win.check-again", { "F5", "<Control>r" } },
+    { "win.longest-context", { "<Control><Shift>l" } },
+    { "win.copy-command", { "<Control><Shift>c" } },
+    { "win.open-machine", { "<Control><Shift>o" } },
+  };
+
+  G_APPLICATION_CLASS (ek_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, accels[i].accels);
+  gtk_window_set_default_icon_name (EK_APPLICATION_ID);
+}
+
+static int
+ek_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("EdgeKit %s\n", EDGEKIT_VERSION_STRING);
+      return 0;
+    }
+  return -1;
+}
+
+static void
+ek_application_class_init (EkApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  application_class->activate = ek_application_activate;
+  application_class->open = ek_application_open;
+  application_class->command_line = ek_application_command_line;
+  application_class->startup = ek_application_startup;
+  application_class->handle_local_options = ek_application_handle_local_options;
+}
+
+static void
+ek_application_init (EkApplication *self)
+{
+  static const GOptionEntry options[] = {
+    { "snapshot", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Show a recorded computer (“edgekit snapshot”)"),
+      N_ ("FILE") },
+    { "hardware", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Show a described computer (“edgekit hardware --json”)"),
+      N_ ("FILE") },
+    { "root", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Show the computer whose files lie in a folder"),
+      N_ ("FOLDER") },
+    { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Begin with a page: computer, model or install"), N_ ("PAGE") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_ ("[MODEL…]") },
+    { NULL },
+  };
+  GApplication *application = G_APPLICATION (self);
+
+  g_application_add_main_option_entries (application, options);
+  g_application_set_option_context_parameter_string (application, NULL);
+  g_application_set_option_context_summary (application, _ ("See which AI models run on this computer."));
+}
+
+EkApplication *
+ek_application_new (void)
+{
+  return g_object_new (EK_TYPE_APPLICATION, "application-id", EK_APPLICATION_ID, "resource-base-path",
+                       EK_RESOURCE_PATH, "flags", G_APPLICATION_HANDLES_OPEN | G_APPLICATION_HANDLES_COMMAND_LINE,
+                       NULL);
+}

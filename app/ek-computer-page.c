@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "ek-application.h"
+#include "ek-computer-page.h"
+#include "ek-machine-rows.h"
+#include "ek-machine-tiles.h"
+#include "ek-rows.h"
+#include "ek-verdict-card.h"
+
+/* A look that is over sooner shows no progress. */
+#define PATIENCE_MS 300
+/* More equal cards than this are one row. */
+#define MANY_CARDS 4
+
+/* “This Computer”: what it is good for, and what it is made of. */
+struct _EkComputerPage
+{
+  GtkWidget parent_instance;
+
+  GtkStack *stack;
+  AdwStatusPage *problem;
+  EkVerdictCard *card;
+  EkTile *first_tile;
+  EkTile *memory_tile;
+  EkTile *speed_tile;
+  GtkListBox *used;
+  GtkListBox *also;
+  GtkListBox *attention;
+  GtkListBox *more;
+  GtkWidget *also_group;
+  GtkWidget *attention_group;
+
+  EkSession *session;
+  gboolean narrow;
+  gboolean impatient;
+  guint patience_id;
+};
+
+G_DEFINE_FINAL_TYPE (EkComputerPage, ek_computer_page, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_SESSION = 1,
+  PROP_NARROW,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
+static void
+update_state (EkComputerPage *self)
+{
+  const char *problem = ek_session_get_problem (self->session);
+
+  if (ek_session_get_profile (self->session))
+    gtk_stack_set_visible_child_name (self->stack, "content");
+  else if (ek_session_get_busy (self->session))
+    gtk_stack_set_visible_child_name (self->stack, self->impatient ? "looking" : "waiting");
+  else
+    {
+      adw_status_page_set_description (self->problem, problem ? problem : _ ("You stopped the look at it."));
+      gtk_stack_set_visible_child_name (self->stack, "problem");
+    }
+}
+
+static gboolean
+lose_patience (gpointer user_data)
+{
+  EkComputerPage *self = user_data;
+
+  self->patience_id = 0;
+  self->impatient = TRUE;
+  update_state (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+busy_changed (EkComputerPage *self)
+{
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+  self->impatient = FALSE;
+  if (ek_session_get_busy (self->session))
+    self->patience_id = g_timeout_add (PATIENCE_MS, lose_patience, self);
+  update_state (self);
+}
+
+static gboolean
+have_equal_names (GPtrArray *accelerators)
+{
+  for (guint i = 1; i < accelerators->len; i++)
+    if (g_strcmp0 (edgekit_accelerator_get_name (g_ptr_array_index (accelerators, 0)),
+                   edgekit_accelerator_get_name (g_ptr_array_index (accelerators, i))) != 0)
+      return FALSE;
+  return accelerators->len > 0;
+}
+
+static gboolean
+is_gpu (EdgeKitAccelerator *accelerator)
+{
+  return edgekit_accelerator_get_kind (accelerator) == EDGEKIT_ACCELERATOR_KIND_GPU;
+}
+
+static void
+fill_used (EkComputerPage *self, EdgeKitHardwareProfile *profile, GPtrArray *used, guint n_gpus)
+{
+  /* a badge says which of several; of one it would say nothing */
+  const char *best = n_gpus > used->len ? C_ ("graphics card", "Best") : NULL;
+
+  ek_list_clear (self->used);
+  if (used->len > MANY_CARDS && have_equal_names (used))
+    gtk_list_box_append (self->used, ek_machine_row_for_group (profile, used, NULL));
+  else
+    for (guint i = 0; i < used->len; i++)
+      gtk_list_box_append (self->used, ek_machine_row_for_accelerator (profile, g_ptr_array_index (used, i),
+                                                                       i == 0 ? best : NULL));
+  if (used->len == 0)
+    gtk_list_box_append (self->used, ek_row_new ("ek-gpu-symbolic", _ ("No usable graphics card"),
+                                                 n_gpus ? _ ("The one that is here cannot be used for AI as it is now.")
+                                                        : _ ("The processor does the work.")));
+  gtk_list_box_append (self->used, ek_machine_row_for_cpu (profile));
+  gtk_list_box_append (self->used, ek_machine_row_for_memory (profile));
+}
+
+static void
+fill_also (EkComputerPage *self, EdgeKitHardwareProfile *profile, GPtrArray *used)
+{
+  GListModel *accelerators = edgekit_hardware_profile_get_accelerators (profile);
+  gboolean has_npu = FALSE;
+
+  ek_list_clear (self->also);
+  for (guint i = 0; i < g_list_model_get_n_items (accelerators); i++)
+    {
+      g_autoptr (EdgeKitAccelerator) accelerator = g_list_model_get_item (accelerators, i);
+
+      has_npu |= !is_gpu (accelerator);
+      if (!g_ptr_array_find (used, accelerator, NULL))
+        gtk_list_box_append (self->also, ek_machine_row_for_accelerator (profile, accelerator, NULL));
+    }
+  if (!has_npu)
+    gtk_list_box_append (self->also, ek_row_new ("ek-npu-symbolic", _ ("No neural processor (NPU)"),
+                                                 _ ("Not needed for language models")));
+}
+
+static void
+fill_attention (EkComputerPage *self, EdgeKitHardwareProfile *profile)
+{
+  GListModel *notes = edgekit_hardware_profile_get_notes (profile);
+  gboolean any = FALSE;
+
+  ek_list_clear (self->attention);
+  for (guint i = 0; i < g_list_model_get_n_items (notes); i++)
+    {
+      g_autoptr (EdgeKitNote) note = g_list_model_get_item (notes, i);
+      GtkWidget *row;
+
+      if (edgekit_note_get_severity (note) < EDGEKIT_SEVERITY_WARNING)
+        continue;
+      row = ek_row_new ("ek-tight-symbolic", edgekit_note_get_message (note), edgekit_note_get_hint (note));
+      gtk_widget_add_css_class (row, "attention");
+      gtk_list_box_append (self->attention, row);
+      any = TRUE;
+    }
+  gtk_widget_set_visible (self->attention_group, any);
+}
+
+static guint
+count_gpus (EdgeKitHardwareProfile *profile)
+{
+  GListModel *accelerators = edgekit_hardware_profile_get_accelerators (profile);
+  guint count = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (accelerators); i++)
+    {
+      g_autoptr (EdgeKitAccelerator) accelerator = g_list_model_get_item (accelerators, i);
+
+      count += is_gpu (accelerator);
+    }
+  return count;
+}
+
+static void
+update_tiles (EkComputerPage *self)
+{
+  EdgeKitHardwareProfile *profile = ek_session_get_profile (self->session);
+
+  if (profile == NULL)
+    return;
+  ek_machine_tiles_show_first (self->first_tile, self->session);
+  ek_machine_tiles_show_memory (self->memory_tile, self->session);
+  ek_machine_tiles_show_speed (self->speed_tile, self->session);
+}
+
+/* Which rows stand open survives a second look. */
+static gboolean
+is_open (GtkListBox *list, int index)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, index);
+
+  return ADW_IS_EXPANDER_ROW (row) && adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row));
+}
+
+static GArray *
+remember_open (GtkListBox *list)
+{
+  GArray *open = g_array_new (FALSE, FALSE, sizeof (gboolean));
+
+  for (int i = 0; gtk_list_box_get_row_at_index (list, i) != NULL; i++)
+    {
+      const gboolean value = is_open (list, i);
+
+      g_array_append_val (open, value);
+    }
+  return open;
+}
+
+static void
+restore_open (GtkListBox *list, GArray *open)
+{
+  for (guint i = 0; i < open->len; i++)
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, (int) i);
+
+      if (ADW_IS_EXPANDER_ROW (row))
+        adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), g_array_index (open, gboolean, i));
+    }
+}
+
+static void
+update_rows (EkComputerPage *self)
+{
+  EdgeKitHardwareProfile *profile = ek_session_get_profile (self->session);
+  g_autoptr (GPtrArray) used = NULL;
+  GtkListBox *lists[] = { self->used, self->also, self->more };
+  GArray *open[G_N_ELEMENTS (lists)];
+
+  if (profile == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    open[i] = remember_open (lists[i]);
+  used = ek_machine_list_used (ek_session_get_profile (self->session));
+  fill_attention (self, profile);
+  fill_used (self, profile, used, count_gpus (profile));
+  fill_also (self, profile, used);
+  ek_list_clear (self->more);
+  gtk_list_box_append (self->more, ek_machine_row_for_system (profile));
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      restore_open (lists[i], open[i]);
+      g_array_unref (open[i]);
+    }
+}
+
+static void
+profile_changed (EkComputerPage *self)
+{
+  update_rows (self);
+  update_tiles (self);
+  update_state (self);
+}
+
+static void
+set_session (EkComputerPage *self, EkSession *session)
+{
+  if (!g_set_object (&self->session, session))
+    return;
+  if (session)
+    {
+      EdgeKitPreflight *preflight = ek_session_get_preflight (session);
+
+      g_signal_connect_object (session, "notify::outlook", G_CALLBACK (profile_changed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (session, "notify::busy", G_CALLBACK (busy_changed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (session, "notify::problem", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (preflight, "notify::memory-units", G_CALLBACK (update_tiles), self,
+                               G_CONNECT_SWAPPED);
+      profile_changed (self);
+      busy_changed (self);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
+}
+
+static void
+set_narrow (EkComputerPage *self, gboolean narrow)
+{
+  if (self->narrow == narrow)
+    return;
+  self->narrow = narrow;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
+}
+
+static void
+ek_computer_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  EkComputerPage *self = EK_COMPUTER_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      g_value_set_object (value, self->session);
+      break;
+    case PROP_NARROW:
+      g_value_set_boolean (value, self->narrow);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ek_computer_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  EkComputerPage *self = EK_COMPUTER_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      set_session (self, g_value_get_object (value));
+      break;
+    case PROP_NARROW:
+      set_narrow (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ek_computer_page_dispose (GObject *object)
+{
+  EkComputerPage *self = EK_COMPUTER_PAGE (object);
+
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+  gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_COMPUTER_PAGE);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (ek_computer_page_parent_class)->dispose (object);
+}
+
+static void
+ek_computer_page_class_init (EkComputerPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = ek_computer_page_get_property;
+  object_class->set_property = ek_computer_page_set_property;
+  object_class->dispose = ek_computer_page_dispose;
+
+  props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, EK_TYPE_SESSION, flags);
+  props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  g_type_ensure (EDGEKIT_TYPE_OUTLOOK);
+  g_type_ensure (EK_TYPE_VERDICT_CARD);
+  g_type_ensure (EK_TYPE_TILE);
+  gtk_widget_class_set_css_name (widget_class, "computerpage");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_template_from_resource (widget_class, EK_RESOURCE_PATH "/ui/ek-computer-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, EkComputerPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, EkComputerPage, problem);
+  gtk_widget_class_bind_template_child (widget_class, EkComputerPage, card);
+  gtk_widget_class_bind_template_child (widget_class, EkComputerPage, first_tile);
+  gtk_widget_class_bind_template_child (widget_class, EkComputerPage, memory_tile);
+  gtk_widget_class_bind_template_child (widget_class, EkComputerPage, speed_tile);
+  gtk_widget_class_bind_template_child (widget_class, EkComputerPage, used);
+  gtk_widget_class_bind_template_child (widget_class, EkComputerPage, also);
+  gtk_widget_class_bind_template_child (widget_class, EkComputerPage, attention);
+  gtk_widget_class_bind_template_child (widget_class, EkComputerPage, more);
+  gtk_widget_class_bind_template_child (widget_class, EkComputerPage, also_group);
+  gtk_widget_class_bind_template_child (widget_class, EkComputerPage, attention_group);
+}
+
+static void
+ek_computer_page_init (EkComputerPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "ek-rows.h"
+
+static GtkWidget *
+new_icon (const char *icon_name)
+{
+  return g_object_new (GTK_TYPE_IMAGE, "icon-name", icon_name, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                       NULL);
+}
+
+/* A thing with a name and a line about it; names come from drivers and files,
+ * so they are never markup. */
+GtkWidget *
+ek_row_new (const char *icon_name, const char *title, const char *subtitle)
+{
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle",
+                                 subtitle ? subtitle : "", NULL);
+
+  if (icon_name)
+    adw_action_row_add_prefix (ADW_ACTION_ROW (row), new_icon (icon_name));
+  if (subtitle)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
+  return row;
+}
+
+/* The same, with facts inside. */
+GtkWidget *
+ek_expander_row_new (const char *icon_name, const char *title, const char *subtitle)
+{
+  GtkWidget *row = g_object_new (ADW_TYPE_EXPANDER_ROW, "use-markup", FALSE, "title", title, "subtitle",
+                                 subtitle ? subtitle : "", NULL);
+
+  if (icon_name)
+    adw_expander_row_add_prefix (ADW_EXPANDER_ROW (row), new_icon (icon_name));
+  if (subtitle)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
+  return row;
+}
+
+/* A fact: its name, where it was read, and its value at the end.  What is not
+ * known says so. */
+GtkWidget *
+ek_fact_row_new (const char *name, const char *value, const char *source)
+{
+  GtkWidget *row = ek_row_new (NULL, name, source);
+  const gboolean known = value != NULL && *value != '\0';
+  GtkWidget *label = gtk_label_new (known ? value : _ ("Unknown"));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
+  gtk_label_set_selectable (GTK_LABEL (label), known);
+  /* a row is read as one line; the value must not be a stop of its own for Tab */
+  gtk_widget_set_focusable (label, FALSE);
+  if (!known)
+    gtk_widget_add_css_class (label, "dim-label");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  return row;
+}
+
+void
+ek_list_clear (GtkListBox *list)
+{
+  GtkListBoxRow *row;
+
+  g_return_if_fail (GTK_IS_LIST_BOX (list));
+
+  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+GtkWidget *ek_row_new          (const char *icon_name,
+                                const char *title,
+                                const char *subtitle);
+GtkWidget *ek_expander_row_new (const char *icon_name,
+                                const char *title,
+                                const char *subtitle);
+GtkWidget *ek_fact_row_new     (const char *name,
+                                const char *value,
+                                const char *source);
+void       ek_list_clear       (GtkListBox *list);
+
+G_END_DECLS

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <edgekit.h>
+
+G_BEGIN_DECLS
+
+/* Where a computer comes from. */
+typedef enum
+{
+  EK_MACHINE_THIS,
+  EK_MACHINE_ANY, /* a snapshot or a description, whichever the file is */
+  EK_MACHINE_SNAPSHOT,
+  EK_MACHINE_HARDWARE,
+  EK_MACHINE_ROOT,
+} EkMachineKind;
+
+#define EK_TYPE_SESSION (ek_session_get_type ())
+
+/* Properties (read only): preflight, profile, outlook, busy, fraction, activity,
+ * problem, replayed, machine-name. */
+G_DECLARE_FINAL_TYPE (EkSession, ek_session, EK, SESSION, GObject)
+
+EkSession              *ek_session_new              (void);
+EdgeKitPreflight       *ek_session_get_preflight    (EkSession    *self);
+EdgeKitHardwareProfile *ek_session_get_profile      (EkSession    *self);
+EdgeKitOutlook         *ek_session_get_outlook      (EkSession    *self);
+EdgeKitSnapshot        *ek_session_get_snapshot     (EkSession    *self);
+const char             *ek_session_get_problem      (EkSession    *self);
+const char             *ek_session_get_machine_name (EkSession    *self);
+gboolean                ek_session_get_busy         (EkSession    *self);
+gboolean                ek_session_get_replayed     (EkSession    *self);
+void                    ek_session_look             (EkSession    *self);
+void                    ek_session_show_machine     (EkSession    *self,
+                                                     GFile        *file,
+                                                     EkMachineKind kind);
+void                    ek_session_show_this        (EkSession    *self);
+void                    ek_session_refresh_memory   (EkSession    *self);
+void                    ek_session_cancel           (EkSession    *self);
+
+G_END_DECLS

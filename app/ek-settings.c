@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ek-application.h"
+#include "ek-settings.h"
+
+/* The settings of the program, one object for all windows. */
+GSettings *
+ek_settings_get (void)
+{
+  static GSettings *settings = NULL;
+
+  if (settings == NULL)
+    settings = g_settings_new (EK_APPLICATION_ID);
+  return settings;
+}
+
+static gboolean
+tokens_from_setting (GValue *value, GVariant *variant, gpointer user_data)
+{
+  g_value_set_int64 (value, g_variant_get_uint32 (variant));
+  return TRUE;
+}
+
+/* What a person prefers holds for every check; a check may still be given other
+ * values, which stay its own. */
+void
+ek_settings_bind_preflight (EdgeKitPreflight *preflight)
+{
+  GSettings *settings = ek_settings_get ();
+
+  g_settings_bind (settings, "memory-units", preflight, "memory-units", G_SETTINGS_BIND_GET);
+  g_settings_bind (settings, "max-utilization", preflight, "max-utilization", G_SETTINGS_BIND_GET);
+  g_settings_bind_with_mapping (settings, "min-context", preflight, "min-context", G_SETTINGS_BIND_GET,
+                                tokens_from_setting, NULL, NULL, NULL);
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <edgekit.h>
+
+G_BEGIN_DECLS
+
+GSettings *ek_settings_get            (void);
+void       ek_settings_bind_preflight (EdgeKitPreflight *preflight);
+
+G_END_DECLS

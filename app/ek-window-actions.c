@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "ek-compat.h"
+#include "ek-window-private.h"
+
+/* What the menu, the keys, the buttons of the pages and a drop do. */
+
+static void
+page_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EkWindow *self = EK_WINDOW (widget);
+  const char *page = g_variant_get_string (parameter, NULL);
+
+  ek_window_set_page (self, page);
+  if (g_str_equal (page, "model"))
+    ek_model_page_focus_entry (self->model_page);
+  else
+    gtk_widget_child_focus (adw_view_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+model_chosen (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GFile) file = ek_choose_file_finish (result, NULL);
+
+  if (file)
+    ek_window_open_model (EK_WINDOW (object), file);
+}
+
+static void
+open_model_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ek_open_file_async (GTK_WINDOW (widget), EK_FILE_KIND_MODEL, _ ("Open a Model File"), NULL, model_chosen, NULL);
+}
+
+static void
+focus_model_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EkWindow *self = EK_WINDOW (widget);
+
+  ek_window_set_page (self, "model");
+  ek_model_page_focus_entry (self->model_page);
+}
+
+static void
+pasted (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (EkWindow) self = user_data;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, NULL);
+
+  /* one line is a name; a whole text is something else */
+  if (text && *g_strstrip (text) && strchr (text, '\n') == NULL)
+    ek_window_check (self, text);
+  else
+    ek_window_toast (self, _ ("The clipboard holds no name of a model"));
+}
+
+static void
+paste_model_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL, pasted, g_object_ref (widget));
+}
+
+static void
+check_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EkWindow *self = EK_WINDOW (widget);
+
+  self->asked = TRUE;
+  ek_session_look (self->session);
+}
+
+static void
+cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EkWindow *self = EK_WINDOW (widget);
+
+  ek_model_page_cancel (self->model_page);
+  ek_session_cancel (self->session);
+}
+
+static void
+longest_context_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ek_model_page_use_longest (EK_WINDOW (widget)->model_page);
+}
+
+/* The command that the page in front is about. */
+static void
+copy_command_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EkWindow *self = EK_WINDOW (widget);
+  GListModel *commands = edgekit_preflight_get_commands (ek_session_get_preflight (self->session));
+
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "model") != 0)
+    ek_install_page_copy_command (self->install_page);
+  else if (commands && g_list_model_get_n_items (commands) > 0)
+    {
+      g_autoptr (EdgeKitCommand) command = g_list_model_get_item (commands, 0);
+
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), edgekit_command_get_command (command));
+      ek_window_toast (self, _ ("Command copied"));
+    }
+}
+
+static void
+machine_chosen (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GFile) file = ek_choose_file_finish (result, NULL);
+
+  if (file)
+    ek_window_show_machine (EK_WINDOW (object), file, EK_MACHINE_ANY);
+}
+
+static void
+open_machine_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ek_open_file_async (GTK_WINDOW (widget), EK_FILE_KIND_MACHINE, _ ("Open Recorded Computer"), NULL, machine_chosen,
+                      NULL);
+}
+
+static void
+machine_saved (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (EkWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_file_replace_contents_finish (G_FILE (object), result, NULL, &error))
+    ek_window_toast (self, _ ("Computer saved. Nothing was sent."));
+  else
+    ek_window_toast (self, error->message);
+}
+
+static void
+save_place_chosen (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  EkWindow *self = EK_WINDOW (object);
+  g_autoptr (GBytes) bytes = user_data;
+  g_autoptr (GFile) file = ek_choose_file_finish (result, NULL);
+
+  if (file)
+    g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, machine_saved,
+                                         g_object_ref (self));
+}
+
+/* A recording can be shown on another computer; names and numbers that point at
+ * a person are taken out first. */
+static void
+save_machine_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EkWindow *self = EK_WINDOW (widget);
+  EdgeKitSnapshot *snapshot = ek_session_get_snapshot (self->session);
+  g_autoptr (EdgeKitSnapshot) redacted = snapshot ? edgekit_snapshot_redact (snapshot) : NULL;
+  char *json;
+
+  if (redacted == NULL)
+    return;
+  json = edgekit_snapshot_to_json (redacted);
+  ek_save_file_async (GTK_WINDOW (widget), EK_FILE_KIND_MACHINE, _ ("Save This Computer"), "computer.json", NULL,
+                      save_place_chosen, g_bytes_new_take (json, strlen (json)));
+}
+
+static void
+this_computer_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EkWindow *self = EK_WINDOW (widget);
+
+  ek_session_show_this (self->session);
+}
+
+void
+_ek_window_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
+  gtk_widget_class_install_action (widget_class, "win.open-model", NULL, open_model_action);
+  gtk_widget_class_install_action (widget_class, "win.focus-model", NULL, focus_model_action);
+  gtk_widget_class_install_action (widget_class, "win.paste-model", NULL, paste_model_action);
+  gtk_widget_class_install_action (widget_class, "win.check-again", NULL, check_again_action);
+  gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "win.longest-context", NULL, longest_context_action);
+  gtk_widget_class_install_action (widget_class, "win.copy-command", NULL, copy_command_action);
+  gtk_widget_class_install_action (widget_class, "win.open-machine", NULL, open_machine_action);
+  gtk_widget_class_install_action (widget_class, "win.save-machine", NULL, save_machine_action);
+  gtk_widget_class_install_action (widget_class, "win.this-computer", NULL, this_computer_action);
+}
+
+/* What cannot be done now is grey in the menu. */
+void
+_ek_window_update_actions (EkWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const gboolean known = ek_session_get_profile (self->session) != NULL;
+  const gboolean checked = edgekit_preflight_get_model (ek_session_get_preflight (self->session)) != NULL;
+  gboolean loading;
+
+  g_object_get (self->model_page, "busy", &loading, NULL);
+  gtk_widget_action_set_enabled (widget, "win.cancel", loading || ek_session_get_busy (self->session));
+  gtk_widget_action_set_enabled (widget, "win.check-again", !ek_session_get_busy (self->session));
+  gtk_widget_action_set_enabled (widget, "win.save-machine", ek_session_get_snapshot (self->session) != NULL);
+  gtk_widget_action_set_enabled (widget, "win.longest-context", checked);
+  gtk_widget_action_set_enabled (widget, "win.copy-command", known);
+}
+
+static char *
+dropped_location (const GValue *value)
+{
+  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    {
+      GSList *files = g_value_get_boxed (value);
+
+      return files ? g_file_get_path (files->data) : NULL;
+    }
+  if (G_VALUE_HOLDS_STRING (value))
+    return g_value_dup_string (value);
+  return NULL;
+}
+
+static gboolean
+dropped (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
+{
+  EkWindow *self = user_data;
+  g_autofree char *location = dropped_location (value);
+
+  gtk_widget_set_visible (self->drop_frame, FALSE);
+  if (location == NULL || *location == '\0')
+    return FALSE;
+  ek_window_check (self, location);
+  return TRUE;
+}
+
+static GdkDragAction
+drop_entered (GtkDropTarget *target, double x, double y, gpointer user_data)
+{
+  EkWindow *self = user_data;
+
+  gtk_widget_set_visible (self->drop_frame, TRUE);
+  return GDK_ACTION_COPY;
+}
+
+static void
+drop_left (GtkDropTarget *target, gpointer user_data)
+{
+  EkWindow *self = user_data;
+
+  gtk_widget_set_visible (self->drop_frame, FALSE);
+}
+
+/* A model may be dropped on the other pages too; the page for models takes its
+ * own. */
+void
+_ek_window_add_drop_target (EkWindow *self)
+{
+  GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
+  GtkWidget *pages[] = { GTK_WIDGET (self->computer_page), GTK_WIDGET (self->install_page) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+
+      gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
+      g_signal_connect (target, "drop", G_CALLBACK (dropped), self);
+      g_signal_connect (target, "enter", G_CALLBACK (drop_entered), self);
+      g_signal_connect (target, "leave", G_CALLBACK (drop_left), self);
+      gtk_widget_add_controller (pages[i], GTK_EVENT_CONTROLLER (target));
+    }
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ek-adaptive-bin.h"
+#include "ek-computer-page.h"
+#include "ek-install-page.h"
+#include "ek-model-page.h"
+#include "ek-notice.h"
+#include "ek-window.h"
+
+G_BEGIN_DECLS
+
+struct _EkWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  EkAdaptiveBin *adaptive;
+  GtkStack *title_stack;
+  GtkWidget *tabs_top;
+  GtkStack *look_stack;
+  GtkMenuButton *main_menu;
+  EkNotice *notice;
+  AdwViewStack *stack;
+  EkComputerPage *computer_page;
+  EkModelPage *model_page;
+  EkInstallPage *install_page;
+  GtkWidget *drop_frame;
+
+  EkSession *session;
+  gboolean looked;
+  gboolean asked;
+  guint memory_id;
+};
+
+void _ek_window_install_actions (GtkWidgetClass *widget_class);
+void _ek_window_update_actions  (EkWindow       *self);
+void _ek_window_add_drop_target (EkWindow       *self);
+
+G_END_DECLS

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <edgekit.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "ek-application.h"
+#include "ek-settings.h"
+#include "ek-window-private.h"
+
+#define MEMORY_PERIOD_S 5
+
+/* One window: three pages, one computer, one model being checked.  Its actions
+ * stand in ek-window-actions.c. */
+G_DEFINE_FINAL_TYPE (EkWindow, ek_window, ADW_TYPE_APPLICATION_WINDOW)
+
+enum
+{
+  PROP_SESSION = 1,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
+static void
+update_narrow (EkWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->title_stack,
+                                    ek_adaptive_bin_get_narrow (self->adaptive) ? "title" : "tabs");
+}
+
+static void
+update_busy (EkWindow *self)
+{
+  gboolean busy;
+
+  g_object_get (self->model_page, "busy", &busy, NULL);
+  busy |= ek_session_get_busy (self->session);
+  gtk_stack_set_visible_child_name (self->look_stack, busy ? "busy" : "idle");
+  _ek_window_update_actions (self);
+}
+
+/* 2026-11-12 → 12 November 2026, as the locale writes it. */
+static char *
+format_date (const char *recorded)
+{
+  g_autofree char *whole = NULL;
+  g_autoptr (GDateTime) date = NULL;
+
+  if (recorded == NULL)
+    return NULL;
+  whole = strlen (recorded) == 10 ? g_strconcat (recorded, "T00:00:00Z", NULL) : g_strdup (recorded);
+  date = g_date_time_new_from_iso8601 (whole, NULL);
+  /* Translators: a date such as “12 November 2026”, see strftime(3) */
+  return date ? g_date_time_format (date, _ ("%-e %B %Y")) : NULL;
+}
+
+static void
+update_notice (EkWindow *self)
+{
+  EdgeKitHardwareProfile *profile = ek_session_get_profile (self->session);
+  const gboolean replayed = ek_session_get_replayed (self->session);
+  const char *name = ek_session_get_machine_name (self->session);
+  g_autofree char *date = profile ? format_date (edgekit_hardware_profile_get_recorded (profile)) : NULL;
+  g_autofree char *text = NULL;
+
+  if (replayed && date)
+    /* Translators: the name of a file, and a date: “Showing “laptop”, recorded on 12 November 2026. …” */
+    text = g_strdup_printf (_ ("Showing “%1$s”, recorded on %2$s. This is not the computer in front of you."),
+                            name ? name : "", date);
+  else if (replayed)
+    /* Translators: the name of a file */
+    text = g_strdup_printf (_ ("Showing “%s”. This is not the computer in front of you."), name ? name : "");
+  if (text)
+    g_object_set (self->notice, "text", text, NULL);
+  g_object_set (self->notice, "revealed", replayed, NULL);
+}
+
+static guint
+count_warnings (EdgeKitHardwareProfile *profile)
+{
+  GListModel *notes = edgekit_hardware_profile_get_notes (profile);
+  guint count = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (notes); i++)
+    {
+      g_autoptr (EdgeKitNote) note = g_list_model_get_item (notes, i);
+
+      count += edgekit_note_get_severity (note) >= EDGEKIT_SEVERITY_WARNING;
+    }
+  return count;
+}
+
+/* The first look speaks for itself; one that was asked for is answered. */
+static void
+looked (EkSession *session, gboolean found, gpointer user_data)
+{
+  EkWindow *self = user_data;
+  g_autofree char *text = NULL;
+  guint warnings;
+
+  if (self->asked && found)
+    {
+      warnings = count_warnings (ek_session_get_profile (session));
+      /* Translators: a toast after the computer was looked at again */
+      text = warnings ? g_strdup_printf (ngettext ("Checked again, %u thing needs attention",
+                                                   "Checked again, %u things need attention", warnings),
+                                         warnings)
+                      : g_strdup (_ ("Checked again"));
+      ek_window_toast (self, text);
+    }
+  else if (!found && ek_session_get_profile (session) && ek_session_get_problem (session))
+    ek_window_toast (self, ek_session_get_problem (session));
+  self->asked = FALSE;
+  update_notice (self);
+}
+
+/* Free memory is followed only while somebody looks at it, and never below a
+ * verdict: numbers that change by themselves are for the page of the computer. */
+static gboolean
+follow_memory (gpointer user_data)
+{
+  EkWindow *self = user_data;
+
+  if (gtk_window_is_active (GTK_WINDOW (self)) && g_settings_get_boolean (ek_settings_get (), "live-memory")
+      && g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "computer") == 0)
+    ek_session_refresh_memory (self->session);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+page_changed (EkWindow *self)
+{
+  _ek_window_update_actions (self);
+}
+
+static void
+save_state (EkWindow *self)
+{
+  GSettings *settings = ek_settings_get ();
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (settings, "window-width", width);
+  g_settings_set_int (settings, "window-height", height);
+  g_settings_set_boolean (settings, "maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  g_settings_set_string (settings, "page", adw_view_stack_get_visible_child_name (self->stack));
+}
+
+static void
+restore_state (EkWindow *self)
+{
+  GSettings *settings = ek_settings_get ();
+  g_autofree char *page = g_settings_get_string (settings, "page");
+
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  ek_window_set_page (self, page);
+}
+
+static void
+ek_window_unmap (GtkWidget *widget)
+{
+  save_state (EK_WINDOW (widget));
+  GTK_WIDGET_CLASS (ek_window_parent_class)->unmap (widget);
+}
+
+static void
+ek_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SESSION)
+    g_value_set_object (value, EK_WINDOW (object)->session);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ek_window_dispose (GObject *object)
+{
+  EkWindow *self = EK_WINDOW (object);
+
+  g_clear_handle_id (&self->memory_id, g_source_remove);
+  if (self->session)
+    {
+      g_signal_handlers_disconnect_by_data (self->session, self);
+      ek_session_cancel (self->session);
+    }
+  gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_WINDOW);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (ek_window_parent_class)->dispose (object);
+}
+
+static void
+ek_window_class_init (EkWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = ek_window_get_property;
+  object_class->dispose = ek_window_dispose;
+  widget_class->unmap = ek_window_unmap;
+
+  props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, EK_TYPE_SESSION,
+                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  g_type_ensure (EK_TYPE_SESSION);
+  g_type_ensure (EK_TYPE_ADAPTIVE_BIN);
+  g_type_ensure (EK_TYPE_NOTICE);
+  g_type_ensure (EK_TYPE_COMPUTER_PAGE);
+  g_type_ensure (EK_TYPE_MODEL_PAGE);
+  g_type_ensure (EK_TYPE_INSTALL_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, EK_RESOURCE_PATH "/ui/ek-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, EkWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, EkWindow, adaptive);
+  gtk_widget_class_bind_template_child (widget_class, EkWindow, title_stack);
+  gtk_widget_class_bind_template_child (widget_class, EkWindow, tabs_top);
+  gtk_widget_class_bind_template_child (widget_class, EkWindow, look_stack);
+  gtk_widget_class_bind_template_child (widget_class, EkWindow, main_menu);
+  gtk_widget_class_bind_template_child (widget_class, EkWindow, notice);
+  gtk_widget_class_bind_template_child (widget_class, EkWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, EkWindow, computer_page);
+  gtk_widget_class_bind_template_child (widget_class, EkWindow, model_page);
+  gtk_widget_class_bind_template_child (widget_class, EkWindow, install_page);
+  gtk_widget_class_bind_template_child (widget_class, EkWindow, drop_frame);
+  gtk_widget_class_bind_template_callback (widget_class, page_changed);
+  gtk_widget_class_bind_template_callback (widget_class, update_busy);
+  _ek_window_install_actions (widget_class);
+}
+
+static void
+ek_window_init (EkWindow *self)
+{
+  self->session = ek_session_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  g_signal_connect_object (self->adaptive, "notify::narrow", G_CALLBACK (update_narrow), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::busy", G_CALLBACK (update_busy), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::replayed", G_CALLBACK (update_notice), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::profile", G_CALLBACK (_ek_window_update_actions), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (ek_session_get_preflight (self->session), "notify::model",
+                           G_CALLBACK (_ek_window_update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "looked", G_CALLBACK (looked), self, 0);
+  _ek_window_add_drop_target (self);
+  restore_state (self);
+  update_busy (self);
+  self->memory_id = g_timeout_add_seconds (MEMORY_PERIOD_S, follow_memory, self);
+}
+
+GtkWidget *
+ek_window_new (GtkApplication *application)
+{
+  return g_object_new (EK_TYPE_WINDOW, "application", application, NULL);
+}
+
+/* The first look at this computer; a later call does nothing. */
+void
+ek_window_look (EkWindow *self)
+{
+  g_return_if_fail (EK_IS_WINDOW (self));
+
+  if (self->looked)
+    return;
+  self->looked = TRUE;
+  ek_session_look (self->session);
+}
+
+void
+ek_window_show_machine (EkWindow *self, GFile *file, EkMachineKind kind)
+{
+  g_return_if_fail (EK_IS_WINDOW (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  self->looked = TRUE;
+  ek_session_show_machine (self->session, file, kind);
+  update_notice (self);
+}
+
+void
+ek_window_check (EkWindow *self, const char *location)
+{
+  g_return_if_fail (EK_IS_WINDOW (self));
+  g_return_if_fail (location != NULL);
+
+  ek_window_set_page (self, "model");
+  ek_model_page_load (self->model_page, location);
+}
+
+void
+ek_window_open_model (EkWindow *self, GFile *file)
+{
+  g_autofree char *path = NULL;
+
+  g_return_if_fail (EK_IS_WINDOW (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  path = g_file_get_path (file);
+  if (path == NULL)
+    path = g_file_get_uri (file);
+  ek_window_check (self, path);
+}
+
+/* Shows a page by its name; one that does not exist changes nothing. */
+void
+ek_window_set_page (EkWindow *self, const char *page)
+{
+  g_return_if_fail (EK_IS_WINDOW (self));
+  g_return_if_fail (page != NULL);
+
+  if (adw_view_stack_get_child_by_name (self->stack, page))
+    adw_view_stack_set_visible_child_name (self->stack, page);
+}
+
+void
+ek_window_toast (EkWindow *self, const char *text)
+{
+  AdwToast *toast;
+
+  g_return_if_fail (EK_IS_WINDOW (self));
+
+  toast = adw_toast_new (text);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
