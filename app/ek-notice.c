@@ -11,6 +11,7 @@ struct _EkNotice
   GtkWidget parent_instance;
 
   GtkRevealer *revealer;
+  GtkOrientable *box;
   GtkLabel *label;
   GtkWidget *button;
 };
@@ -23,6 +24,7 @@ enum
   PROP_BUTTON_LABEL,
   PROP_ACTION_NAME,
   PROP_REVEALED,
+  PROP_NARROW,
   N_PROPS
 };
 
@@ -46,6 +48,9 @@ ek_notice_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
       break;
     case PROP_REVEALED:
       g_value_set_boolean (value, gtk_revealer_get_reveal_child (self->revealer));
+      break;
+    case PROP_NARROW:
+      g_value_set_boolean (value, gtk_orientable_get_orientation (self->box) == GTK_ORIENTATION_VERTICAL);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -74,6 +79,10 @@ ek_notice_set_property (GObject *object, guint id, const GValue *value, GParamSp
       /* what is hidden must not be reached by the keyboard */
       gtk_widget_set_sensitive (GTK_WIDGET (self), g_value_get_boolean (value));
       break;
+    case PROP_NARROW:
+      gtk_orientable_set_orientation (self->box, g_value_get_boolean (value) ? GTK_ORIENTATION_VERTICAL
+                                                                             : GTK_ORIENTATION_HORIZONTAL);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -101,12 +110,14 @@ ek_notice_class_init (EkNoticeClass *klass)
   props[PROP_BUTTON_LABEL] = g_param_spec_string ("button-label", NULL, NULL, NULL, flags);
   props[PROP_ACTION_NAME] = g_param_spec_string ("action-name", NULL, NULL, NULL, flags);
   props[PROP_REVEALED] = g_param_spec_boolean ("revealed", NULL, NULL, FALSE, flags);
+  props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   gtk_widget_class_set_css_name (widget_class, "ek-notice");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_STATUS);
   gtk_widget_class_set_template_from_resource (widget_class, EK_RESOURCE_PATH "/ui/ek-notice.ui");
   gtk_widget_class_bind_template_child (widget_class, EkNotice, revealer);
+  gtk_widget_class_bind_template_child (widget_class, EkNotice, box);
   gtk_widget_class_bind_template_child (widget_class, EkNotice, label);
   gtk_widget_class_bind_template_child (widget_class, EkNotice, button);
 }

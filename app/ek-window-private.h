@@ -16,6 +16,7 @@ struct _EkWindow
 
   AdwToastOverlay *toasts;
   EkAdaptiveBin *adaptive;
+  AdwHeaderBar *header;
   GtkStack *title_stack;
   GtkWidget *tabs_top;
   GtkStack *look_stack;

@@ -26,8 +26,13 @@ static GParamSpec *props[N_PROPS];
 static void
 update_narrow (EkWindow *self)
 {
-  gtk_stack_set_visible_child_name (self->title_stack,
-                                    ek_adaptive_bin_get_narrow (self->adaptive) ? "title" : "tabs");
+  const gboolean narrow = ek_adaptive_bin_get_narrow (self->adaptive);
+
+  gtk_stack_set_visible_child_name (self->title_stack, narrow ? "title" : "tabs");
+  /* a strict middle needs the wider side twice, with three window buttons too much */
+  adw_header_bar_set_centering_policy (self->header,
+                                       narrow ? ADW_CENTERING_POLICY_LOOSE : ADW_CENTERING_POLICY_STRICT);
+  g_object_set (self->notice, "narrow", narrow, NULL);
 }
 
 static void
@@ -216,6 +221,7 @@ ek_window_class_init (EkWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, EK_RESOURCE_PATH "/ui/ek-window.ui");
   gtk_widget_class_bind_template_child (widget_class, EkWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, adaptive);
+  gtk_widget_class_bind_template_child (widget_class, EkWindow, header);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, title_stack);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, tabs_top);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, look_stack);
