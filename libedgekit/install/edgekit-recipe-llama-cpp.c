@@ -90,7 +90,7 @@ release_command (const EdgeKitSite *site, const char *row)
   if (site->family != EDGEKIT_FAMILY_WINDOWS)
     {
       script = g_strdup_printf ("mkdir -p llama.cpp && curl -fsSL " RELEASES
-                                " | grep -o 'https://[^\"]*-bin-%s[.]tar[.]gz' | head -n 1 | xargs curl -fL "
+                                " | command grep -o 'https://[^\"]*-bin-%s[.]tar[.]gz' | head -n 1 | xargs curl -fL "
                                 "| tar -xz -C llama.cpp --strip-components=1",
                                 row);
       if (site->shell == EDGEKIT_SHELL_POWERSHELL || site->shell == EDGEKIT_SHELL_CMD)
@@ -103,7 +103,11 @@ release_command (const EdgeKitSite *site, const char *row)
                             row);
   if (site->shell == EDGEKIT_SHELL_POWERSHELL)
     return g_steal_pointer (&script);
-  return g_strdup_printf ("powershell -NoProfile -Command \"%s\"", script);
+  {
+    const char *const argv[] = { "powershell", "-NoProfile", "-Command", script, NULL };
+
+    return _edgekit_shell_command (site->shell, NULL, argv);
+  }
 }
 
 static gboolean

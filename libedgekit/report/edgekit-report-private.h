@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* A report is one document. It is built, then what is private is taken out of
+ * it, then it is written: the text and Markdown forms are read off the clean
+ * document and so cannot hold more than it. */
+
+#include <json-glib/json-glib.h>
+
+#include "edgekit-report.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  EdgeKitHardwareProfile *profile;
+  EdgeKitPreflight *preflight;   /* or NULL */
+  EdgeKitInstallPlan *plan;      /* or NULL */
+  EdgeKitSnapshot *snapshot;     /* or NULL */
+} EdgeKitReportParts;
+
+/* `edgekit.report/1`, with everything private still in it. */
+JsonNode *_edgekit_report_build  (const EdgeKitReportParts *parts);
+/* Takes what is private out of every string of @document, in place. @names:
+ * what the caller knows to be private. @counts: kind to number, or NULL. */
+void      _edgekit_report_redact (JsonNode *document, const char *const *names, GHashTable *counts);
+/* Markdown, or plain text. */
+char     *_edgekit_report_write  (JsonNode *document, gboolean markdown);
+
+G_END_DECLS

@@ -1,0 +1,164 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""test-shells.py PRINT-PLANS - the commands mean the same in every shell.
+
+Every command of every plan is parsed by its shell. Then the commands are run,
+with programs in front that print what they were given in place of doing it: the
+arguments and the environment must be the same in Bash, zsh and fish, and must be
+what the options of the plan say.
+"""
+import concurrent.futures
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+
+SHELLS = [s for s in ('bash', 'zsh', 'fish') if shutil.which(s)]
+STUBS = ('python3 py pip uv conda brew winget nix git cmake curl xargs tar grep head sudo apt dnf pacman zypper apk port '
+         'powershell ollama hipconfig llama-cli usermod python sh mkdir').split()
+STUB = '''#!/usr/bin/python3
+import json, os, sys
+name = os.path.basename(sys.argv[0])
+if name == 'hipconfig':
+    print({'-l': '/opt/rocm/llvm/bin', '-R': '/opt/rocm'}[sys.argv[1]])
+    sys.exit(0)
+environment = {k: v for k, v in os.environ.items()
+               if k in ('CMAKE_ARGS', 'CUDACXX', 'HIPCXX', 'HIP_PATH', 'CMAKE_BUILD_PARALLEL_LEVEL', 'SETVARS')}
+with open(os.environ['RECORD'], 'a') as f:
+    f.write(json.dumps([name, sys.argv[1:], environment], sort_keys=True) + chr(10))
+'''
+results = []
+
+
+def report(ok, name, problems):
+    results.append(ok)
+    print('%s %d %s' % ('ok' if ok else 'not ok', len(results), name), flush=True)
+    for problem in problems[:10]:
+        print('# ' + str(problem))
+
+
+def commands(plan):
+    yield plan['command']
+    for step in plan['steps']:
+        if step.get('command'):
+            yield step['command']
+
+
+def read_plans(program):
+    output = subprocess.run([program], stdout=subprocess.PIPE, check=True, text=True).stdout
+    return [json.loads(line) for line in output.splitlines()]
+
+
+def parse(shell, texts, folder):
+    """One file a shell: a syntax error names its line."""
+    path = os.path.join(folder, 'all.' + shell)
+    with open(path, 'w') as f:
+        f.write('\n'.join(sorted(texts)) + '\n')
+    r = subprocess.run([shell, '-n', path], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    report(r.returncode == 0 and not r.stdout, '%s parses %d commands' % (shell, len(texts)), r.stdout.splitlines())
+
+
+def run(shell, command, stubs, folder):
+    with tempfile.TemporaryDirectory(dir=folder) as here:
+        record = os.path.join(here, 'record')
+        environment = {'PATH': stubs + ':/usr/bin:/bin', 'HOME': here, 'RECORD': record, 'USER': 'someone', 'LC_ALL': 'C.UTF-8',
+                       'XDG_CONFIG_HOME': here, 'XDG_DATA_HOME': here}
+        for name in ('.venvs/llm/bin', 'llama.cpp/build/bin', 'ik_llama.cpp/build/bin', '.venv/bin'):
+            os.makedirs(os.path.join(here, name))
+        for name in ('.venvs/llm/bin/python', 'llama.cpp/llama-cli', 'llama.cpp/build/bin/llama-cli',
+                     'ik_llama.cpp/build/bin/llama-cli', '.venv/bin/python'):
+            os.symlink(os.path.join(stubs, 'python3'), os.path.join(here, name))
+        command = command.replace('/opt/intel/oneapi/setvars.sh', os.path.join(stubs, 'setvars.sh'))
+        flags = {'bash': ['--norc', '-c'], 'zsh': ['-f', '-c'], 'fish': ['--no-config', '-c']}[shell]
+        r = subprocess.run([shell] + flags + [command], cwd=here, env=environment, stdin=subprocess.DEVNULL,
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60)
+        lines = open(record).read().splitlines() if os.path.exists(record) else []
+        # the parts of a pipe run at the same time
+        return r.returncode, r.stdout, sorted(line.replace(here, 'HOME') for line in lines)
+
+
+def check_meaning(plan, calls):
+    """The options of the plan reach the program as whole words."""
+    words = set()
+    for _name, arguments, environment in calls:
+        words.update(arguments)
+        for name, value in environment.items():
+            words.add('%s=%s' % (name, value))
+            if name == 'CMAKE_ARGS':
+                words.update(shlex.split(value))  # as scikit-build-core reads it
+    problems = []
+    for option in plan['options']:
+        name, value = option['name'], option.get('value')
+        wanted = [name] if value is None else ['%s=%s' % (name, value)]
+        if value is not None and name in words and value in words:
+            continue
+        if not any(w in words for w in wanted):
+            problems.append('%s does not arrive: %s' % (wanted[0], plan['command']))
+    return problems
+
+
+def main():
+    plans = read_plans(sys.argv[1])
+    with tempfile.TemporaryDirectory() as folder:
+        stubs = os.path.join(folder, 'stubs')
+        os.makedirs(stubs)
+        for name in STUBS:
+            with open(os.path.join(stubs, name), 'w') as f:
+                f.write(STUB)
+            os.chmod(os.path.join(stubs, name), 0o755)
+        with open(os.path.join(stubs, 'setvars.sh'), 'w') as f:
+            f.write('export SETVARS=1\n')
+        texts = {shell: set() for shell in SHELLS}
+        for line in plans:
+            if line['shell'] in texts and line['plan']['command']:
+                texts[line['shell']].update(commands(line['plan']))
+        for shell in SHELLS:
+            parse(shell, texts[shell], folder)
+
+        # the plans of each shell, side by side
+        groups = {}
+        for index, line in enumerate(p for p in plans if p['shell'] in SHELLS and p['plan']['command']):
+            groups.setdefault(index // len(SHELLS), []).append(line)
+        distinct = {}
+        for group in groups.values():
+            distinct.setdefault(tuple(line['plan']['command'] for line in group), group)
+        distinct = {c: g for c, g in distinct.items() if g[0]['plan']['method'] != 'refuse'}
+        failed, differing, lost = [], [], []
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            jobs = {}
+            for group in distinct.values():
+                for line in group:
+                    key = (line['shell'], line['plan']['command'])
+                    jobs.setdefault(key, pool.submit(run, *key, stubs, folder))
+            for group in distinct.values():
+                outcomes = [jobs[(line['shell'], line['plan']['command'])].result() for line in group]
+                for line, (status, output, _calls) in zip(group, outcomes):
+                    if status != 0 or output:
+                        failed.append('%s: %s: %s' % (line['shell'], line['plan']['command'], output))
+                if any(o[2] != outcomes[0][2] for o in outcomes):
+                    differing.append('%s: %s' % (group[0]['plan']['command'], [o[2] for o in outcomes]))
+                lost += check_meaning(group[0]['plan'], [json.loads(c) for c in outcomes[0][2]])
+        report(not failed, '%d commands run in every shell' % len(distinct), failed)
+        report(not differing, 'they do the same in every shell', differing)
+        report(not lost, 'every option arrives', lost)
+
+        # no Windows here: what can be said of its shells by reading
+        bad = []
+        for line in plans:
+            command = line['plan']['command']
+            if not command:
+                continue
+            if line['shell'] == 'powershell' and (' && ' in re.sub(r"'[^']*'|\"[^\"]*\"", '', command) or command.startswith('env ')):
+                bad.append(command)
+            if line['shell'] == 'cmd' and (command.startswith('env ') or re.search(r'set [A-Z_]+="', command)):
+                bad.append(command)
+        report(not bad, 'PowerShell and cmd get no words of other shells', bad)
+    print('1..%d' % len(results))
+    sys.exit(not all(results))
+
+
+main()
