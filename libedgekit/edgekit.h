@@ -40,7 +40,7 @@
 #include "edgekit-engine.h"
 #include "edgekit-install-plan.h"
 
-/* later: #include "edgekit-report.h" */
+#include "edgekit-report.h"
 
 #include "edgekit-enum-types.h"
 

@@ -205,8 +205,8 @@ _edgekit_backend_list (const EdgeKitSite *site)
   /* every Mac with an Apple chip has Metal, whether or not the document says so */
   if (backends->len == 0 && g_strcmp0 (site->platform, "macos-aarch64") == 0)
     add_backend (backends, site, EDGEKIT_BACKEND_METAL, NULL);
-  /* a container with the CUDA compiler and no device is there to build for one */
-  if (backends->len == 0 && site->software->nvcc && (site->container || site->portable))
+  /* who builds for other computers, with the CUDA compiler, means their cards */
+  if (backends->len == 0 && site->software->nvcc && site->portable)
     add_backend (backends, site, EDGEKIT_BACKEND_CUDA, NULL);
   add_backend (backends, site, EDGEKIT_BACKEND_CPU, NULL);
   return backends;

@@ -108,6 +108,10 @@ _edgekit_cmake_options (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const
     }
   if (site->portable)
     portable_options (site, plan, words);
+  else if (backend->kind == EDGEKIT_BACKEND_CUDA && !backend->targets)
+    /* the default looks for a card while it builds, and stops when it sees none */
+    _edgekit_plan_add_cmake (plan, words, "GGML_NATIVE", "OFF",
+                             _ ("Builds for every card, because this one is not known."));
   else if (site->software->source_date_epoch == EDGEKIT_TRISTATE_YES)
     _edgekit_plan_add_cmake (plan, words, "GGML_NATIVE", "ON",
                              _ ("SOURCE_DATE_EPOCH is set, which would leave out the fast instructions."));

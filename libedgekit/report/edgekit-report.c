@@ -357,27 +357,23 @@ edgekit_report_to_string (EdgeKitReport *self, EdgeKitReportFormat format)
   return text;
 }
 
-/* Translators: what was taken out of a report, with its number: “2 serial numbers” */
 static char *
 describe_removed (const char *kind, guint n)
 {
-  const char *format;
-
+  /* Translators: what was taken out of a report: “2 names” */
   if (g_str_equal (kind, "name"))
-    format = _edgekit_ngettext ("%u name", "%u names", n);
-  else if (g_str_equal (kind, "home folder"))
-    format = _edgekit_ngettext ("%u home folder", "%u home folders", n);
-  else if (g_str_equal (kind, "serial number"))
-    format = _edgekit_ngettext ("%u serial number", "%u serial numbers", n);
-  else if (g_str_equal (kind, "MAC address"))
-    format = _edgekit_ngettext ("%u network address (MAC)", "%u network addresses (MAC)", n);
-  else if (g_str_equal (kind, "IP address"))
-    format = _edgekit_ngettext ("%u network address (IP)", "%u network addresses (IP)", n);
-  else if (g_str_equal (kind, "token"))
-    format = _edgekit_ngettext ("%u access token", "%u access tokens", n);
-  else
-    format = _edgekit_ngettext ("%u unique number", "%u unique numbers", n);
-  return g_strdup_printf (format, n);
+    return g_strdup_printf (_edgekit_ngettext ("%u name", "%u names", n), n);
+  if (g_str_equal (kind, "home folder"))
+    return g_strdup_printf (_edgekit_ngettext ("%u home folder", "%u home folders", n), n);
+  if (g_str_equal (kind, "serial number"))
+    return g_strdup_printf (_edgekit_ngettext ("%u serial number", "%u serial numbers", n), n);
+  if (g_str_equal (kind, "MAC address"))
+    return g_strdup_printf (_edgekit_ngettext ("%u network address (MAC)", "%u network addresses (MAC)", n), n);
+  if (g_str_equal (kind, "IP address"))
+    return g_strdup_printf (_edgekit_ngettext ("%u network address (IP)", "%u network addresses (IP)", n), n);
+  if (g_str_equal (kind, "token"))
+    return g_strdup_printf (_edgekit_ngettext ("%u access token", "%u access tokens", n), n);
+  return g_strdup_printf (_edgekit_ngettext ("%u unique number", "%u unique numbers", n), n);
 }
 
 /**

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "edgekit-format.h"
+#include "edgekit-json-private.h"
+#include "edgekit-report-page-private.h"
+#include "edgekit-report-private.h"
+
+static void
+write_workload (EdgeKitPage *page, JsonObject *workload)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  JsonObjectIter iter;
+  const char *member;
+  JsonNode *value;
+
+  if (!workload)
+    return;
+  json_object_iter_init (&iter, workload);
+  while (json_object_iter_next (&iter, &member, &value))
+    {
+      g_autofree char *shown = NULL;
+
+      if (!JSON_NODE_HOLDS_VALUE (value))
+        continue;
+      shown = json_node_get_value_type (value) == G_TYPE_STRING ? json_node_dup_string (value)
+                                                                : json_to_string (value, FALSE);
+      g_string_append_printf (text, "%s%s %s", text->len ? ", " : "", member, shown);
+    }
+  _edgekit_page_field (page, "Workload", text->len ? text->str : NULL);
+}
+
+static void
+write_model (EdgeKitPage *page, JsonObject *model)
+{
+  JsonArray *files = _edgekit_report_array (model, "files");
+  gint64 parameters = _edgekit_report_int (model, "parameters"), size = _edgekit_report_int (model, "file_size");
+  g_autofree char *size_text = size > 0 ? edgekit_format_size (size) : NULL;
+  g_autofree char *billions = parameters > 0 ? g_strdup_printf ("%.1f billion", (double) parameters / 1e9) : NULL;
+
+  _edgekit_page_field (page, "Name", _edgekit_report_string (model, "name"));
+  for (guint i = 0; i < _edgekit_report_length (files) && i < 8; i++)
+    _edgekit_page_field (page, "File", _edgekit_report_string (_edgekit_report_element (files, i), "name"));
+  _edgekit_page_field (page, "Format", _edgekit_report_string (model, "format"));
+  _edgekit_page_field (page, "Architecture", _edgekit_report_string (model, "architecture"));
+  _edgekit_page_field (page, "Quantisation", _edgekit_report_string (model, "quantization"));
+  _edgekit_page_field (page, "Parameters", billions);
+  _edgekit_page_field (page, "Size", size_text);
+}
+
+static void
+write_estimate (EdgeKitPage *page, JsonObject *estimate)
+{
+  static const char *const titles[] = { "What", "Where", "Likely", "Low to high", "From", NULL };
+  JsonArray *items = _edgekit_report_array (estimate, "items");
+  g_autofree char *total = _edgekit_report_memory (estimate, "total");
+
+  if (_edgekit_report_length (items) == 0)
+    return;
+  _edgekit_page_heading (page, 3, "Memory that it needs");
+  _edgekit_page_table (page, titles);
+  for (guint i = 0; i < _edgekit_report_length (items); i++)
+    {
+      JsonObject *item = _edgekit_report_element (items, i);
+      gint64 low = _edgekit_report_int (item, "low"), high = _edgekit_report_int (item, "high");
+      g_autofree char *likely = _edgekit_report_memory (item, "likely");
+      g_autofree char *range = low >= 0 && high >= 0 && low != high
+                                   ? edgekit_format_memory_range (low, high, EDGEKIT_MEMORY_UNITS_IEC)
+                                   : NULL;
+      const char *cells[] = { _edgekit_report_string (item, "what"), _edgekit_report_string (item, "pool"),
+                              likely ? likely : "unknown", range, _edgekit_report_string (item, "source") };
+
+      _edgekit_page_row (page, cells);
+    }
+  _edgekit_page_end_table (page);
+  _edgekit_page_field (page, "Together", total);
+}
+
+static void
+write_findings (EdgeKitPage *page, JsonArray *findings)
+{
+  for (guint i = 0; i < _edgekit_report_length (findings); i++)
+    {
+      JsonObject *finding = _edgekit_report_element (findings, i);
+      const char *message = _edgekit_report_string (finding, "message");
+
+      if (message)
+        _edgekit_page_item (page, message, _edgekit_report_string (finding, "hint"));
+    }
+}
+
+static void
+write_preflight (EdgeKitPage *page, JsonObject *preflight)
+{
+  JsonObject *verdict = _edgekit_report_object (preflight, "verdict");
+  JsonObject *context = _edgekit_report_object (preflight, "context");
+  JsonObject *speed = _edgekit_report_object (preflight, "speed");
+  JsonArray *commands = _edgekit_report_array (preflight, "commands");
+  gint64 used = _edgekit_report_int (context, "used"), usable = _edgekit_report_int (context, "usable");
+  g_autofree char *tokens = used >= 0 ? edgekit_format_tokens (used) : NULL;
+  g_autofree char *most = usable >= 0 ? edgekit_format_tokens (usable) : NULL;
+
+  _edgekit_page_heading (page, 2, "Model");
+  write_model (page, _edgekit_report_object (preflight, "model"));
+  _edgekit_page_field (page, "Engine", _edgekit_report_string (preflight, "engine"));
+  write_workload (page, _edgekit_report_object (preflight, "workload"));
+  _edgekit_page_field (page, "Verdict", _edgekit_report_string (verdict, "headline"));
+  _edgekit_page_field (page, "Because", _edgekit_report_string (verdict, "summary"));
+  _edgekit_page_field (page, "Context", tokens);
+  _edgekit_page_field (page, "Longest that runs", most);
+  if (_edgekit_report_double (speed, "low") >= 0 && _edgekit_report_double (speed, "high") >= 0)
+    {
+      g_autofree char *text = edgekit_format_speed (_edgekit_report_double (speed, "low"),
+                                                    _edgekit_report_double (speed, "high"));
+
+      _edgekit_page_field (page, "Speed", text);
+    }
+  write_findings (page, _edgekit_report_array (verdict, "findings"));
+  write_estimate (page, _edgekit_report_object (preflight, "estimate"));
+  for (guint i = 0; i < _edgekit_report_length (commands); i++)
+    {
+      const char *command = _edgekit_report_string (_edgekit_report_element (commands, i), "command");
+
+      if (command)
+        _edgekit_page_code (page, "sh", command);
+    }
+}
+
+static void
+write_install (EdgeKitPage *page, JsonObject *install)
+{
+  JsonArray *steps = _edgekit_report_array (install, "steps");
+  const char *command = _edgekit_report_string (install, "command");
+
+  _edgekit_page_heading (page, 2, "Install");
+  _edgekit_page_field (page, "Engine", _edgekit_report_string (install, "engine"));
+  _edgekit_page_field (page, "Method", _edgekit_report_string (install, "method"));
+  _edgekit_page_field (page, "Because", _edgekit_report_string (install, "reason"));
+  for (guint i = 0; i < _edgekit_report_length (steps); i++)
+    {
+      JsonObject *step = _edgekit_report_element (steps, i);
+      const char *title = _edgekit_report_string (step, "title");
+
+      if (title && g_strcmp0 (_edgekit_report_string (step, "kind"), "prerequisite") == 0)
+        _edgekit_page_field (page, title, _edgekit_report_string (step, "state"));
+    }
+  if (command)
+    _edgekit_page_code (page, "sh", command);
+}
+
+static void
+write_snapshot (EdgeKitPage *page, JsonNode *snapshot)
+{
+  g_autofree char *json = _edgekit_json_to_string (snapshot);
+
+  _edgekit_page_heading (page, 2, "Raw readings");
+  _edgekit_page_code (page, "json", g_strchomp (json));
+}
+
+char *
+_edgekit_report_write (JsonNode *document, gboolean markdown)
+{
+  JsonObject *object = json_node_get_object (document);
+  EdgeKitPage page = { g_string_new (NULL), markdown, 0 };
+
+  _edgekit_page_heading (&page, 1, "EdgeKit report");
+  _edgekit_page_field (&page, "EdgeKit", _edgekit_report_string (object, "edgekit"));
+  _edgekit_report_write_hardware (&page, _edgekit_report_object (object, "hardware"));
+  if (_edgekit_report_object (object, "preflight"))
+    write_preflight (&page, _edgekit_report_object (object, "preflight"));
+  if (_edgekit_report_object (object, "install"))
+    write_install (&page, _edgekit_report_object (object, "install"));
+  if (_edgekit_report_object (object, "snapshot"))
+    write_snapshot (&page, json_object_get_member (object, "snapshot"));
+  return g_string_free (page.text, FALSE);
+}

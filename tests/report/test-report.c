@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "edgekit.h"
+#include "edgekit-install-plan.h"
+#include "edgekit-model.h"
+#include "edgekit-preflight.h"
+#include "edgekit-redact-private.h"
+#include "edgekit-report-private.h"
+
+#define USER "zaphodbeeblebrox"
+#define PERSON "Trillian McMillan"
+#define HOST "heart-of-gold"
+#define UUID "b0a7d3c1-52f4-4e8e-9d7a-0c1d2e3f4a5b"
+#define SERIAL "S4EWNX0R123456"
+#define MAC "3c:7c:3f:aa:bb:cc"
+#define IP "192.168.178.42"
+#define IPV6 "fe80::3e7c:3fff:feaa:bbcc"
+#define TOKEN "hf_AbCdEfGhIjKlMnOpQrStUvWx"
+#define MACHINE_ID "0123456789abcdef0123456789abcdef"
+
+static const char *const secrets[] = { USER, PERSON, HOST, UUID, SERIAL, MAC, IP, IPV6, TOKEN, MACHINE_ID };
+
+/* Each secret in a sentence of its own kind. */
+#define EVERYTHING                                                                                                     \
+  "in /home/" USER "/models and C:\\\\Users\\\\" USER "\\\\x by " PERSON " on " HOST ", serial number: " SERIAL        \
+  ", GPU-" UUID ", " MAC ", " IP ", " IPV6 ", " TOKEN ", " MACHINE_ID "."
+
+static const EdgeKitReportFormat formats[] = { EDGEKIT_REPORT_FORMAT_TEXT, EDGEKIT_REPORT_FORMAT_MARKDOWN,
+                                               EDGEKIT_REPORT_FORMAT_JSON };
+
+static EdgeKitHardwareProfile *
+make_profile (void)
+{
+  static const char json[] =
+      "{\"schema\":\"edgekit.hardware/1\",\"recorded\":\"2026-11-24\","
+      "\"os\":{\"family\":\"linux\",\"id\":\"debian\",\"name\":\"Debian " EVERYTHING "\",\"version\":\"12\","
+      "\"kernel\":\"6.1.0 " EVERYTHING "\",\"architecture\":\"x86_64\",\"environment\":[\"vm:" EVERYTHING "\"]},"
+      "\"cpu\":{\"name\":\"Ryzen " EVERYTHING "\",\"vendor\":\"amd\",\"cores\":8,\"threads\":16,"
+      "\"features\":[\"avx2\",\"" EVERYTHING "\"]},"
+      "\"memory_pools\":[{\"id\":\"ram\",\"kind\":\"ram\",\"total\":33554432000,\"available\":21474836480,"
+      "\"limit_source\":\"" EVERYTHING "\"},{\"id\":\"gpu0.vram\",\"kind\":\"vram\",\"total\":12884901888}],"
+      "\"accelerators\":[{\"id\":\"gpu0\",\"kind\":\"gpu\",\"vendor\":\"nvidia\",\"name\":\"RTX " EVERYTHING "\","
+      "\"driver\":\"nvidia\",\"driver_version\":\"550.54 " EVERYTHING "\",\"compute_capability\":\"8.9\","
+      "\"pools\":[\"gpu0.vram\"]}],"
+      "\"storage\":[{\"path\":\"/home/" USER "\",\"total\":1000,\"free\":500}],"
+      "\"software\":{\"python\":\"3.11\",\"nvcc\":\"12.4\",\"nvcc_path\":\"/home/" USER "/cuda/bin/nvcc\",\"gcc\":\"12.2\"},"
+      "\"notes\":[{\"code\":\"x\",\"severity\":\"info\",\"message\":\"" EVERYTHING "\",\"hint\":\"" EVERYTHING "\"}],"
+      "\"provenance\":{\"cpu.name\":{\"kind\":\"reported\",\"source\":\"file:" EVERYTHING "\"}}}";
+  GError *error = NULL;
+  EdgeKitHardwareProfile *profile = edgekit_hardware_profile_new_from_json (json, -1, &error);
+
+  g_assert_no_error (error);
+  return profile;
+}
+
+static EdgeKitModel *
+make_model (void)
+{
+  static const char json[] =
+      "{\"schema\":\"edgekit.model/1\",\"format\":\"gguf\",\"architecture\":\"llama\",\"name\":\"Secret Sauce " EVERYTHING
+      "\",\"parameters\":8000000000,\"quantization\":\"Q4_K_M\",\"file_size\":4900000000,\"weights_size\":4890000000,"
+      "\"files\":[{\"name\":\"/srv/team of " USER "/hidden-folder/sauce.gguf\",\"size\":4900000000}]}";
+  GError *error = NULL;
+  EdgeKitModel *model = edgekit_model_new_from_json (json, -1, &error);
+
+  g_assert_no_error (error);
+  return model;
+}
+
+static EdgeKitSnapshot *
+make_snapshot (void)
+{
+  g_autofree char *bytes = g_base64_encode ((const guchar *) "\x00\xff\xff serial number: " SERIAL "\x01", 34);
+  g_autofree char *json = g_strdup_printf (
+      "{\"schema\":\"edgekit.snapshot/1\",\"recorded\":\"2026-11-24\",\"tool\":\"edgekit 0.1.0\",\"entries\":{"
+      "\"file:/etc/hostname\":{\"text\":\"magrathea-two\\n\"},"
+      "\"env:USER\":{\"text\":\"slartibartfast\"},"
+      "\"file:/proc/version\":{\"text\":\"built by slartibartfast@magrathea-two\"},"
+      "\"file:/sys/class/dmi/id/product_uuid\":{\"text\":\"QQ-not-like-a-uuid\"},"
+      "\"file:/sys/class/dmi/id/board_serial\":{\"text\":\"XK-77-ODD\"},"
+      "\"file:/home/" USER "/.config/x\":{\"text\":\"" EVERYTHING "\"},"
+      "\"dir:/x\":{\"list\":[\"" EVERYTHING "\"]},"
+      "\"link:/y\":{\"link\":\"/home/" USER "/z\"},"
+      "\"guest:vulkan\":{\"json\":{\"device\":\"" EVERYTHING "\",\"serial\":12345678}},"
+      "\"file:/sys/class/drm/card0/edid\":{\"base64\":\"%s\"}}}",
+      bytes);
+  GError *error = NULL;
+  EdgeKitSnapshot *snapshot = edgekit_snapshot_new_from_json (json, -1, &error);
+
+  g_assert_no_error (error);
+  return snapshot;
+}
+
+static EdgeKitReport *
+make_report (void)
+{
+  g_autoptr(EdgeKitHardwareProfile) profile = make_profile ();
+  g_autoptr(EdgeKitModel) model = make_model ();
+  g_autoptr(EdgeKitPreflight) preflight = edgekit_preflight_new ();
+  g_autoptr(EdgeKitInstallPlan) plan = edgekit_install_plan_new (profile, "llama-cpp-python", EDGEKIT_GOAL_CHAT, model,
+                                                                 EDGEKIT_INSTALL_METHOD_AUTO, EDGEKIT_SHELL_AUTO,
+                                                                 FALSE, NULL);
+  EdgeKitReport *report;
+
+  edgekit_preflight_set_profile (preflight, profile);
+  edgekit_preflight_set_model (preflight, model);
+  report = edgekit_report_new (profile, preflight, plan);
+  edgekit_report_add_private_name (report, PERSON);
+  edgekit_report_add_private_name (report, HOST ".galaxy.example");
+  return report;
+}
+
+static void
+assert_clean (const char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)
+    {
+      g_autofree char *lower = g_utf8_strdown (text, -1);
+      g_autofree char *secret = g_utf8_strdown (secrets[i], -1);
+      const char *at = strstr (lower, secret);
+
+      if (at)
+        g_test_fail_printf ("“%s” is in the report: …%.120s…", secrets[i], at > lower + 60 ? at - 60 : lower);
+    }
+}
+
+static void
+test_private (void)
+{
+  g_autoptr(EdgeKitReport) report = make_report ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *text = edgekit_report_to_string (report, formats[i]);
+
+      g_assert_true (g_utf8_validate (text, -1, NULL));
+      assert_clean (text);
+      g_assert_nonnull (strstr (text, EDGEKIT_REDACTED));
+      /* what the report is for is still there */
+      g_assert_nonnull (strstr (text, "RTX"));
+      g_assert_nonnull (strstr (text, "sauce.gguf"));
+      g_assert_nonnull (strstr (text, "GGML"));
+      g_assert_null (strstr (text, "hidden-folder"));
+    }
+}
+
+static void
+test_snapshot (void)
+{
+  static const char *const more[] = { "slartibartfast", "magrathea", "QQ-not-like", "XK-77", "12345678" };
+  g_autoptr(EdgeKitReport) report = make_report ();
+  g_autoptr(EdgeKitSnapshot) snapshot = make_snapshot ();
+
+  edgekit_report_set_snapshot (report, snapshot);
+  g_assert_true (edgekit_report_get_snapshot (report) == snapshot);
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *text = edgekit_report_to_string (report, formats[i]);
+
+      assert_clean (text);
+      for (guint j = 0; j < G_N_ELEMENTS (more); j++)
+        if (strstr (text, more[j]))
+          g_test_fail_printf ("“%s” is in the report", more[j]);
+      g_assert_nonnull (strstr (text, "guest:vulkan"));
+    }
+}
+
+/* The bytes of a snapshot are looked into: the serial number of a screen is in its EDID. */
+static void
+test_bytes (void)
+{
+  g_autoptr(EdgeKitReport) report = make_report ();
+  g_autoptr(EdgeKitSnapshot) snapshot = make_snapshot ();
+  g_autofree char *json = NULL;
+  g_autoptr(JsonNode) root = NULL;
+  JsonObject *entries;
+
+  edgekit_report_set_snapshot (report, snapshot);
+  json = edgekit_report_to_string (report, EDGEKIT_REPORT_FORMAT_JSON);
+  root = json_from_string (json, NULL);
+  entries = json_object_get_object_member (json_object_get_object_member (json_node_get_object (root), "snapshot"),
+                                           "entries");
+  g_assert_cmpstr (json_object_get_string_member (
+                       json_object_get_object_member (entries, "file:/sys/class/drm/card0/edid"), "base64"),
+                   ==, "");
+}
+
+static void
+test_include_private (void)
+{
+  g_autoptr(EdgeKitReport) report = make_report ();
+  g_auto(GStrv) removed = NULL;
+
+  edgekit_report_set_include_private (report, TRUE);
+  g_assert_true (edgekit_report_get_include_private (report));
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *text = edgekit_report_to_string (report, formats[i]);
+
+      g_assert_null (strstr (text, EDGEKIT_REDACTED));
+      g_assert_nonnull (strstr (text, UUID));
+    }
+  removed = edgekit_report_list_removed (report);
+  g_assert_cmpuint (g_strv_length (removed), ==, 0);
+}
+
+static void
+test_include_model (void)
+{
+  g_autoptr(EdgeKitReport) report = make_report ();
+
+  edgekit_report_set_include_model (report, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *text = edgekit_report_to_string (report, formats[i]);
+
+      g_assert_null (strstr (text, "sauce"));
+      g_assert_null (strstr (text, "Sauce"));
+    }
+}
+
+static void
+test_removed (void)
+{
+  g_autoptr(EdgeKitReport) report = make_report ();
+  g_auto(GStrv) removed = edgekit_report_list_removed (report);
+  g_autofree char *all = g_strjoinv ("; ", removed);
+
+  for (char **item = removed; *item; item++)
+    g_assert_true (g_ascii_isdigit (**item));
+  g_assert_nonnull (strstr (all, "names"));
+  g_assert_nonnull (strstr (all, "home folders"));
+  g_assert_nonnull (strstr (all, "serial numbers"));
+  g_assert_nonnull (strstr (all, "MAC"));
+  g_assert_nonnull (strstr (all, "access tokens"));
+}
+
+/* A report is a document that the library itself reads. */
+static void
+test_read_back (void)
+{
+  g_autoptr(EdgeKitReport) report = make_report ();
+  g_autofree char *json = edgekit_report_to_string (report, EDGEKIT_REPORT_FORMAT_JSON);
+  g_autoptr(JsonNode) root = json_from_string (json, NULL);
+  JsonObject *document = json_node_get_object (root);
+  GError *error = NULL;
+  g_autoptr(EdgeKitHardwareProfile) profile = edgekit_hardware_profile_new_from_json (json, -1, &error);
+  EdgeKitMemoryPool *ram;
+
+  g_assert_no_error (error);
+  ram = edgekit_hardware_profile_lookup_pool (profile, "ram");
+  g_assert_cmpint (edgekit_memory_pool_get_total (ram), ==, G_GINT64_CONSTANT (33554432000));
+  g_assert_cmpstr (json_object_get_string_member (document, "schema"), ==, "edgekit.report/1");
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (document, "preflight"), "schema"), ==,
+                   "edgekit.preflight/1");
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (document, "install"), "schema"), ==,
+                   "edgekit.install/1");
+}
+
+/* Names come from firmware and from files of strangers. */
+static void
+test_markup (void)
+{
+  static const char json[] = "{\"schema\":\"edgekit.hardware/1\",\"os\":{\"name\":\"a|b\\n# big <img src=x> "
+                             "[link](http://x) @everyone `code`\",\"family\":\"linux\"},\"cpu\":{\"name\":\"x\\u001b[31m"
+                             "\\u202eevil\"}}";
+  g_autoptr(EdgeKitHardwareProfile) profile = edgekit_hardware_profile_new_from_json (json, -1, NULL);
+  g_autoptr(EdgeKitReport) report = NULL;
+  g_autofree char *markdown = NULL, *text = NULL;
+
+  g_assert_nonnull (profile);
+  report = edgekit_report_new (profile, NULL, NULL);
+  markdown = edgekit_report_to_string (report, EDGEKIT_REPORT_FORMAT_MARKDOWN);
+  text = edgekit_report_to_string (report, EDGEKIT_REPORT_FORMAT_TEXT);
+  g_assert_null (strstr (markdown, "\n# big"));
+  g_assert_null (strstr (markdown, "<img"));
+  g_assert_null (strstr (markdown, "[link]("));
+  g_assert_null (strstr (markdown, " @everyone"));
+  g_assert_null (strchr (text, '\033'));
+  g_assert_null (strstr (text, "\u202e"));
+}
+
+static void
+test_small (void)
+{
+  g_autoptr(EdgeKitHardwareProfile) profile =
+      edgekit_hardware_profile_new_from_json ("{\"schema\":\"edgekit.hardware/1\"}", -1, NULL);
+  g_autoptr(EdgeKitReport) report = edgekit_report_new (profile, NULL, NULL);
+  g_auto(GStrv) removed = edgekit_report_list_removed (report);
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *text = edgekit_report_to_string (report, formats[i]);
+
+      g_assert_nonnull (strstr (text, "edgekit.report/1") ? text : strstr (text, "EdgeKit report"));
+    }
+  g_assert_cmpuint (g_strv_length (removed), ==, 0);
+}
+
+/* What needs the same words to be found in parts of others. */
+static void
+test_names (void)
+{
+  g_autoptr(EdgeKitHardwareProfile) profile = edgekit_hardware_profile_new_from_json (
+      "{\"schema\":\"edgekit.hardware/1\",\"os\":{\"name\":\"anna anna.schmidt Annapurna an\"}}", -1, NULL);
+  g_autoptr(EdgeKitReport) report = edgekit_report_new (profile, NULL, NULL);
+  g_autofree char *text = NULL;
+
+  edgekit_report_add_private_name (report, "anna");
+  edgekit_report_add_private_name (report, "anna.schmidt");
+  edgekit_report_add_private_name (report, "an");
+  edgekit_report_add_private_name (report, "root");
+  edgekit_report_add_private_name (report, "");
+  text = edgekit_report_to_string (report, EDGEKIT_REPORT_FORMAT_TEXT);
+  g_assert_nonnull (strstr (text, EDGEKIT_REDACTED " " EDGEKIT_REDACTED " Annapurna an"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/report/private", test_private);
+  g_test_add_func ("/report/snapshot", test_snapshot);
+  g_test_add_func ("/report/bytes", test_bytes);
+  g_test_add_func ("/report/include-private", test_include_private);
+  g_test_add_func ("/report/include-model", test_include_model);
+  g_test_add_func ("/report/removed", test_removed);
+  g_test_add_func ("/report/read-back", test_read_back);
+  g_test_add_func ("/report/markup", test_markup);
+  g_test_add_func ("/report/small", test_small);
+  g_test_add_func ("/report/names", test_names);
+  return g_test_run ();
+}
