@@ -27,6 +27,9 @@ append_text (EdgeKitPage *page, const char *text)
         g_string_append_c (page->text, ' ');
       else if (g_unichar_iscntrl (c) || g_unichar_type (c) == G_UNICODE_FORMAT)
         continue; /* escape sequences, and marks that turn the direction of text */
+      else if (page->markdown && (c == '<' || c == '>' || c == '&'))
+        /* inside of <details> a backslash escapes nothing */
+        g_string_append (page->text, c == '<' ? "&lt;" : c == '>' ? "&gt;" : "&amp;");
       else if (page->markdown && c < 128 && is_markup (text, p))
         g_string_append_printf (page->text, "\\%c", (char) c);
       else

@@ -117,7 +117,7 @@ redact_serial_entry (JsonNode *value, const Redaction *redaction)
     {
       if (json_node_get_value_type (value) == G_TYPE_STRING && strstr (json_node_get_string (value), EDGEKIT_REDACTED))
         return;
-      json_node_init_string (value, EDGEKIT_REDACTED);
+      json_node_set_string (value, EDGEKIT_REDACTED); /* json_node_init_string() would use the old value after it freed it */
       count (redaction, "serial number");
     }
   else if (JSON_NODE_HOLDS_OBJECT (value) && json_object_has_member (json_node_get_object (value), "text"))
