@@ -21,9 +21,13 @@ print_numbers (EdgeKitPreflight *preflight, EdgeKitMemoryUnits units)
   g_autofree char *rate = NULL;
 
   g_print ("\n");
-  /* Translators: %1$s is a size, %2$s a range of sizes, %3$s a number of tokens:
-   * "6.9 GiB (between 6.7–7.3 GiB) with 8,192 tokens of conversation" */
-  needed = g_strdup_printf (_ ("%1$s (%2$s) for %3$s of conversation"), total, range, context);
+  if (g_str_equal (range, total))
+    /* Translators: %1$s is a size, %2$s a number of tokens: "6.9 GiB for 8,192 tokens of conversation" */
+    needed = g_strdup_printf (_ ("%1$s for %2$s of conversation"), total, context);
+  else
+    /* Translators: %1$s is a size, %2$s a range of sizes, %3$s a number of tokens:
+     * "6.9 GiB (6.7–7.3 GiB) for 8,192 tokens of conversation" */
+    needed = g_strdup_printf (_ ("%1$s (%2$s) for %3$s of conversation"), total, range, context);
   tool_print_fact (_ ("Memory needed"), needed);
   rate = edgekit_format_speed (speed ? edgekit_speed_get_low (speed) : -1, speed ? edgekit_speed_get_high (speed) : -1);
   tool_print_fact (_ ("Speed"), rate);
