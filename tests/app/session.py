@@ -1,0 +1,102 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A private desktop for the window's tests: a display, a bus and a home of its own.
+
+    with Session(900, 700) as session:
+        window = session.start(['edgekit-app', '--page', 'model'])
+        session.picture(window, 'model.png')
+
+Needs Xvfb, dbus-daemon, xdotool and ImageMagick's import.
+"""
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+
+DEADLINE = 40  # seconds that tell a window that hangs from one that comes
+
+
+class SessionError(Exception):
+    pass
+
+
+class Session:
+    def __init__(self, width, height, dark=False):
+        self.size = (width, height)
+        self.dark = dark
+        self.processes = []
+
+    def __enter__(self):
+        for program, package in (('Xvfb', 'xvfb'), ('dbus-daemon', 'dbus'), ('xdotool', 'xdotool')):
+            if not shutil.which(program):
+                raise SessionError('%s is missing: install the package %s' % (program, package))
+        self.home = tempfile.mkdtemp(prefix='edgekit-session-')
+        self.env = dict(os.environ, HOME=self.home, XDG_RUNTIME_DIR=self.home, XDG_CONFIG_HOME=self.home,
+                        XDG_CACHE_HOME=self.home, XDG_DATA_HOME=self.home, GDK_BACKEND='x11', GSK_RENDERER='cairo',
+                        NO_AT_BRIDGE='1', ADW_DEBUG_COLOR_SCHEME='prefer-dark' if self.dark else 'prefer-light',
+                        ADW_DISABLE_PORTAL='1', GTK_USE_PORTAL='0', GSETTINGS_BACKEND='memory', GIO_USE_VFS='local')
+        try:
+            read, write = os.pipe()
+            self.spawn(['Xvfb', '-displayfd', str(write), '-screen', '0', '%dx%dx24' % self.size, '-nolisten', 'tcp'],
+                       pass_fds=[write])
+            os.close(write)
+            with os.fdopen(read) as pipe:
+                self.env['DISPLAY'] = ':' + pipe.readline().strip()
+            bus = self.spawn(['dbus-daemon', '--session', '--nofork', '--print-address=1'], stdout=subprocess.PIPE)
+            self.env['DBUS_SESSION_BUS_ADDRESS'] = bus.stdout.readline().decode().strip()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_error):
+        for process in reversed(self.processes):
+            process.terminate()
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            if process.stdout:
+                process.stdout.close()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def spawn(self, command, **options):
+        process = subprocess.Popen(command, env=self.env, stdin=subprocess.DEVNULL,
+                                   stderr=options.pop('stderr', subprocess.DEVNULL), **options)
+        self.processes.append(process)
+        return process
+
+    def ask(self, *command):
+        run = subprocess.run(command, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        return run.stdout.split()
+
+    def start(self, command):
+        """Starts a program; returns the id of its window, which fills the display."""
+        process = self.spawn(command, stderr=None)
+        for _attempt in range(DEADLINE * 10):
+            if process.poll() is not None:
+                raise SessionError('%s ended with %d before it had a window' % (command[0], process.returncode))
+            for window in self.ask('xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)):
+                self.ask('xdotool', 'windowmove', window, '0', '0')
+                self.ask('xdotool', 'windowsize', window, *map(str, self.size))
+                self.program = process
+                return window
+            time.sleep(0.1)
+        raise SessionError('%s had no window in %d seconds' % (command[0], DEADLINE))
+
+    def picture(self, window, path):
+        """Saves the display once nothing moves any more."""
+        last = None
+        for _attempt in range(DEADLINE * 2):
+            time.sleep(0.5)
+            if self.program.poll() is not None:
+                raise SessionError('the program ended with %d' % self.program.returncode)
+            run = subprocess.run(['/usr/bin/import', '-silent', '-window', 'root', 'rgb:-'], env=self.env,
+                                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            if run.stdout and run.stdout == last and len(set(run.stdout[::997])) > 3:
+                subprocess.run(['/usr/bin/import', '-silent', '-window', 'root', path], env=self.env, check=True)
+                return
+            last = run.stdout
+        raise SessionError('the window stayed blank, or never came to rest')
