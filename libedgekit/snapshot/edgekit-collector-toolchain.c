@@ -75,7 +75,7 @@ _edgekit_collect_toolchain (EdgeKitSnapshot *snapshot, GCancellable *cancellable
   EdgeKitChild children[G_N_ELEMENTS (tools)] = { { 0 } };
   /* g_spawn looks a program up in PATH only without a slash and with SEARCH_PATH;
    * resolving here keeps the child's own set-up short */
-  g_autofree char *programs[G_N_ELEMENTS (tools)] = { 0 };
+  g_autoptr(GPtrArray) programs = g_ptr_array_new_with_free_func (g_free);
   const char *argvs[G_N_ELEMENTS (tools)][8];
   guint which[G_N_ELEMENTS (tools)];
   guint n = 0;
@@ -84,16 +84,17 @@ _edgekit_collect_toolchain (EdgeKitSnapshot *snapshot, GCancellable *cancellable
 
   for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
     {
+      char *program = g_find_program_in_path (tools[i].argv[0]);
       guint a = 0;
 
-      programs[i] = g_find_program_in_path (tools[i].argv[0]);
-      if (!programs[i])
+      if (!program)
         {
           _edgekit_snapshot_add_failure (snapshot, tools[i].key, EDGEKIT_FAILURE_MISSING);
           continue;
         }
+      g_ptr_array_add (programs, program);
       for (; tools[i].argv[a]; a++)
-        argvs[n][a] = a == 0 ? programs[i] : tools[i].argv[a];
+        argvs[n][a] = a == 0 ? program : tools[i].argv[a];
       argvs[n][a] = NULL;
       children[n].argv = argvs[n];
       which[n++] = i;
