@@ -13,11 +13,10 @@ struct _EdgeKitProgress
   EdgeKitProgressNotify notify;
 
   GMutex lock;
-  double fraction;
-  char *activity;
-  gint64 told;      /* monotonic time of the last notification */
-  GSource *pending; /* will tell the latest values */
-  gboolean ended;
+  EdgeKitProgressState latest; /* its activity is owned */
+  gint64 told;                 /* monotonic time of the last notification */
+  gboolean pending;            /* a source will tell the latest */
+  gboolean over;               /* the last was told */
 };
 
 EdgeKitProgress *
@@ -34,13 +33,6 @@ _edgekit_progress_new (GObject *object, EdgeKitProgressNotify notify, gboolean d
   return progress;
 }
 
-EdgeKitProgress *
-_edgekit_progress_ref (EdgeKitProgress *progress)
-{
-  g_atomic_ref_count_inc (&progress->ref_count);
-  return progress;
-}
-
 void
 _edgekit_progress_unref (EdgeKitProgress *progress)
 {
@@ -48,9 +40,8 @@ _edgekit_progress_unref (EdgeKitProgress *progress)
     return;
   g_weak_ref_clear (&progress->object);
   g_clear_pointer (&progress->context, g_main_context_unref);
-  g_clear_pointer (&progress->pending, g_source_unref);
   g_mutex_clear (&progress->lock);
-  g_free (progress->activity);
+  g_free ((char *) progress->latest.activity);
   g_free (progress);
 }
 
@@ -60,68 +51,74 @@ tell (gpointer data)
   EdgeKitProgress *progress = data;
   g_autoptr(GObject) object = g_weak_ref_get (&progress->object);
   g_autofree char *activity = NULL;
-  double fraction;
-  gboolean ended;
+  EdgeKitProgressState state;
+  gboolean over;
 
   g_mutex_lock (&progress->lock);
-  g_clear_pointer (&progress->pending, g_source_unref);
-  fraction = progress->fraction;
-  activity = g_strdup (progress->activity);
+  state = progress->latest;
+  state.activity = activity = g_strdup (progress->latest.activity);
   progress->told = g_get_monotonic_time ();
-  ended = progress->ended;
+  progress->pending = FALSE;
+  over = progress->over;
+  progress->over |= state.done;
   g_mutex_unlock (&progress->lock);
 
-  if (object && !ended)
-    progress->notify (object, fraction, activity);
+  if (object && !over)
+    progress->notify (object, &state);
   return G_SOURCE_REMOVE;
 }
 
 static void
-schedule (EdgeKitProgress *progress)
+schedule (EdgeKitProgress *progress, gint64 wait_us)
 {
-  gint64 wait = progress->told + INTERVAL_US - g_get_monotonic_time ();
+  g_autoptr(GSource) source = wait_us > 0 ? g_timeout_source_new (wait_us / 1000) : g_idle_source_new ();
 
-  progress->pending = g_timeout_source_new (wait > 0 ? wait / 1000 : 0);
-  g_source_set_static_name (progress->pending, "[edgekit] progress");
-  g_source_set_callback (progress->pending, tell, _edgekit_progress_ref (progress),
-                         (GDestroyNotify) _edgekit_progress_unref);
-  g_source_attach (progress->pending, progress->context);
+  g_atomic_ref_count_inc (&progress->ref_count);
+  /* sources of one priority run in their order: a task's own is of this one */
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_static_name (source, "[edgekit] progress");
+  g_source_set_callback (source, tell, progress, (GDestroyNotify) _edgekit_progress_unref);
+  g_source_attach (source, progress->context);
 }
 
 void
-_edgekit_progress_report (double fraction, const char *activity, gpointer data)
+_edgekit_progress_report (EdgeKitProgress *progress, double fraction, const char *activity, guint64 n_read)
 {
-  EdgeKitProgress *progress = data;
+  gint64 wait;
   gboolean now;
 
+  if (!progress)
+    return;
   g_mutex_lock (&progress->lock);
-  progress->fraction = fraction;
-  if (g_strcmp0 (progress->activity, activity) != 0)
+  progress->latest.fraction = fraction;
+  progress->latest.n_read = n_read;
+  if (activity && g_strcmp0 (progress->latest.activity, activity) != 0)
     {
-      g_free (progress->activity);
-      progress->activity = g_strdup (activity);
+      g_free ((char *) progress->latest.activity);
+      progress->latest.activity = g_strdup (activity);
     }
-  now = !progress->context && g_get_monotonic_time () >= progress->told + INTERVAL_US;
-  if (progress->context && !progress->pending && !progress->ended)
-    schedule (progress);
+  wait = progress->told + INTERVAL_US - g_get_monotonic_time ();
+  now = !progress->context && wait <= 0;
+  if (progress->context && !progress->pending)
+    {
+      progress->pending = TRUE;
+      schedule (progress, wait);
+    }
   g_mutex_unlock (&progress->lock);
   if (now)
     tell (progress);
 }
 
 void
-_edgekit_progress_end (EdgeKitProgress *progress)
+_edgekit_progress_done (EdgeKitProgress *progress)
 {
-  GSource *pending;
-
+  if (!progress)
+    return;
   g_mutex_lock (&progress->lock);
-  progress->ended = TRUE;
-  pending = g_steal_pointer (&progress->pending);
+  progress->latest.done = TRUE;
   g_mutex_unlock (&progress->lock);
-  /* destroying drops the source's reference on the progress: not under its lock */
-  if (pending)
-    {
-      g_source_destroy (pending);
-      g_source_unref (pending);
-    }
+  if (progress->context)
+    schedule (progress, 0);
+  else
+    tell (progress);
 }

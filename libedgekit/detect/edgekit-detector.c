@@ -301,20 +301,20 @@ detection_free (Detection *detection)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Detection, detection_free)
 
 static void
-show_progress (GObject *object, double fraction, const char *activity)
+show_progress (GObject *object, const EdgeKitProgressState *state)
 {
   EdgeKitDetector *self = EDGEKIT_DETECTOR (object);
 
   g_object_freeze_notify (object);
-  if (self->fraction != fraction)
+  if (self->fraction != state->fraction)
     {
-      self->fraction = fraction;
+      self->fraction = state->fraction;
       g_object_notify_by_pspec (object, properties[PROP_FRACTION]);
     }
-  if (g_strcmp0 (self->activity, activity) != 0)
+  if (state->activity && g_strcmp0 (self->activity, state->activity) != 0)
     {
       g_free (self->activity);
-      self->activity = g_strdup (activity);
+      self->activity = g_strdup (state->activity);
       g_object_notify_by_pspec (object, properties[PROP_ACTIVITY]);
     }
   g_object_thaw_notify (object);
@@ -330,7 +330,7 @@ detection_new (EdgeKitDetector *self, EdgeKitHardwareProfile *known, gboolean di
   g_set_object (&detection->known, known);
   if (!known)
     {
-      show_progress (G_OBJECT (self), 0, self->activity);
+      show_progress (G_OBJECT (self), &(EdgeKitProgressState) { .fraction = 0 });
       detection->progress = _edgekit_progress_new (G_OBJECT (self), show_progress, direct);
     }
   return detection;
@@ -345,7 +345,7 @@ today (void)
 }
 
 static gboolean
-detection_run (Detection *d, GCancellable *cancellable, GError **error)
+find_out (Detection *d, GCancellable *cancellable, GError **error)
 {
   g_autofree char *date = today ();
 
@@ -355,11 +355,12 @@ detection_run (Detection *d, GCancellable *cancellable, GError **error)
     {
       d->snapshot = g_object_ref (d->given);
       d->profile = _edgekit_decode (d->snapshot);
+      _edgekit_progress_report (d->progress, 1, NULL, 0);
     }
   else
     {
       d->snapshot = _edgekit_collect (d->root, d->known ? EDGEKIT_COLLECT_MEMORY : EDGEKIT_COLLECT_ALL, date,
-                                      d->progress ? _edgekit_progress_report : NULL, d->progress, cancellable, error);
+                                      d->progress, cancellable, error);
       if (!d->snapshot)
         return FALSE;
       d->profile = d->known ? _edgekit_decode_memory_only (d->snapshot, d->known) : _edgekit_decode (d->snapshot);
@@ -367,15 +368,18 @@ detection_run (Detection *d, GCancellable *cancellable, GError **error)
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
+static gboolean
+detection_run (Detection *d, GCancellable *cancellable, GError **error)
+{
+  gboolean ok = find_out (d, cancellable, error);
+
+  _edgekit_progress_done (d->progress);
+  return ok;
+}
+
 static EdgeKitHardwareProfile *
 detection_end (EdgeKitDetector *self, Detection *detection, gboolean ok)
 {
-  if (detection->progress)
-    {
-      _edgekit_progress_end (detection->progress);
-      if (ok)
-        show_progress (G_OBJECT (self), 1, self->activity);
-    }
   if (!ok)
     return NULL;
   /* a refresh collects too little to be worth showing */

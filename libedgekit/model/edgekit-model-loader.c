@@ -12,8 +12,7 @@
 
 typedef struct
 {
-  EdgeKitLoadProgress progress;
-  gpointer data;
+  EdgeKitProgress *progress;
   guint64 n_read_before; /* by the parts that are done */
   guint64 n_read;        /* by this one */
   double fraction;
@@ -24,9 +23,8 @@ typedef struct
 static void
 report (Loading *loading)
 {
-  if (loading->progress)
-    loading->progress ((loading->part + loading->fraction) / MAX (loading->n_parts, 1),
-                       loading->n_read_before + loading->n_read, loading->data);
+  _edgekit_progress_report (loading->progress, (loading->part + loading->fraction) / MAX (loading->n_parts, 1), NULL,
+                            loading->n_read_before + loading->n_read);
 }
 
 static void
@@ -165,15 +163,16 @@ read_set (Loading *loading, GPtrArray *parts, GFile *file, EdgeKitModelPart *one
 }
 
 EdgeKitModel *
-_edgekit_model_load (const char *location, GFile *file, EdgeKitLoadProgress progress, gpointer data,
-                     GCancellable *cancellable, GError **error)
+_edgekit_model_load (const char *location, GFile *file, EdgeKitProgress *progress, GCancellable *cancellable,
+                     GError **error)
 {
-  Loading loading = { .progress = progress, .data = data, .n_parts = 1 };
+  Loading loading = { .progress = progress, .n_parts = 1 };
   g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) _edgekit_model_part_free);
   g_autoptr(GFile) start = file ? g_object_ref (file) : _edgekit_model_location_to_file (location, error);
   g_autoptr(GFile) found = NULL;
   g_autofree char *what = NULL;
   EdgeKitModelPart *part;
+  EdgeKitModel *model;
   guint64 size;
   guint number = 1, count;
 
@@ -191,7 +190,10 @@ _edgekit_model_load (const char *location, GFile *file, EdgeKitLoadProgress prog
     g_ptr_array_add (parts, part);
   else if (!read_set (&loading, parts, found, part, number, count, what, cancellable, error))
     return NULL;
-  return _edgekit_model_new_from_parts (parts, loading.n_read_before, what, error);
+  model = _edgekit_model_new_from_parts (parts, loading.n_read_before, what, error);
+  if (model)
+    _edgekit_progress_report (progress, 1, NULL, loading.n_read_before);
+  return model;
 }
 
 EdgeKitModel *

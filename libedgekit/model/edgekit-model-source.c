@@ -5,9 +5,6 @@
 #include "edgekit-model-loader-private.h"
 #include "edgekit-model-source.h"
 
-/* At most 20 times a second. */
-#define NOTIFY_INTERVAL (G_USEC_PER_SEC / 20)
-
 /**
  * EdgeKitModelSource:
  *
@@ -45,20 +42,12 @@ enum
 
 static GParamSpec *props[N_PROPS];
 
-/* One loading. In a thread, the numbers are left here under the lock, and a
- * source on the context that started it hands them on. */
+/* One loading: what a thread needs of the source, which it does not touch. */
 typedef struct
 {
-  EdgeKitModelSource *self; /* borrowed; touched on its own thread only */
   char *location;
   GFile *file;
-  GTask *task;              /* borrowed; NULL when the loading blocks */
-  GMutex lock;
-  double fraction;
-  guint64 n_read;
-  gboolean pending;
-  gboolean done;
-  gint64 last;
+  EdgeKitProgress *progress;
 } Loading;
 
 static void
@@ -176,75 +165,28 @@ set_activity (EdgeKitModelSource *self, const char *activity)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACTIVITY]);
 }
 
-/* Where the loading was started. @data is its task. */
-static gboolean
-hand_on (gpointer data)
-{
-  Loading *loading = g_task_get_task_data (data);
-  double fraction;
-  guint64 n_read;
-  gboolean done;
-
-  g_mutex_lock (&loading->lock);
-  loading->pending = FALSE;
-  done = loading->done;
-  fraction = loading->fraction;
-  n_read = loading->n_read;
-  g_mutex_unlock (&loading->lock);
-  set_progress (loading->self, fraction, n_read);
-  if (done)
-    set_activity (loading->self, NULL);
-  return G_SOURCE_REMOVE;
-}
-
-/* Before the task's own callback: sources of one priority run in their order. */
 static void
-schedule (Loading *loading)
+show_progress (GObject *object, const EdgeKitProgressState *state)
 {
-  g_autoptr(GSource) source = g_idle_source_new ();
+  EdgeKitModelSource *self = EDGEKIT_MODEL_SOURCE (object);
 
-  g_source_set_priority (source, g_task_get_priority (loading->task));
-  g_source_set_callback (source, hand_on, g_object_ref (loading->task), g_object_unref);
-  g_source_set_static_name (source, "[edgekit] progress of a model");
-  g_source_attach (source, g_task_get_context (loading->task));
-}
-
-static void
-progressed (double fraction, guint64 n_read, gpointer data)
-{
-  Loading *loading = data;
-  gint64 now = g_get_monotonic_time ();
-  gboolean due;
-
-  g_mutex_lock (&loading->lock);
-  loading->fraction = fraction;
-  loading->n_read = n_read;
-  due = !loading->pending && now - loading->last >= NOTIFY_INTERVAL;
-  if (due)
-    {
-      loading->last = now;
-      loading->pending = loading->task != NULL;
-    }
-  g_mutex_unlock (&loading->lock);
-  if (!due)
-    return;
-  if (loading->task)
-    schedule (loading);
-  else
-    set_progress (loading->self, fraction, n_read);
+  set_progress (self, state->fraction, state->n_read);
+  if (state->done)
+    set_activity (self, NULL);
 }
 
 /* --- Loading ---------------------------------------------------------------- */
 
 static Loading *
-loading_new (EdgeKitModelSource *self)
+loading_begin (EdgeKitModelSource *self, gboolean direct)
 {
   Loading *loading = g_new0 (Loading, 1);
 
-  loading->self = self;
   loading->location = g_strdup (self->location);
   loading->file = self->file ? g_object_ref (self->file) : NULL;
-  g_mutex_init (&loading->lock);
+  loading->progress = _edgekit_progress_new (G_OBJECT (self), show_progress, direct);
+  set_progress (self, 0, 0);
+  set_activity (self, _ ("Reading the model’s description…"));
   return loading;
 }
 
@@ -253,45 +195,31 @@ loading_free (Loading *loading)
 {
   g_free (loading->location);
   g_clear_object (&loading->file);
-  g_mutex_clear (&loading->lock);
+  _edgekit_progress_unref (loading->progress);
   g_free (loading);
 }
 
 static EdgeKitModel *
-run (Loading *loading, GCancellable *cancellable, GError **error)
+loading_run (Loading *loading, GCancellable *cancellable, GError **error)
 {
-  EdgeKitModel *model;
+  EdgeKitModel *model = NULL;
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
-  model = _edgekit_model_load (loading->location, loading->file, progressed, loading, cancellable, error);
-  if (model)
-    progressed (1, loading->n_read, loading);
+  if (!g_cancellable_set_error_if_cancelled (cancellable, error))
+    model = _edgekit_model_load (loading->location, loading->file, loading->progress, cancellable, error);
+  _edgekit_progress_done (loading->progress);
   return model;
 }
 
 static void
 load_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
-  Loading *loading = task_data;
   GError *error = NULL;
-  EdgeKitModel *model = run (loading, cancellable, &error);
+  EdgeKitModel *model = loading_run (task_data, cancellable, &error);
 
-  g_mutex_lock (&loading->lock);
-  loading->done = TRUE;
-  g_mutex_unlock (&loading->lock);
-  schedule (loading);
   if (model)
     g_task_return_pointer (task, model, g_object_unref);
   else
     g_task_return_error (task, error);
-}
-
-static void
-begin (EdgeKitModelSource *self)
-{
-  set_progress (self, 0, 0);
-  set_activity (self, _ ("Reading the model’s description…"));
 }
 
 /**
@@ -443,11 +371,8 @@ edgekit_model_source_load (EdgeKitModelSource *self, GCancellable *cancellable, 
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   alive = g_object_ref (self);
-  loading = loading_new (self);
-  begin (self);
-  model = run (loading, cancellable, error);
-  set_progress (self, loading->fraction, loading->n_read);
-  set_activity (self, NULL);
+  loading = loading_begin (self, TRUE);
+  model = loading_run (loading, cancellable, error);
   loading_free (loading);
   return model;
 }
@@ -472,7 +397,6 @@ edgekit_model_source_load_async (EdgeKitModelSource *self, GCancellable *cancell
                                  gpointer user_data)
 {
   g_autoptr(GTask) task = NULL;
-  Loading *loading;
 
   g_return_if_fail (EDGEKIT_IS_MODEL_SOURCE (self));
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
@@ -480,10 +404,7 @@ edgekit_model_source_load_async (EdgeKitModelSource *self, GCancellable *cancell
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, edgekit_model_source_load_async);
   g_task_set_name (task, "[edgekit] load a model");
-  loading = loading_new (self);
-  loading->task = task;
-  g_task_set_task_data (task, loading, (GDestroyNotify) loading_free);
-  begin (self);
+  g_task_set_task_data (task, loading_begin (self, FALSE), (GDestroyNotify) loading_free);
   g_task_run_in_thread (task, load_in_thread);
 }
 

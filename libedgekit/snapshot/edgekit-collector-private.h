@@ -3,12 +3,10 @@
 
 /* Collectors copy bytes into a snapshot; they read no meaning into them. */
 
+#include "edgekit-progress-private.h"
 #include "edgekit-snapshot-private.h"
 
 G_BEGIN_DECLS
-
-/* @activity is a sentence that a person reads; @fraction runs from 0 to 1. */
-typedef void (*EdgeKitProgressFunc) (double fraction, const char *activity, gpointer data);
 
 typedef enum
 {
@@ -17,10 +15,10 @@ typedef enum
 } EdgeKitCollectScope;
 
 /* The whole collection. @root: a folder with the files of a recorded computer,
- * from which alone everything is taken; NULL for this computer. */
+ * from which alone everything is taken; NULL for this computer. @progress may
+ * be NULL. */
 EdgeKitSnapshot *_edgekit_collect (GFile *root, EdgeKitCollectScope scope, const char *recorded,
-                                   EdgeKitProgressFunc progress, gpointer data, GCancellable *cancellable,
-                                   GError **error);
+                                   EdgeKitProgress *progress, GCancellable *cancellable, GError **error);
 
 /* --- files (edgekit-collector-files.c) --- */
 

@@ -4,21 +4,8 @@
 #include "edgekit-collector-private.h"
 #include "edgekit-i18n-private.h"
 
-typedef struct
-{
-  EdgeKitProgressFunc func;
-  gpointer data;
-} Progress;
-
 static void
-report (const Progress *progress, double fraction, const char *activity)
-{
-  if (progress->func)
-    progress->func (fraction, activity, progress->data);
-}
-
-static void
-collect_files (EdgeKitTree *tree, EdgeKitCollectScope scope, EdgeKitSnapshot *snapshot, const Progress *progress,
+collect_files (EdgeKitTree *tree, EdgeKitCollectScope scope, EdgeKitSnapshot *snapshot, EdgeKitProgress *progress,
                GCancellable *cancellable)
 {
   guint n;
@@ -29,8 +16,8 @@ collect_files (EdgeKitTree *tree, EdgeKitCollectScope scope, EdgeKitSnapshot *sn
       if (scope == EDGEKIT_COLLECT_MEMORY && !(globs[i].flags & EDGEKIT_GLOB_MEMORY))
         continue;
       if (i % 8 == 0)
-        report (progress, 0.5 * i / n,
-                i < n / 2 ? _ ("Reading the processor and the memory…") : _ ("Reading the graphics cards…"));
+        _edgekit_progress_report (progress, 0.5 * i / n,
+                                  i < n / 2 ? _ ("Reading the processor and the memory…") : _ ("Reading the graphics cards…"), 0);
       _edgekit_tree_collect (tree, &globs[i], 1, snapshot, cancellable);
     }
   _edgekit_collect_cgroups (tree, snapshot, cancellable);
@@ -53,7 +40,7 @@ ask_guests (gpointer data)
 
 /* The drivers may take their five seconds while everything else goes on. */
 static void
-collect_from_here (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, const Progress *progress, GCancellable *cancellable)
+collect_from_here (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, EdgeKitProgress *progress, GCancellable *cancellable)
 {
   g_autoptr(EdgeKitSnapshot) answers = _edgekit_snapshot_new (NULL, TRUE);
   GuestsData guests = { answers, cancellable };
@@ -61,18 +48,17 @@ collect_from_here (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, const Progress 
 
   collect_files (tree, EDGEKIT_COLLECT_ALL, snapshot, progress, cancellable);
   _edgekit_collect_live (snapshot);
-  report (progress, 0.6, _ ("Looking for build tools…"));
+  _edgekit_progress_report (progress, 0.6, _ ("Looking for build tools…"), 0);
   _edgekit_collect_toolchain (snapshot, cancellable);
-  report (progress, 0.8, _ ("Asking the graphics drivers…"));
+  _edgekit_progress_report (progress, 0.8, _ ("Asking the graphics drivers…"), 0);
   g_thread_join (thread);
   _edgekit_snapshot_merge (snapshot, answers);
 }
 
 EdgeKitSnapshot *
-_edgekit_collect (GFile *root, EdgeKitCollectScope scope, const char *recorded, EdgeKitProgressFunc func,
-                  gpointer data, GCancellable *cancellable, GError **error)
+_edgekit_collect (GFile *root, EdgeKitCollectScope scope, const char *recorded, EdgeKitProgress *progress,
+                  GCancellable *cancellable, GError **error)
 {
-  const Progress progress = { func, data };
   g_autoptr(EdgeKitTree) tree = _edgekit_tree_open (root, error);
   g_autoptr(EdgeKitSnapshot) snapshot = NULL;
 
@@ -80,13 +66,13 @@ _edgekit_collect (GFile *root, EdgeKitCollectScope scope, const char *recorded, 
     return NULL;
   snapshot = _edgekit_snapshot_new (recorded, root == NULL);
   if (!root && scope == EDGEKIT_COLLECT_ALL)
-    collect_from_here (tree, snapshot, &progress, cancellable);
+    collect_from_here (tree, snapshot, progress, cancellable);
   else
-    collect_files (tree, scope, snapshot, &progress, cancellable);
+    collect_files (tree, scope, snapshot, progress, cancellable);
   if (root)
     _edgekit_collect_sysctl (snapshot);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  report (&progress, 1.0, _ ("Done"));
+  _edgekit_progress_report (progress, 1.0, _ ("Done"), 0);
   return g_steal_pointer (&snapshot);
 }
