@@ -13,4 +13,11 @@ G_BEGIN_DECLS
  * the build and aborts. */
 GKeyFile *_edgekit_table_get (const char *name);
 
+/* A number of a row. A key that must be there and is not, or one that holds no
+ * number, is a broken table, too; the _or forms allow the first. */
+double    _edgekit_table_double    (const char *table, const char *row, const char *key);
+double    _edgekit_table_double_or (const char *table, const char *row, const char *key, double fallback);
+gint64    _edgekit_table_int       (const char *table, const char *row, const char *key);
+gint64    _edgekit_table_int_or    (const char *table, const char *row, const char *key, gint64 fallback);
+
 G_END_DECLS

@@ -36,3 +36,44 @@ _edgekit_table_get (const char *name)
   g_mutex_unlock (&lock);
   return table;
 }
+
+static void
+check (const char *table, const GError *error)
+{
+  if (error)
+    g_error ("The table “%s” of EdgeKit is broken: %s", table, error->message);
+}
+
+double
+_edgekit_table_double (const char *table, const char *row, const char *key)
+{
+  g_autoptr(GError) error = NULL;
+  double value = g_key_file_get_double (_edgekit_table_get (table), row, key, &error);
+
+  check (table, error);
+  return value;
+}
+
+double
+_edgekit_table_double_or (const char *table, const char *row, const char *key, double fallback)
+{
+  return g_key_file_has_key (_edgekit_table_get (table), row, key, NULL) ? _edgekit_table_double (table, row, key)
+                                                                         : fallback;
+}
+
+gint64
+_edgekit_table_int (const char *table, const char *row, const char *key)
+{
+  g_autoptr(GError) error = NULL;
+  gint64 value = g_key_file_get_int64 (_edgekit_table_get (table), row, key, &error);
+
+  check (table, error);
+  return value;
+}
+
+gint64
+_edgekit_table_int_or (const char *table, const char *row, const char *key, gint64 fallback)
+{
+  return g_key_file_has_key (_edgekit_table_get (table), row, key, NULL) ? _edgekit_table_int (table, row, key)
+                                                                         : fallback;
+}

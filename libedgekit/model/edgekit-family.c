@@ -4,19 +4,6 @@
 #include "edgekit-family-private.h"
 #include "edgekit-table-private.h"
 
-static gint64
-row_number (GKeyFile *table, const char *row, const char *key)
-{
-  g_autoptr(GError) error = NULL;
-  gint64 value;
-
-  if (!g_key_file_has_key (table, row, key, NULL))
-    return 0;
-  value = g_key_file_get_int64 (table, row, key, &error);
-  g_assert_no_error (error);
-  return value;
-}
-
 static gboolean
 row_says (GKeyFile *table, const char *row, const char *key, const char *word)
 {
@@ -53,11 +40,11 @@ _edgekit_family_get (const char *architecture, EdgeKitFamily *family)
   if (!g_key_file_has_group (table, architecture))
     return;
   family->known = TRUE;
-  family->window_period = row_number (table, architecture, "window_period");
+  family->window_period = _edgekit_table_int_or ("families", architecture, "window_period", 0);
   family->window_first_full = row_says (table, architecture, "window_first", "full");
-  family->window = row_number (table, architecture, "window");
-  family->window_layers = row_number (table, architecture, "window_layers");
+  family->window = _edgekit_table_int_or ("families", architecture, "window", 0);
+  family->window_layers = _edgekit_table_int_or ("families", architecture, "window_layers", 0);
   family->recurrent = row_rule (table, architecture);
-  family->full_interval = row_number (table, architecture, "full_interval");
+  family->full_interval = _edgekit_table_int_or ("families", architecture, "full_interval", 0);
   family->no_cache = row_says (table, architecture, "cache", "none");
 }

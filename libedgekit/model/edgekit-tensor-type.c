@@ -14,19 +14,6 @@ typedef struct
   GHashTable *file_types;   /* name → the same name */
 } Tables;
 
-static guint64
-row_number (GKeyFile *table, const char *row, const char *key, guint64 fallback)
-{
-  g_autoptr(GError) error = NULL;
-  guint64 value;
-
-  if (!g_key_file_has_key (table, row, key, NULL))
-    return fallback;
-  value = g_key_file_get_uint64 (table, row, key, &error);
-  g_assert_no_error (error);
-  return value;
-}
-
 static GHashTable *
 load_tensor_types (void)
 {
@@ -39,11 +26,11 @@ load_tensor_types (void)
       EdgeKitTensorType *type = g_new0 (EdgeKitTensorType, 1);
       g_autofree char *engine = g_key_file_get_string (table, rows[i], "engine", NULL);
 
-      type->id = row_number (table, rows[i], "id", G_MAXUINT32);
+      type->id = _edgekit_table_int_or ("tensor-types", rows[i], "id", G_MAXUINT32);
       type->name = g_intern_string (rows[i]);
-      type->block = row_number (table, rows[i], "block", 0);
-      type->bytes = row_number (table, rows[i], "bytes", 0);
-      type->row_bytes = row_number (table, rows[i], "row_bytes", 0);
+      type->block = _edgekit_table_int_or ("tensor-types", rows[i], "block", 0);
+      type->bytes = _edgekit_table_int_or ("tensor-types", rows[i], "bytes", 0);
+      type->row_bytes = _edgekit_table_int_or ("tensor-types", rows[i], "row_bytes", 0);
       type->engine = g_intern_string (engine);
       type->removed = g_key_file_has_key (table, rows[i], "removed", NULL);
       g_assert (type->block > 0 && type->bytes > 0);
@@ -67,7 +54,7 @@ load_file_types (Tables *tables)
 
       g_hash_table_add (tables->file_types, (gpointer) name);
       if (g_key_file_has_key (table, rows[i], "id", NULL))
-        g_hash_table_insert (tables->file_names, GUINT_TO_POINTER (row_number (table, rows[i], "id", 0)),
+        g_hash_table_insert (tables->file_names, GUINT_TO_POINTER (_edgekit_table_int ("file-types", rows[i], "id")),
                              (gpointer) name);
     }
 }

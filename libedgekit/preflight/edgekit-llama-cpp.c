@@ -168,26 +168,14 @@ charge_device_compute (EdgeKitBill *bill, const EdgeKitShape *shape, const EdgeK
                        : "closed form of llama.cpp’s graph; ± one tensor that the allocator may or may not fit in a hole");
 }
 
-static guint64
-overhead_number (GKeyFile *table, const char *backend, const char *key)
-{
-  g_autoptr(GError) error = NULL;
-  guint64 value = g_key_file_get_uint64 (table, backend, key, &error);
-
-  g_assert_no_error (error);
-  return value;
-}
-
 static void
 charge_overhead (EdgeKitBill *bill, const char *backend, guint pool)
 {
-  GKeyFile *table = _edgekit_table_get ("overhead");
-
-  if (!backend || !g_key_file_has_group (table, backend))
+  if (!backend || !g_key_file_has_group (_edgekit_table_get ("overhead"), backend))
     return;
   _edgekit_bill_add (bill, EDGEKIT_MEMORY_KIND_OVERHEAD, "overhead of the back end", pool,
-                     overhead_number (table, backend, "low"), overhead_number (table, backend, "likely"),
-                     overhead_number (table, backend, "high"), "table overhead, measured on other computers");
+                     _edgekit_table_int ("overhead", backend, "low"), _edgekit_table_int ("overhead", backend, "likely"),
+                     _edgekit_table_int ("overhead", backend, "high"), "table overhead, measured on other computers");
 }
 
 static void

@@ -6,22 +6,10 @@
 #include "edgekit-checked-private.h"
 #include "edgekit-shape-private.h"
 #include "edgekit-table-private.h"
+#include "edgekit-tensor-private.h"
 
 /* ggml places every tensor of a buffer at a multiple of this. */
 #define TENSOR_ALIGNMENT 32
-
-static double
-form_number (GKeyFile *table, const char *row, const char *key, double fallback)
-{
-  g_autoptr(GError) error = NULL;
-  double value;
-
-  if (!g_key_file_has_key (table, row, key, NULL))
-    return fallback;
-  value = g_key_file_get_double (table, row, key, &error);
-  g_assert_no_error (error);
-  return value;
-}
 
 static void
 look_up_form (EdgeKitShape *self)
@@ -32,11 +20,11 @@ look_up_form (EdgeKitShape *self)
 
   /* interned: a handful of words that live as long as the table */
   self->form.state = g_intern_string (state ? state : "");
-  self->form.state_factor = form_number (table, row, "state_factor", 1);
-  self->form.inputs = form_number (table, row, "inputs", 5);
-  self->form.feed_forward_extra = form_number (table, row, "feed_forward_extra", 0);
-  self->form.low = form_number (table, row, "low", self->known ? 1 : 0.5);
-  self->form.high = form_number (table, row, "high", self->known ? 1 : 2);
+  self->form.state_factor = _edgekit_table_double_or ("graphs", row, "state_factor", 1);
+  self->form.inputs = _edgekit_table_double_or ("graphs", row, "inputs", 5);
+  self->form.feed_forward_extra = _edgekit_table_double_or ("graphs", row, "feed_forward_extra", 0);
+  self->form.low = _edgekit_table_double_or ("graphs", row, "low", self->known ? 1 : 0.5);
+  self->form.high = _edgekit_table_double_or ("graphs", row, "high", self->known ? 1 : 2);
 }
 
 EdgeKitShape *
@@ -58,23 +46,6 @@ _edgekit_shape_free (EdgeKitShape *self)
   g_free (self->architecture);
   g_array_unref (self->layers);
   g_free (self);
-}
-
-/* "enc.blk.7.ffn_up.weight": the number, and where the rest begins. */
-static gboolean
-parse_layer (const char *name, guint64 *layer, const char **rest)
-{
-  const char *at = g_str_has_prefix (name, "blk.") ? name : strstr (name, ".blk.");
-  char *end;
-
-  if (!at)
-    return FALSE;
-  at = strstr (at, "blk.") + 4;
-  *layer = g_ascii_strtoull (at, &end, 10);
-  if (end == at || *end != '.')
-    return FALSE;
-  *rest = end + 1;
-  return TRUE;
 }
 
 static guint64
@@ -124,11 +95,11 @@ add_layer_tensor (EdgeKitShapeLayer *layer, const char *rest, const guint64 *dim
 void
 _edgekit_shape_add_tensor (EdgeKitShape *self, const char *name, const guint64 *dims, guint n_dims, guint64 size)
 {
-  guint64 il;
   const char *rest;
+  gint64 il = _edgekit_tensor_parse_layer (name, &rest);
 
   size = _edgekit_sat_pad (size, TENSOR_ALIGNMENT);
-  if (parse_layer (name, &il, &rest))
+  if (il != EDGEKIT_UNKNOWN)
     {
       if (il < self->layers->len)
         add_layer_tensor (_edgekit_shape_layer (self, il), rest, dims, n_dims, size);
