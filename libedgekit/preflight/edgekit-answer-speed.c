@@ -2,34 +2,9 @@
 #include "config.h"
 
 #include "edgekit-answer-private.h"
-#include "edgekit-checked-private.h"
-#include "edgekit-memory-pool-private.h"
 #include "edgekit-model-private.h"
 #include "edgekit-speed-private.h"
 #include "edgekit-table-private.h"
-
-/* Generating a token reads every weight that takes part in it, and the cache;
- * the memory's bandwidth is the limit on every device that people have. */
-
-static double
-number (const char *row, const char *key)
-{
-  g_autoptr(GError) error = NULL;
-  double value = g_key_file_get_double (_edgekit_table_get ("speed-classes"), row, key, &error);
-
-  g_assert_no_error (error);
-  return value;
-}
-
-static gint64
-bandwidth_of (const EdgeKitQuestion *question, const EdgeKitPlace *place)
-{
-  EdgeKitMemoryPool *pool = place->pool;
-
-  if (pool && pool->bandwidth == EDGEKIT_UNKNOWN && pool->backing)
-    pool = edgekit_hardware_profile_lookup_pool (question->profile, pool->backing);
-  return pool ? pool->bandwidth : EDGEKIT_UNKNOWN;
-}
 
 /* The part of the weights that one token uses. */
 static double
@@ -46,7 +21,6 @@ _edgekit_answer_make_speed (const EdgeKitQuestion *question, const EdgeKitAnswer
   const gboolean moe = question->shape && _edgekit_shape_has_experts (question->shape);
   const char *worst = NULL;
   double seconds = 0;
-  EdgeKitSpeed *self;
 
   if (!answer->estimator || answer->context_used <= 0)
     return NULL;
@@ -56,7 +30,7 @@ _edgekit_answer_make_speed (const EdgeKitQuestion *question, const EdgeKitAnswer
       const char *row = i == 0 ? "cpu" : answer->fit.split.backend;
       double weights = (double) _edgekit_bill_get (&answer->fit.bill, i, EDGEKIT_MEMORY_KIND_WEIGHTS);
       double cache = (double) _edgekit_bill_get (&answer->fit.bill, i, EDGEKIT_MEMORY_KIND_KV_CACHE);
-      gint64 bandwidth = bandwidth_of (question, place);
+      gint64 bandwidth = _edgekit_place_get_bandwidth (place, question->profile);
 
       /* of the input embeddings, which stay on the host, a token reads one row */
       if (i == 0 && answer->fit.split.gpu_layers > question->shape->layers->len &&
@@ -66,19 +40,10 @@ _edgekit_answer_make_speed (const EdgeKitQuestion *question, const EdgeKitAnswer
         continue;
       if (bandwidth <= 0)
         return NULL;
-      seconds += (moe ? number (row, "moe_factor") : 1) * (weights * active_share (question->model) + cache / 2) /
-                     ((double) bandwidth * number (row, "efficiency")) +
-                 number (row, "overhead_ms") / 1000;
-      if (!worst || number (row, "low") < number (worst, "low"))
+      seconds += _edgekit_speed_seconds (row, weights * active_share (question->model) + cache / 2, bandwidth, moe);
+      if (!worst || _edgekit_table_double ("speed-classes", row, "low") <
+                        _edgekit_table_double ("speed-classes", worst, "low"))
         worst = row;
     }
-  if (seconds <= 0)
-    return NULL;
-  self = g_object_new (EDGEKIT_TYPE_SPEED, NULL);
-  self->likely = 1 / seconds;
-  self->low = self->likely * number (worst, "low");
-  self->high = self->likely * number (worst, "high");
-  self->basis = g_strdup ("bytes of the weights in use and half of the cache, over the memory’s bandwidth; "
-                          "table speed-classes");
-  return self;
+  return seconds > 0 ? _edgekit_speed_new (worst, seconds) : NULL;
 }

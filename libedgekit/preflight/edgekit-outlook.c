@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "edgekit-accelerator-private.h"
 #include "edgekit-enum-types.h"
 #include "edgekit-format.h"
 #include "edgekit-i18n-private.h"
-#include "edgekit-memory-pool-private.h"
 #include "edgekit-outlook.h"
 #include "edgekit-places-private.h"
 #include "edgekit-record-private.h"
+#include "edgekit-speed-private.h"
 #include "edgekit-table-private.h"
 
 /**
@@ -135,10 +134,15 @@ edgekit_outlook_init (EdgeKitOutlook *self)
 #define USUAL_SIZE "8"
 
 static double
-bytes_of_size (GKeyFile *sizes, const char *size)
+weights_of_size (const char *size)
 {
-  return g_key_file_get_double (sizes, size, "parameters", NULL) * BITS_PER_WEIGHT / 8 +
-         g_key_file_get_double (sizes, size, "cache", NULL) * CONTEXT + WORKING_SPACE;
+  return _edgekit_table_double ("common-sizes", size, "parameters") * BITS_PER_WEIGHT / 8;
+}
+
+static double
+bytes_of_size (const char *size)
+{
+  return weights_of_size (size) + _edgekit_table_double ("common-sizes", size, "cache") * CONTEXT + WORKING_SPACE;
 }
 
 static double
@@ -156,43 +160,34 @@ best_memory (const EdgeKitPlaces *places)
 static void
 find_largest (EdgeKitOutlook *self, double memory)
 {
-  GKeyFile *sizes = _edgekit_table_get ("common-sizes");
-  g_auto(GStrv) names = g_key_file_get_groups (sizes, NULL);
-  double largest = 0;
+  g_auto(GStrv) names = g_key_file_get_groups (_edgekit_table_get ("common-sizes"), NULL);
 
   for (char **name = names; *name; name++)
     {
-      double parameters = g_key_file_get_double (sizes, *name, "parameters", NULL);
+      gint64 parameters = _edgekit_table_int ("common-sizes", *name, "parameters");
 
-      if (bytes_of_size (sizes, *name) > COMFORTABLE * memory || parameters <= largest)
+      if (bytes_of_size (*name) > COMFORTABLE * memory || parameters <= self->largest_parameters)
         continue;
-      largest = parameters;
       g_free (self->largest);
       self->largest = g_strdup (*name);
-      self->largest_parameters = (gint64) parameters;
+      self->largest_parameters = parameters;
     }
 }
 
 static void
 find_speed (EdgeKitOutlook *self, EdgeKitHardwareProfile *profile, const EdgeKitPlaces *places)
 {
-  GKeyFile *classes = _edgekit_table_get ("speed-classes");
-  GKeyFile *sizes = _edgekit_table_get ("common-sizes");
-  const EdgeKitPlace *place = &places->places[places->n_devices ? 1 : 0];
-  EdgeKitMemoryPool *pool = place->pool;
-  double seconds, weights;
+  gint64 bandwidth = _edgekit_place_get_bandwidth (&places->places[places->n_devices ? 1 : 0], profile);
+  g_autoptr(EdgeKitSpeed) speed = NULL;
 
-  if (pool && pool->bandwidth == EDGEKIT_UNKNOWN && pool->backing)
-    pool = edgekit_hardware_profile_lookup_pool (profile, pool->backing);
-  if (!pool || pool->bandwidth <= 0 || !self->largest)
+  if (bandwidth <= 0 || !self->largest)
     return;
   self->speed_model = g_strdup (self->largest_parameters >= G_GINT64_CONSTANT (8000000000) ? USUAL_SIZE : self->largest);
-  weights = g_key_file_get_double (sizes, self->speed_model, "parameters", NULL) * BITS_PER_WEIGHT / 8;
-  seconds = weights / ((double) pool->bandwidth *
-                       g_key_file_get_double (classes, places->backend, "efficiency", NULL)) +
-            g_key_file_get_double (classes, places->backend, "overhead_ms", NULL) / 1000;
-  self->speed_low = g_key_file_get_double (classes, places->backend, "low", NULL) / seconds;
-  self->speed_high = g_key_file_get_double (classes, places->backend, "high", NULL) / seconds;
+  speed = _edgekit_speed_new (places->backend, _edgekit_speed_seconds (places->backend,
+                                                                       weights_of_size (self->speed_model), bandwidth,
+                                                                       FALSE));
+  self->speed_low = speed->low;
+  self->speed_high = speed->high;
 }
 
 static void

@@ -30,6 +30,8 @@ typedef struct
 
 /* @backend: an option of a workload, NULL and "auto" choose. */
 void _edgekit_places_find (EdgeKitHardwareProfile *profile, const char *backend, EdgeKitPlaces *places);
+/* Of its pool, or of the one that backs it; EDGEKIT_UNKNOWN. */
+gint64 _edgekit_place_get_bandwidth (const EdgeKitPlace *place, EdgeKitHardwareProfile *profile);
 /* As if no other program used memory. */
 void _edgekit_places_free_all (EdgeKitPlaces *places);
 

@@ -153,6 +153,16 @@ _edgekit_places_find (EdgeKitHardwareProfile *profile, const char *backend, Edge
     find_devices (profile, backend, backend, TRUE, places);
 }
 
+gint64
+_edgekit_place_get_bandwidth (const EdgeKitPlace *place, EdgeKitHardwareProfile *profile)
+{
+  EdgeKitMemoryPool *pool = place->pool;
+
+  if (pool && pool->bandwidth == EDGEKIT_UNKNOWN && pool->backing)
+    pool = edgekit_hardware_profile_lookup_pool (profile, pool->backing);
+  return pool ? pool->bandwidth : EDGEKIT_UNKNOWN;
+}
+
 void
 _edgekit_places_free_all (EdgeKitPlaces *places)
 {
