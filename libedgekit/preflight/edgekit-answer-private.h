@@ -62,6 +62,6 @@ GListStore      *_edgekit_answer_make_commands  (const EdgeKitQuestion *question
 void             _edgekit_answer_add_findings   (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
                                                  GListStore *findings);
 void             _edgekit_answer_add_tips       (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
-                                                 GListStore *findings);
+                                                 EdgeKitSpeed *speed, GListStore *findings);
 
 G_END_DECLS

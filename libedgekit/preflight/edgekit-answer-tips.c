@@ -18,6 +18,7 @@ typedef struct
 {
   const EdgeKitQuestion *question;
   const EdgeKitAnswer *answer;
+  EdgeKitSpeed *speed; /* or NULL */
   GListStore *findings;
   guint n_tips;
 } Tips;
@@ -36,10 +37,9 @@ is_better (EdgeKitOutcome a, EdgeKitOutcome b)
 static double
 gained_speed (Tips *tips, const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
 {
-  g_autoptr(EdgeKitSpeed) before = _edgekit_answer_make_speed (tips->question, tips->answer);
-  g_autoptr(EdgeKitSpeed) after = _edgekit_answer_make_speed (question, answer);
+  g_autoptr(EdgeKitSpeed) after = tips->speed ? _edgekit_answer_make_speed (question, answer) : NULL;
 
-  return before && after && after->likely > before->likely ? after->likely - before->likely : -1;
+  return after && after->likely > tips->speed->likely ? after->likely - tips->speed->likely : -1;
 }
 
 static void
@@ -102,9 +102,10 @@ compact_cache (Tips *tips)
 }
 
 void
-_edgekit_answer_add_tips (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, GListStore *findings)
+_edgekit_answer_add_tips (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, EdgeKitSpeed *speed,
+                          GListStore *findings)
 {
-  Tips tips = { question, answer, findings, 0 };
+  Tips tips = { question, answer, speed, findings, 0 };
   EdgeKitWorkload *w = question->workload;
 
   if (!answer->estimator || answer->outcome == EDGEKIT_OUTCOME_FITS || _edgekit_answer_is_blind (answer))

@@ -34,12 +34,8 @@ at_most (const EdgeKitQuestion *question, gint64 capacity)
 static void
 add_up (const EdgeKitQuestion *question, EdgeKitAnswer *answer)
 {
-  guint64 on_host = 0;
-
-  answer->needed = answer->needed_low = answer->needed_high = 0;
-  answer->offered = 0;
   answer->spare = G_MAXINT64;
-  for (guint i = answer->places.n_devices + 1; i-- > 0;)
+  for (guint i = 0; i <= answer->places.n_devices; i++)
     {
       const EdgeKitPlace *place = &answer->places.places[i];
       guint64 low, likely, high, offer = at_most (question, place->capacity);
@@ -50,10 +46,7 @@ add_up (const EdgeKitQuestion *question, EdgeKitAnswer *answer)
       answer->needed_high = _edgekit_sat_add (answer->needed_high, high);
       if (!place->on_host)
         answer->offered = _edgekit_sat_add (answer->offered, offer);
-      else
-        on_host = _edgekit_sat_add (on_host, likely);
-      if (i == 0)
-        likely = _edgekit_sat_add (likely, on_host);
+      _edgekit_fit_sums (&answer->fit, &answer->places, i, &low, &likely, &high);
       if (likely > 0 && place->capacity != EDGEKIT_UNKNOWN)
         answer->spare = MIN (answer->spare, offer > likely ? offer - likely : 0);
     }
@@ -67,21 +60,17 @@ memory_to_free (const EdgeKitQuestion *question, EdgeKitAnswer *answer)
   EdgeKitPlaces all = answer->places;
   EdgeKitProblem problem;
   EdgeKitFit fit;
-  guint64 sum = 0, on_host = 0;
+  guint64 sum = 0;
 
   _edgekit_places_free_all (&all);
   problem = problem_of (question, answer, &all);
   if (!_edgekit_solver_solve (&problem, answer->context_used, &fit))
     return 0;
-  for (guint i = all.n_devices + 1; i-- > 0;)
+  for (guint i = 0; i <= all.n_devices; i++)
     {
       guint64 low, likely, high, offer = at_most (question, answer->places.places[i].capacity);
 
-      _edgekit_bill_sums (&fit.bill, i, &low, &likely, &high);
-      if (all.places[i].on_host)
-        on_host = _edgekit_sat_add (on_host, likely);
-      if (i == 0)
-        likely = _edgekit_sat_add (likely, on_host);
+      _edgekit_fit_sums (&fit, &all, i, &low, &likely, &high);
       if (!all.places[i].on_host && likely > offer)
         sum = _edgekit_sat_add (sum, (guint64) ((double) (likely - offer) / question->max_utilization));
     }

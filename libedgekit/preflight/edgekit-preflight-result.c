@@ -16,7 +16,7 @@ _edgekit_result_new (const EdgeKitQuestion *question)
   self->speed = _edgekit_answer_make_speed (question, self->answer);
   self->verdict = _edgekit_answer_make_verdict (question, self->answer, self->speed);
   _edgekit_answer_add_findings (question, self->answer, self->verdict->findings);
-  _edgekit_answer_add_tips (question, self->answer, self->verdict->findings);
+  _edgekit_answer_add_tips (question, self->answer, self->speed, self->verdict->findings);
   self->commands = _edgekit_answer_make_commands (question, self->answer);
   return self;
 }

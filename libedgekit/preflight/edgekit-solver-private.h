@@ -26,6 +26,9 @@ typedef struct
   double max_utilization;
 } EdgeKitProblem;
 
+/* What @pool holds; main memory also what lies in memory that it backs. */
+void     _edgekit_fit_sums      (const EdgeKitFit *fit, const EdgeKitPlaces *places, guint pool, guint64 *low,
+                                 guint64 *likely, guint64 *high);
 /* Prices one split. */
 void     _edgekit_solver_price  (const EdgeKitProblem *problem, const EdgeKitSettings *settings,
                                  const EdgeKitSplit *split, EdgeKitFit *fit);

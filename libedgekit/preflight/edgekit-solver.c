@@ -27,29 +27,36 @@ add_shares (EdgeKitFit *fit, guint64 low, guint64 likely, guint64 high, gint64 c
 }
 
 void
+_edgekit_fit_sums (const EdgeKitFit *fit, const EdgeKitPlaces *places, guint pool, guint64 *low, guint64 *likely,
+                   guint64 *high)
+{
+  _edgekit_bill_sums (&fit->bill, pool, low, likely, high);
+  for (guint i = 1; pool == 0 && i <= fit->split.n_devices; i++)
+    if (places->places[i].on_host)
+      {
+        guint64 its_low, its_likely, its_high;
+
+        _edgekit_bill_sums (&fit->bill, i, &its_low, &its_likely, &its_high);
+        *low = _edgekit_sat_add (*low, its_low);
+        *likely = _edgekit_sat_add (*likely, its_likely);
+        *high = _edgekit_sat_add (*high, its_high);
+      }
+}
+
+void
 _edgekit_solver_price (const EdgeKitProblem *problem, const EdgeKitSettings *settings, const EdgeKitSplit *split,
                        EdgeKitFit *fit)
 {
-  const EdgeKitPlaces *places = problem->places;
-  guint64 host_low, host_likely, host_high;
-
   fit->split = *split;
   fit->low = fit->likely = fit->high = 0;
   problem->estimator->price (problem->shape, settings, split, &fit->bill);
-  _edgekit_bill_sums (&fit->bill, 0, &host_low, &host_likely, &host_high);
-  for (guint i = 1; i <= split->n_devices; i++)
+  for (guint i = 0; i <= split->n_devices; i++)
     {
       guint64 low, likely, high;
 
-      _edgekit_bill_sums (&fit->bill, i, &low, &likely, &high);
-      add_shares (fit, low, likely, high, places->places[i].capacity);
-      if (!places->places[i].on_host)
-        continue;
-      host_low = _edgekit_sat_add (host_low, low);
-      host_likely = _edgekit_sat_add (host_likely, likely);
-      host_high = _edgekit_sat_add (host_high, high);
+      _edgekit_fit_sums (fit, problem->places, i, &low, &likely, &high);
+      add_shares (fit, low, likely, high, problem->places->places[i].capacity);
     }
-  add_shares (fit, host_low, host_likely, host_high, places->places[0].capacity);
 }
 
 /* Layers go to several devices in proportion to what they can hold, as
