@@ -56,5 +56,8 @@ void        _edgekit_json_add_int    (JsonBuilder *builder, const char *member, 
 void        _edgekit_json_add_double (JsonBuilder *builder, const char *member, double value);
 void        _edgekit_json_add_string (JsonBuilder *builder, const char *member, const char *value);
 void        _edgekit_json_add_strv   (JsonBuilder *builder, const char *member, const char * const *value);
+void        _edgekit_json_add_enum   (JsonBuilder *builder, const char *member, GType type, int value);
+/* @json is text that the library wrote itself. */
+void        _edgekit_json_add_document (JsonBuilder *builder, const char *member, const char *json);
 
 G_END_DECLS

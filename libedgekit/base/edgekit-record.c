@@ -187,15 +187,6 @@ _edgekit_record_is_absent (gpointer record, const char *key)
   return FALSE;
 }
 
-static const char *
-enum_nick (GType type, int value)
-{
-  g_autoptr(GTypeClass) klass = g_type_class_ref (type);
-  const GEnumValue *v = g_enum_get_value (G_ENUM_CLASS (klass), value);
-
-  return v ? v->value_nick : NULL; /* static storage of a static type */
-}
-
 /* FALSE when there is nothing to write. */
 static gboolean
 write_value (gpointer record, const EdgeKitField *field, JsonBuilder *builder)
@@ -222,7 +213,7 @@ write_value (gpointer record, const EdgeKitField *field, JsonBuilder *builder)
       json_builder_add_boolean_value (builder, MEMBER (record, field, int) == EDGEKIT_TRISTATE_YES);
       return TRUE;
     case EDGEKIT_FIELD_ENUM:
-      _edgekit_json_add_string (builder, field->key, enum_nick (field->gtype (), MEMBER (record, field, int)));
+      _edgekit_json_add_enum (builder, field->key, field->gtype (), MEMBER (record, field, int));
       return TRUE;
     case EDGEKIT_FIELD_STRV:
       _edgekit_json_add_strv (builder, field->key, (const char * const *) MEMBER (record, field, GStrv));

@@ -143,7 +143,6 @@ void
 _edgekit_install_plan_write (EdgeKitInstallPlan *self, JsonBuilder *builder)
 {
   g_autoptr(EdgeKitInstallPlan) plan = NULL;
-  g_autoptr(GTypeClass) methods = g_type_class_ref (EDGEKIT_TYPE_INSTALL_METHOD);
 
   _edgekit_i18n_push_english ();
   plan = make_plan (self->profile, _edgekit_recipe_find (self->engine), self->goal, self->model, self->wanted_method,
@@ -151,8 +150,7 @@ _edgekit_install_plan_write (EdgeKitInstallPlan *self, JsonBuilder *builder)
   _edgekit_i18n_pop_english ();
   _edgekit_json_add_string (builder, "schema", "edgekit.install/1");
   _edgekit_json_add_string (builder, "engine", plan->engine);
-  _edgekit_json_add_string (builder, "method",
-                            g_enum_get_value (G_ENUM_CLASS (methods), plan->method)->value_nick);
+  _edgekit_json_add_enum (builder, "method", EDGEKIT_TYPE_INSTALL_METHOD, plan->method);
   write_list (builder, "steps", plan->steps);
   write_list (builder, "options", plan->options);
   write_environment (builder, (const char *const *) plan->environment);

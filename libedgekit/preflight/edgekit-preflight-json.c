@@ -14,14 +14,6 @@
 #include "edgekit-verdict-private.h"
 #include "edgekit-workload-private.h"
 
-static const char *
-nick (GType type, int value)
-{
-  g_autoptr(GEnumClass) klass = g_type_class_ref (type);
-
-  return g_enum_get_value (klass, value)->value_nick;
-}
-
 static void
 write_gain (EdgeKitFinding *finding, JsonBuilder *builder)
 {
@@ -30,7 +22,7 @@ write_gain (EdgeKitFinding *finding, JsonBuilder *builder)
   _edgekit_json_add_int (builder, "bytes", finding->gain_bytes);
   _edgekit_json_add_double (builder, "tokens_per_second", finding->gain_tokens_per_second);
   if (finding->gain_outcome != EDGEKIT_UNKNOWN)
-    _edgekit_json_add_string (builder, "outcome", nick (EDGEKIT_TYPE_OUTCOME, finding->gain_outcome));
+    _edgekit_json_add_enum (builder, "outcome", EDGEKIT_TYPE_OUTCOME, finding->gain_outcome);
   json_builder_end_object (builder);
 }
 
@@ -41,8 +33,7 @@ write_finding (EdgeKitFinding *finding, JsonBuilder *builder)
   _edgekit_record_write (finding, builder);
   if (finding->change)
     {
-      json_builder_set_member_name (builder, "change");
-      json_builder_add_value (builder, json_from_string (finding->change, NULL));
+      _edgekit_json_add_document (builder, "change", finding->change);
       write_gain (finding, builder);
     }
   json_builder_end_object (builder);
@@ -53,8 +44,8 @@ write_verdict (EdgeKitVerdict *verdict, JsonBuilder *builder)
 {
   json_builder_set_member_name (builder, "verdict");
   json_builder_begin_object (builder);
-  _edgekit_json_add_string (builder, "outcome", nick (EDGEKIT_TYPE_OUTCOME, verdict->outcome));
-  _edgekit_json_add_string (builder, "reason", nick (EDGEKIT_TYPE_VERDICT_REASON, verdict->reason));
+  _edgekit_json_add_enum (builder, "outcome", EDGEKIT_TYPE_OUTCOME, verdict->outcome);
+  _edgekit_json_add_enum (builder, "reason", EDGEKIT_TYPE_VERDICT_REASON, verdict->reason);
   _edgekit_json_add_string (builder, "headline", verdict->headline);
   _edgekit_json_add_string (builder, "summary", verdict->summary);
   _edgekit_json_add_double (builder, "utilization", verdict->utilization);
@@ -136,8 +127,7 @@ _edgekit_result_to_json (const EdgeKitResult *self, const EdgeKitQuestion *quest
 
   json_builder_begin_object (builder);
   _edgekit_json_add_string (builder, "schema", "edgekit.preflight/1");
-  json_builder_set_member_name (builder, "model");
-  json_builder_add_value (builder, json_from_string (model, NULL));
+  _edgekit_json_add_document (builder, "model", model);
   _edgekit_json_add_string (builder, "engine", self->answer->engine);
   json_builder_set_member_name (builder, "workload");
   _edgekit_workload_write (question->workload, builder);

@@ -13,15 +13,6 @@
 
 #define MEMBER(self, option, type) (*(type *) G_STRUCT_MEMBER_P (self, (option)->offset))
 
-static const char *
-nick_of (GType type, int value)
-{
-  g_autoptr(GTypeClass) klass = g_type_class_ref (type);
-  const GEnumValue *v = g_enum_get_value (G_ENUM_CLASS (klass), value);
-
-  return v ? v->value_nick : NULL;
-}
-
 void
 _edgekit_workload_write (EdgeKitWorkload *self, JsonBuilder *builder)
 {
@@ -36,7 +27,7 @@ _edgekit_workload_write (EdgeKitWorkload *self, JsonBuilder *builder)
       switch (option->type)
         {
         case EDGEKIT_OPTION_PRESET:
-          _edgekit_json_add_string (builder, option->key, nick_of (EDGEKIT_TYPE_PRESET, MEMBER (self, option, int)));
+          _edgekit_json_add_enum (builder, option->key, EDGEKIT_TYPE_PRESET, MEMBER (self, option, int));
           break;
         case EDGEKIT_OPTION_STRING:
           _edgekit_json_add_string (builder, option->key, MEMBER (self, option, char *));

@@ -9,17 +9,6 @@
 #include "edgekit-report-private.h"
 #include "edgekit-snapshot.h"
 
-/* Adds a document that is already text, as a member. */
-static void
-add_document (JsonBuilder *builder, const char *member, const char *json)
-{
-  JsonNode *node = json_from_string (json, NULL);
-
-  g_assert (node != NULL); /* written a moment ago */
-  json_builder_set_member_name (builder, member);
-  json_builder_add_value (builder, node);
-}
-
 static char *
 base_name (const char *path)
 {
@@ -108,7 +97,7 @@ _edgekit_report_build (const EdgeKitReportParts *parts)
   json_builder_begin_object (builder);
   _edgekit_json_add_string (builder, "schema", "edgekit.report/1");
   _edgekit_json_add_string (builder, "edgekit", EDGEKIT_VERSION_STRING);
-  add_document (builder, "hardware", hardware);
+  _edgekit_json_add_document (builder, "hardware", hardware);
   if (parts->preflight)
     add_preflight (builder, parts->preflight);
   if (parts->plan)
@@ -122,7 +111,7 @@ _edgekit_report_build (const EdgeKitReportParts *parts)
     {
       g_autofree char *json = edgekit_snapshot_to_json (parts->snapshot);
 
-      add_document (builder, "snapshot", json);
+      _edgekit_json_add_document (builder, "snapshot", json);
     }
   json_builder_end_object (builder);
   return json_builder_get_root (builder);
