@@ -80,6 +80,17 @@ portable_options (const EdgeKitSite *site, EdgeKitInstallPlan *plan, GPtrArray *
 }
 
 void
+_edgekit_cmake_set_way (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend)
+{
+  _edgekit_plan_set_way (plan, EDGEKIT_INSTALL_METHOD_SOURCE, _edgekit_backend_title (backend->kind),
+                         backend->kind == EDGEKIT_BACKEND_CPU
+                             ? _ ("Built on this computer it uses every instruction of the processor.")
+                         : _edgekit_cmake_ready (site, backend)
+                             ? _ ("What the build needs is here, and the result fits the graphics exactly.")
+                             : _ ("No ready-made package suits this computer."));
+}
+
+void
 _edgekit_cmake_options (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend,
                         GPtrArray *words, GPtrArray *environment)
 {

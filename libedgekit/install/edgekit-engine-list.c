@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "edgekit-estimator-private.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-json-private.h"
 #include "edgekit-recipe-private.h"
@@ -207,19 +208,7 @@ edgekit_engine_list_to_json (EdgeKitHardwareProfile *profile, EdgeKitModel *mode
 const char *
 edgekit_engine_canonical_name (const char *name)
 {
-  g_autofree char *lower = NULL;
-
   g_return_val_if_fail (name != NULL, NULL);
 
-  lower = g_ascii_strdown (name, -1);
-  g_strstrip (lower);
-  for (guint i = 0; i < G_N_ELEMENTS (recipes); i++)
-    {
-      g_auto(GStrv) aliases = g_key_file_get_string_list (_edgekit_table_get ("engines"), recipes[i]->name, "aliases",
-                                                          NULL, NULL);
-
-      if (g_str_equal (recipes[i]->name, lower) || (aliases && g_strv_contains ((const char *const *) aliases, lower)))
-        return recipes[i]->name;
-    }
-  return NULL;
+  return _edgekit_engine_find_name (name);
 }

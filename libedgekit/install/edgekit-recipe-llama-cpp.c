@@ -170,12 +170,7 @@ plan_source (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBac
   g_autoptr(GPtrArray) options = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(GPtrArray) environment = g_ptr_array_new_with_free_func (g_free);
 
-  _edgekit_plan_set_way (plan, EDGEKIT_INSTALL_METHOD_SOURCE, _edgekit_backend_title (backend->kind),
-                         backend->kind == EDGEKIT_BACKEND_CPU
-                             ? _ ("Built on this computer it uses every instruction of the processor.")
-                         : _edgekit_cmake_ready (site, backend)
-                             ? _ ("What the build needs is here, and the result fits the graphics exactly.")
-                             : _ ("No ready-made package suits this computer."));
+  _edgekit_cmake_set_way (site, plan, backend);
   _edgekit_needs_driver (site, plan);
   _edgekit_needs_build_tools (site, plan, FALSE);
   _edgekit_needs_backend (site, plan, backend, TRUE);

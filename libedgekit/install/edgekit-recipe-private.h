@@ -90,6 +90,9 @@ void  _edgekit_needs_driver         (const EdgeKitSite *site, EdgeKitInstallPlan
 
 /* --- building with CMake (edgekit-cmake.c) --- */
 
+/* Says of a plan that it builds, and why. */
+void  _edgekit_cmake_set_way (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend);
+
 /* The -D words that select @backend, and its environment. */
 void  _edgekit_cmake_options (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend,
                               GPtrArray *words, GPtrArray *environment);

@@ -77,7 +77,9 @@ typedef struct
 
 /* NULL for an engine that nothing is known about. */
 const EdgeKitEstimator *_edgekit_estimator_get (const char *engine);
-/* The one spelling of @engine, or @engine itself. */
+/* The row of the table engines that has @name or lists it as an alias, or NULL; static. */
+const char             *_edgekit_engine_find_name      (const char *name);
+/* The one spelling of @engine, or @engine itself; NULL is llama.cpp. */
 const char             *_edgekit_engine_canonical_name (const char *engine);
 
 void     _edgekit_bill_add  (EdgeKitBill *self, EdgeKitMemoryKind kind, const char *what, guint pool, guint64 low,

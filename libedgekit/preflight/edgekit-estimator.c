@@ -2,24 +2,7 @@
 #include "config.h"
 
 #include "edgekit-estimator-private.h"
-
-/* Other spellings are what people type, and what package indexes call it. */
-static const struct
-{
-  const char *name;
-  const char *canonical;
-} spellings[] = {
-  { "llama_cpp", "llama.cpp" },
-  { "llama-cpp", "llama.cpp" },
-  { "llamacpp", "llama.cpp" },
-  { "llama_cpp_python", "llama-cpp-python" },
-  { "mlx", "mlx-lm" },
-  { "mlx_lm", "mlx-lm" },
-  { "openvino", "openvino-genai" },
-  { "openvino_genai", "openvino-genai" },
-  { "tensorrt_llm", "tensorrt-llm" },
-  { "ik-llama.cpp", "ik_llama.cpp" },
-};
+#include "edgekit-table-private.h"
 
 /* Everything that is built on llama.cpp allocates as it does. */
 static const struct
@@ -34,14 +17,31 @@ static const struct
 };
 
 const char *
+_edgekit_engine_find_name (const char *name)
+{
+  GKeyFile *table = _edgekit_table_get ("engines");
+  g_autofree char *lower = g_strstrip (g_ascii_strdown (name, -1));
+  g_auto(GStrv) rows = NULL;
+
+  if (g_key_file_has_group (table, lower))
+    return g_intern_string (lower);
+  rows = g_key_file_get_groups (table, NULL);
+  for (char **row = rows; *row; row++)
+    {
+      g_auto(GStrv) aliases = g_key_file_get_string_list (table, *row, "aliases", NULL, NULL);
+
+      if (aliases && g_strv_contains ((const char *const *) aliases, lower))
+        return g_intern_string (*row);
+    }
+  return NULL;
+}
+
+const char *
 _edgekit_engine_canonical_name (const char *engine)
 {
-  if (!engine)
-    return "llama.cpp";
-  for (guint i = 0; i < G_N_ELEMENTS (spellings); i++)
-    if (g_ascii_strcasecmp (spellings[i].name, engine) == 0)
-      return spellings[i].canonical;
-  return engine;
+  const char *name = _edgekit_engine_find_name (engine ? engine : "llama.cpp");
+
+  return name ? name : engine;
 }
 
 const EdgeKitEstimator *
