@@ -51,14 +51,11 @@ static void
 plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
 {
   g_autoptr(GPtrArray) backends = _edgekit_backend_list (site);
-  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) options = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(GPtrArray) environment = g_ptr_array_new_with_free_func (g_free);
   const EdgeKitBackend *backend = choose_backend (site, backends);
-  const char *const clone[] = { "git", "clone", REPOSITORY, NULL };
-  const char *const build[] = { "cmake", "--build", "ik_llama.cpp/build", "--config", "Release", "-j", NULL };
   const char *const check[] = { "ik_llama.cpp/build/bin/llama-cli", "--version", NULL };
   const char *against = obstacle (site);
-  g_autofree char *a = NULL, *b = NULL, *c = NULL, *ab = NULL;
 
   if (against || (site->method != EDGEKIT_INSTALL_METHOD_AUTO && site->method != EDGEKIT_INSTALL_METHOD_SOURCE))
     {
@@ -69,20 +66,12 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                          _ ("There are no packages of it."));
   _edgekit_needs_build_tools (site, result, FALSE);
   _edgekit_needs_backend (site, result, backend, TRUE);
-  g_ptr_array_add (words, g_strdup ("cmake"));
-  g_ptr_array_add (words, g_strdup ("-S"));
-  g_ptr_array_add (words, g_strdup ("ik_llama.cpp"));
-  g_ptr_array_add (words, g_strdup ("-B"));
-  g_ptr_array_add (words, g_strdup ("ik_llama.cpp/build"));
-  _edgekit_plan_add_cmake (result, words, "CMAKE_BUILD_TYPE", "Release", NULL);
-  _edgekit_cmake_options (site, result, backend, words, environment);
-  g_ptr_array_add (words, NULL);
+  _edgekit_plan_add_cmake (result, options, "CMAKE_BUILD_TYPE", "Release", NULL);
+  _edgekit_cmake_options (site, result, backend, options, environment);
   g_ptr_array_add (environment, NULL);
-  a = _edgekit_shell_command (site->shell, NULL, clone);
-  b = _edgekit_shell_command (site->shell, (const char *const *) environment->pdata, (const char *const *) words->pdata);
-  c = _edgekit_shell_command (site->shell, NULL, build);
-  ab = _edgekit_shell_and (site->shell, a, b);
-  _edgekit_plan_set_command (result, (const char *const *) environment->pdata, _edgekit_shell_and (site->shell, ab, c));
+  _edgekit_plan_set_command (result, (const char *const *) environment->pdata,
+                             _edgekit_cmake_commands (site, REPOSITORY, "ik_llama.cpp", options,
+                                                      (const char *const *) environment->pdata, 0));
   _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN, _ ("Check that it starts"),
                           _edgekit_shell_command (site->shell, NULL, check),
                           backend->kind == EDGEKIT_BACKEND_CUDA ? _ ("When it loads a model, it should name the card.")

@@ -136,39 +136,13 @@ plan_release (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBa
   return TRUE;
 }
 
-static char *
-cmake_commands (const EdgeKitSite *site, const EdgeKitBackend *backend, GPtrArray *options, GPtrArray *environment)
-{
-  const gint64 gib = G_GINT64_CONSTANT (1) << 30;
-  guint jobs = _edgekit_site_jobs (site, backend->kind == EDGEKIT_BACKEND_CUDA ? 4 * gib : 2 * gib);
-  g_autofree char *number = g_strdup_printf ("%u", jobs);
-  const char *const clone[] = { "git", "clone", REPOSITORY, NULL };
-  const char *const build[] = { "cmake", "--build", "llama.cpp/build", "--config", "Release", "-j",
-                                jobs ? number : NULL, NULL };
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto(GStrv) configure = NULL;
-  g_autofree char *a = NULL, *b = NULL, *c = NULL, *ab = NULL;
-
-  g_strv_builder_add (builder, "cmake");
-  g_strv_builder_add (builder, "-S");
-  g_strv_builder_add (builder, "llama.cpp");
-  g_strv_builder_add (builder, "-B");
-  g_strv_builder_add (builder, "llama.cpp/build");
-  for (guint i = 0; i < options->len; i++)
-    g_strv_builder_add (builder, g_ptr_array_index (options, i));
-  configure = g_strv_builder_end (builder);
-  a = _edgekit_shell_command (site->shell, NULL, clone);
-  b = _edgekit_shell_command (site->shell, (const char *const *) environment->pdata, (const char *const *) configure);
-  c = _edgekit_shell_command (site->shell, NULL, build);
-  ab = _edgekit_shell_and (site->shell, a, b);
-  return _edgekit_shell_and (site->shell, ab, c);
-}
-
 static void
 plan_source (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend)
 {
+  const gint64 gib = G_GINT64_CONSTANT (1) << 30;
   g_autoptr(GPtrArray) options = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(GPtrArray) environment = g_ptr_array_new_with_free_func (g_free);
+  char *commands;
 
   _edgekit_cmake_set_way (site, plan, backend);
   _edgekit_needs_driver (site, plan);
@@ -177,9 +151,11 @@ plan_source (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBac
   _edgekit_plan_add_cmake (plan, options, "CMAKE_BUILD_TYPE", "Release", NULL);
   _edgekit_cmake_options (site, plan, backend, options, environment);
   g_ptr_array_add (environment, NULL);
-  _edgekit_plan_set_command (
-      plan, (const char *const *) environment->pdata,
-      _edgekit_cmake_wrap (site, backend, cmake_commands (site, backend, options, environment)));
+  commands = _edgekit_cmake_commands (site, REPOSITORY, "llama.cpp", options, (const char *const *) environment->pdata,
+                                      _edgekit_site_jobs (site, backend->kind == EDGEKIT_BACKEND_CUDA ? 4 * gib
+                                                                                                      : 2 * gib));
+  _edgekit_plan_set_command (plan, (const char *const *) environment->pdata,
+                             _edgekit_cmake_wrap (site, backend, commands));
   add_check (site, plan, backend,
              site->family == EDGEKIT_FAMILY_WINDOWS ? "llama.cpp\\build\\bin\\Release\\llama-cli.exe"
                                                     : "llama.cpp/build/bin/llama-cli");

@@ -96,6 +96,10 @@ void  _edgekit_cmake_set_way (const EdgeKitSite *site, EdgeKitInstallPlan *plan,
 /* The -D words that select @backend, and its environment. */
 void  _edgekit_cmake_options (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend,
                               GPtrArray *words, GPtrArray *environment);
+/* Clones @repository into @folder, configures it with @options and builds it
+ * there with @jobs compilers, 0 for as many as there are processors. */
+char *_edgekit_cmake_commands (const EdgeKitSite *site, const char *repository, const char *folder, GPtrArray *options,
+                               const char *const *environment, guint jobs);
 /* Whether a build for @backend can start here: its toolkit is there. */
 gboolean _edgekit_cmake_ready (const EdgeKitSite *site, const EdgeKitBackend *backend);
 /* @command with oneAPI's settings in front of it, where @backend needs them; @command is taken. */
