@@ -261,7 +261,8 @@ set_session (EkInstallPage *self, EkSession *session)
     return;
   if (session)
     {
-      g_signal_connect_object (session, "notify::outlook", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      /* not of every new profile: free memory, which is read again and again, changes no plan */
+      g_signal_connect_object (session, "looked", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (ek_session_get_preflight (session), "notify::model", G_CALLBACK (update), self,
                                G_CONNECT_SWAPPED);
       g_signal_connect_object (ek_settings_get (), "changed::goal", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
