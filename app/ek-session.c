@@ -136,13 +136,6 @@ set_detector (EkSession *self, EdgeKitDetector *detector)
   notify (self, PROP_ACTIVITY);
 }
 
-/* Whether this is the answer to the last question, not to one given up. */
-static gboolean
-is_current (EkSession *self, GCancellable *cancellable)
-{
-  return cancellable != NULL && cancellable == self->cancellable;
-}
-
 static void
 finish (EkSession *self, EdgeKitHardwareProfile *profile, EdgeKitSnapshot *snapshot, const GError *error)
 {
@@ -159,50 +152,24 @@ finish (EkSession *self, EdgeKitHardwareProfile *profile, EdgeKitSnapshot *snaps
   g_signal_emit (self, signals[LOOKED], 0, profile != NULL);
 }
 
-/* What came of a detection belongs to the cancellable it was started with. */
-typedef struct
-{
-  EkSession *session;
-  GCancellable *cancellable;
-} Errand;
-
-static Errand *
-errand_new (EkSession *self)
-{
-  Errand *errand = g_new (Errand, 1);
-
-  errand->session = g_object_ref (self);
-  errand->cancellable = g_object_ref (self->cancellable);
-  return errand;
-}
-
-static void
-errand_free (Errand *errand)
-{
-  g_object_unref (errand->session);
-  g_object_unref (errand->cancellable);
-  g_free (errand);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Errand, errand_free)
-
 static void
 detected (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Errand) errand = user_data;
+  g_autoptr (EkSession) self = user_data;
   g_autoptr (GError) error = NULL;
   EdgeKitDetector *detector = EDGEKIT_DETECTOR (object);
   g_autoptr (EdgeKitHardwareProfile) profile = edgekit_detector_detect_finish (detector, result, &error);
 
-  if (is_current (errand->session, errand->cancellable))
-    finish (errand->session, profile, edgekit_detector_get_snapshot (detector), error);
+  /* every look has a detector of its own: this may be one that was given up */
+  if (detector == self->detector)
+    finish (self, profile, edgekit_detector_get_snapshot (detector), error);
 }
 
 static void
 detect (EkSession *self, EdgeKitDetector *detector)
 {
   set_detector (self, detector);
-  edgekit_detector_detect_async (detector, self->cancellable, detected, errand_new (self));
+  edgekit_detector_detect_async (detector, self->cancellable, detected, g_object_ref (self));
 }
 
 static void
@@ -226,12 +193,12 @@ static void
 file_read (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   EkSession *self = EK_SESSION (object);
-  g_autoptr (Errand) errand = user_data;
   g_autoptr (GError) error = NULL;
   Reading *reading = g_task_get_task_data (G_TASK (result));
 
   g_task_propagate_boolean (G_TASK (result), &error);
-  if (!is_current (self, errand->cancellable))
+  /* every look has a cancellable of its own: this may be one that was given up */
+  if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     return;
   if (error == NULL && reading->snapshot)
     {
@@ -285,7 +252,7 @@ ek_session_look (EkSession *self)
     }
   else
     {
-      g_autoptr (GTask) task = g_task_new (self, self->cancellable, file_read, errand_new (self));
+      g_autoptr (GTask) task = g_task_new (self, self->cancellable, file_read, NULL);
       Reading *reading = g_new0 (Reading, 1);
 
       reading->file = g_object_ref (self->file);
