@@ -15,6 +15,13 @@ is_markup (const char *text, const char *at)
   return strchr ("\\`*{}[]<>|~#@", *at) != NULL;
 }
 
+/* Escape sequences, and marks that turn the direction of text. */
+static gboolean
+is_hidden (gunichar c)
+{
+  return g_unichar_iscntrl (c) || g_unichar_type (c) == G_UNICODE_FORMAT;
+}
+
 /* One line, without control characters; in Markdown without markup. */
 static void
 append_text (EdgeKitPage *page, const char *text)
@@ -25,8 +32,8 @@ append_text (EdgeKitPage *page, const char *text)
 
       if (c == '\n' || c == '\t' || c == '\r')
         g_string_append_c (page->text, ' ');
-      else if (g_unichar_iscntrl (c) || g_unichar_type (c) == G_UNICODE_FORMAT)
-        continue; /* escape sequences, and marks that turn the direction of text */
+      else if (is_hidden (c))
+        continue;
       else if (page->markdown && (c == '<' || c == '>' || c == '&'))
         /* inside of <details> a backslash escapes nothing */
         g_string_append (page->text, c == '<' ? "&lt;" : c == '>' ? "&gt;" : "&amp;");
@@ -148,7 +155,7 @@ without_controls (const char *code)
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (c == '\n' || (!g_unichar_iscntrl (c) && g_unichar_type (c) != G_UNICODE_FORMAT))
+      if (c == '\n' || !is_hidden (c))
         g_string_append_unichar (clean, c);
     }
   return g_string_free (clean, FALSE);
