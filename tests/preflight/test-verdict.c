@@ -231,6 +231,57 @@ test_in_use (void)
   g_assert_cmpint (edgekit_verdict_get_reason (verdict), ==, EDGEKIT_VERDICT_REASON_MEMORY_IN_USE);
 }
 
+/* What lies in shared memory takes main memory: the graphics may have 20 GB, but
+ * only 5 are free. */
+static void
+test_shared (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(EdgeKitHardwareProfile) idle = make_computer ("32", "s20", NULL);
+  g_autoptr(EdgeKitHardwareProfile) busy =
+      edgekit_hardware_profile_with (idle, "{\"memory_pools\":[{\"id\":\"ram\",\"available\":5000000000}]}", &error);
+  g_autoptr(EdgeKitPreflight) preflight = NULL;
+
+  g_assert_no_error (error);
+  preflight = make_preflight ("llama-3.1-8b", idle, "{}");
+  g_assert_cmpint (edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (preflight)), ==, EDGEKIT_OUTCOME_FITS);
+  edgekit_preflight_set_profile (preflight, busy);
+  g_assert_cmpint (edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (preflight)), ==, EDGEKIT_OUTCOME_NO);
+}
+
+static EdgeKitSpeed *
+speed_with (const char *model, const char *bandwidth)
+{
+  g_autofree char *extra = bandwidth ? g_strconcat (",\"bandwidth\":", bandwidth, NULL) : NULL;
+  g_autoptr(EdgeKitHardwareProfile) profile = make_computer ("64", "", extra);
+  g_autoptr(EdgeKitPreflight) preflight = make_preflight (model, profile, "{}");
+  EdgeKitSpeed *speed = edgekit_preflight_get_speed (preflight);
+
+  return speed ? g_object_ref (speed) : NULL;
+}
+
+/* Bandwidth is the limit that no computer passes; what is not known is not said. */
+static void
+test_speed (void)
+{
+  g_autoptr(EdgeKitSpeed) unknown = speed_with ("llama-3.1-8b", NULL);
+  g_autoptr(EdgeKitSpeed) slow = speed_with ("llama-3.1-8b", "50000000000");
+  g_autoptr(EdgeKitSpeed) fast = speed_with ("llama-3.1-8b", "100000000000");
+  g_autoptr(EdgeKitSpeed) experts = speed_with ("qwen3-30b-a3b", "100000000000");
+  /* half of the peak, 4.9 GB of weights and half of 1.1 GB of cache for each token */
+  const double at_half = 0.51 * 50e9 / (4.91e9 + 0.5 * 1.07e9);
+
+  g_assert_null (unknown);
+  g_assert_cmpfloat (edgekit_speed_get_likely (slow), <, at_half);
+  g_assert_cmpfloat (edgekit_speed_get_likely (slow), >, 0.9 * at_half);
+  g_assert_cmpfloat (edgekit_speed_get_low (slow), <, edgekit_speed_get_likely (slow));
+  g_assert_cmpfloat (edgekit_speed_get_high (slow), >, edgekit_speed_get_likely (slow));
+  g_assert_cmpfloat (edgekit_speed_get_likely (fast), >, 1.9 * edgekit_speed_get_likely (slow));
+  g_assert_cmpfloat (edgekit_speed_get_likely (fast), <, 2 * edgekit_speed_get_likely (slow));
+  /* four times as large, and a tenth of it takes part in a token */
+  g_assert_cmpfloat (edgekit_speed_get_likely (experts), >, edgekit_speed_get_likely (fast));
+}
+
 /* A container's limit counts, not the computer's memory. */
 static void
 test_limit (void)
@@ -393,6 +444,8 @@ main (int argc, char **argv)
   g_test_add_func ("/preflight/verdict/usable", test_usable);
   g_test_add_func ("/preflight/verdict/tips", test_tips);
   g_test_add_func ("/preflight/verdict/in-use", test_in_use);
+  g_test_add_func ("/preflight/verdict/shared", test_shared);
+  g_test_add_func ("/preflight/verdict/speed", test_speed);
   g_test_add_func ("/preflight/verdict/limit", test_limit);
   g_test_add_func ("/preflight/verdict/thresholds", test_thresholds);
   g_test_add_func ("/preflight/verdict/unknown-architecture", test_unknown_architecture);
