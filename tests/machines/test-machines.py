@@ -59,6 +59,9 @@ def compare(name, expected, profile):
     for group in ('gpus', 'gpus_from_proc_driver_nvidia', 'npus'):
         for device in expected.get(group, []):
             yield from compare_device(check, device, profile)
+    if 'nvidia_gpu_numa_node_size_bytes' in expected:
+        yield from check('vram of the nodes', {p.get('total') for i, p in pools(profile).items() if i.endswith('.vram')},
+                         {expected['nvidia_gpu_numa_node_size_bytes']})
     if 'gpu_kind' in expected:
         kinds = ['integrated' if a['integrated'] else 'discrete' for a in profile['accelerators'] if a['kind'] == 'gpu']
         yield from check('gpu_kind', kinds, [expected['gpu_kind']])

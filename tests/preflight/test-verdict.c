@@ -135,7 +135,8 @@ test_sums (void)
       g_autoptr(EdgeKitPreflight) preflight = make_preflight (cases[i].model, profile, cases[i].workload);
       EdgeKitEstimate *estimate = edgekit_preflight_get_estimate (preflight);
       GListModel *pools = edgekit_placement_get_pools (edgekit_preflight_get_placement (preflight));
-      gint64 all = 0;
+      EdgeKitVerdict *verdict = edgekit_preflight_get_verdict (preflight);
+      gint64 all = 0, least_free = G_MAXINT64;
 
       for (guint p = 0; p < g_list_model_get_n_items (pools); p++)
         {
@@ -145,6 +146,8 @@ test_sums (void)
           all += likely;
           if (edgekit_pool_use_get_total (use) == EDGEKIT_UNKNOWN)
             continue;
+          if (edgekit_pool_use_get_used (use))
+            least_free = MIN (least_free, edgekit_pool_use_get_free (use));
           g_assert_cmpint (edgekit_pool_use_get_others (use) + likely + edgekit_pool_use_get_free (use) +
                                edgekit_pool_use_get_margin (use) - edgekit_pool_use_get_over (use),
                            ==, edgekit_pool_use_get_total (use));
@@ -154,6 +157,13 @@ test_sums (void)
                            ==, likely);
         }
       g_assert_cmpint (all, ==, edgekit_estimate_get_total (estimate));
+      /* “to spare” is what the picture shows as free */
+      if (edgekit_verdict_get_outcome (verdict) == EDGEKIT_OUTCOME_FITS)
+        {
+          g_autofree char *spare = edgekit_format_memory (least_free, EDGEKIT_MEMORY_UNITS_IEC);
+
+          g_assert_nonnull (strstr (edgekit_verdict_get_summary (verdict), spare));
+        }
     }
 }
 
