@@ -44,7 +44,6 @@ typedef struct
   guint64 needed_low;
   guint64 needed_high;
   guint64 offered;      /* what all pools offer at the largest share */
-  guint64 spare;        /* the least that is left of a pool at the largest share */
   guint64 to_free;      /* what other programs would have to give back */
 } EdgeKitAnswer;
 
@@ -57,7 +56,7 @@ EdgeKitEstimate *_edgekit_answer_make_estimate  (const EdgeKitAnswer *answer, co
 EdgeKitPlacement *_edgekit_answer_make_placement (const EdgeKitQuestion *question, const EdgeKitAnswer *answer);
 EdgeKitSpeed    *_edgekit_answer_make_speed     (const EdgeKitQuestion *question, const EdgeKitAnswer *answer);
 EdgeKitVerdict  *_edgekit_answer_make_verdict   (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
-                                                 EdgeKitSpeed *speed);
+                                                 EdgeKitPlacement *placement, EdgeKitSpeed *speed);
 GListStore      *_edgekit_answer_make_commands  (const EdgeKitQuestion *question, const EdgeKitAnswer *answer);
 void             _edgekit_answer_add_findings   (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
                                                  GListStore *findings);

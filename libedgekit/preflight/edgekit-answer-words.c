@@ -7,6 +7,7 @@
 #include "edgekit-format.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-model-private.h"
+#include "edgekit-placement-private.h"
 #include "edgekit-speed-private.h"
 #include "edgekit-verdict-private.h"
 
@@ -17,7 +18,8 @@ typedef struct
 {
   const EdgeKitQuestion *question;
   const EdgeKitAnswer *answer;
-  EdgeKitSpeed *speed;
+  EdgeKitPlacement *placement;
+  EdgeKitSpeed *speed; /* or NULL */
   char *model; /* "Llama 3.1 8B Instruct (Q4_K_M)" */
 } Words;
 
@@ -25,6 +27,22 @@ static char *
 memory (const Words *w, guint64 bytes)
 {
   return edgekit_format_memory ((gint64) MIN (bytes, G_MAXINT64), w->question->units);
+}
+
+/* The same figure as in the picture: what stays free of the fullest pool. */
+static char *
+to_spare (const Words *w)
+{
+  gint64 least = G_MAXINT64;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (w->placement->pools)); i++)
+    {
+      g_autoptr(EdgeKitPoolUse) use = g_list_model_get_item (G_LIST_MODEL (w->placement->pools), i);
+
+      if (use->used && use->free != EDGEKIT_UNKNOWN)
+        least = MIN (least, use->free);
+    }
+  return memory (w, least);
 }
 
 static const char *
@@ -69,7 +87,7 @@ headline (const Words *w)
 static char *
 say_fits (const Words *w)
 {
-  g_autofree char *spare = memory (w, w->answer->spare);
+  g_autofree char *spare = to_spare (w);
   guint cards = 0;
 
   if (w->answer->reason == EDGEKIT_VERDICT_REASON_SHARED_MEMORY)
@@ -90,7 +108,7 @@ say_fits (const Words *w)
 static char *
 say_main_memory (const Words *w)
 {
-  g_autofree char *spare = memory (w, w->answer->spare);
+  g_autofree char *spare = to_spare (w);
   g_autofree char *rate = NULL;
 
   if (w->answer->places.n_devices > 0)
@@ -274,11 +292,12 @@ name_of (EdgeKitModel *model)
 }
 
 EdgeKitVerdict *
-_edgekit_answer_make_verdict (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, EdgeKitSpeed *speed)
+_edgekit_answer_make_verdict (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
+                              EdgeKitPlacement *placement, EdgeKitSpeed *speed)
 {
   EdgeKitVerdict *self = g_object_new (EDGEKIT_TYPE_VERDICT, NULL);
   g_autofree char *model = name_of (question->model);
-  const Words words = { question, answer, speed, model };
+  const Words words = { question, answer, placement, speed, model };
 
   self->outcome = answer->outcome;
   self->reason = answer->reason;

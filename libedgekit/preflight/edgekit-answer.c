@@ -34,21 +34,17 @@ at_most (const EdgeKitQuestion *question, gint64 capacity)
 static void
 add_up (const EdgeKitQuestion *question, EdgeKitAnswer *answer)
 {
-  answer->spare = G_MAXINT64;
   for (guint i = 0; i <= answer->places.n_devices; i++)
     {
       const EdgeKitPlace *place = &answer->places.places[i];
-      guint64 low, likely, high, offer = at_most (question, place->capacity);
+      guint64 low, likely, high;
 
       _edgekit_bill_sums (&answer->fit.bill, i, &low, &likely, &high);
       answer->needed = _edgekit_sat_add (answer->needed, likely);
       answer->needed_low = _edgekit_sat_add (answer->needed_low, low);
       answer->needed_high = _edgekit_sat_add (answer->needed_high, high);
       if (!place->on_host)
-        answer->offered = _edgekit_sat_add (answer->offered, offer);
-      _edgekit_fit_sums (&answer->fit, &answer->places, i, &low, &likely, &high);
-      if (likely > 0 && place->capacity != EDGEKIT_UNKNOWN)
-        answer->spare = MIN (answer->spare, offer > likely ? offer - likely : 0);
+        answer->offered = _edgekit_sat_add (answer->offered, at_most (question, place->capacity));
     }
 }
 

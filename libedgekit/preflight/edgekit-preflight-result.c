@@ -14,7 +14,7 @@ _edgekit_result_new (const EdgeKitQuestion *question)
   self->estimate = _edgekit_answer_make_estimate (self->answer, &self->answer->fit.bill, self->answer->context_used);
   self->placement = _edgekit_answer_make_placement (question, self->answer);
   self->speed = _edgekit_answer_make_speed (question, self->answer);
-  self->verdict = _edgekit_answer_make_verdict (question, self->answer, self->speed);
+  self->verdict = _edgekit_answer_make_verdict (question, self->answer, self->placement, self->speed);
   _edgekit_answer_add_findings (question, self->answer, self->verdict->findings);
   _edgekit_answer_add_tips (question, self->answer, self->speed, self->verdict->findings);
   self->commands = _edgekit_answer_make_commands (question, self->answer);

@@ -162,6 +162,8 @@ test_sums (void)
         {
           g_autofree char *spare = edgekit_format_memory (least_free, EDGEKIT_MEMORY_UNITS_IEC);
 
+          if (!strstr (edgekit_verdict_get_summary (verdict), spare))
+            g_test_message ("case %u: %s, not %s", i, edgekit_verdict_get_summary (verdict), spare);
           g_assert_nonnull (strstr (edgekit_verdict_get_summary (verdict), spare));
         }
     }
