@@ -29,7 +29,8 @@ memory (const Words *w, guint64 bytes)
   return edgekit_format_memory ((gint64) MIN (bytes, G_MAXINT64), w->question->units);
 }
 
-/* The same figure as in the picture: what stays free of the fullest pool. */
+/* What the pool use says is free of the fullest pool beside the likely bytes; the
+ * picture divides it into “perhaps” and “free”. */
 static char *
 to_spare (const Words *w)
 {
