@@ -175,6 +175,7 @@ ek_application_startup (GApplication *application)
     { "win.check-again", { "F5", "<Control>r" } },
     { "win.longest-context", { "<Control><Shift>l" } },
     { "win.copy-command", { "<Control><Shift>c" } },
+    { "win.report", { "<Control>s" } },
     { "win.open-machine", { "<Control><Shift>o" } },
   };
 

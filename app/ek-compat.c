@@ -195,6 +195,17 @@ ek_announce (GtkWidget *widget, const char *text)
 #endif
 }
 
+/* GTK 4.8 names the button inside after its class; newer ones hand the name on. */
+void
+ek_drop_down_set_label (GtkDropDown *drop_down, const char *text)
+{
+  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (drop_down));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  if (GTK_IS_TOGGLE_BUTTON (button))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
 void
 ek_expander_row_add_suffix (AdwExpanderRow *row, GtkWidget *suffix)
 {

@@ -34,6 +34,8 @@ GFile *ek_choose_file_finish      (GAsyncResult       *result,
 void   ek_show_about              (GtkWindow          *parent);
 void   ek_announce                (GtkWidget          *widget,
                                    const char         *text);
+void   ek_drop_down_set_label     (GtkDropDown        *drop_down,
+                                   const char         *text);
 void   ek_expander_row_add_suffix (AdwExpanderRow     *row,
                                    GtkWidget          *suffix);
 

@@ -6,6 +6,7 @@
 
 #include "ek-application.h"
 #include "ek-badge.h"
+#include "ek-compat.h"
 #include "ek-install-page.h"
 #include "ek-rows.h"
 #include "ek-settings.h"
@@ -356,8 +357,18 @@ static void
 ek_install_page_init (EkInstallPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ek_drop_down_set_label (self->shell, _ ("Shell"));
   /* a command reads from left to right in every language */
   gtk_widget_set_direction (GTK_WIDGET (self->command), GTK_TEXT_DIR_LTR);
+}
+
+/* NULL before a computer is known. */
+EdgeKitInstallPlan *
+ek_install_page_get_plan (EkInstallPage *self)
+{
+  g_return_val_if_fail (EK_IS_INSTALL_PAGE (self), NULL);
+
+  return self->plan;
 }
 
 void

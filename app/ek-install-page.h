@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /* “Install”.  Properties: session, narrow. */
 G_DECLARE_FINAL_TYPE (EkInstallPage, ek_install_page, EK, INSTALL_PAGE, GtkWidget)
 
-void ek_install_page_copy_command (EkInstallPage *self);
+EdgeKitInstallPlan *ek_install_page_get_plan     (EkInstallPage *self);
+void                ek_install_page_copy_command (EkInstallPage *self);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ek-compat.h"
+#include "ek-report-window.h"
 #include "ek-window-private.h"
 
 /* What the menu, the keys, the buttons of the pages and a drop do. */
@@ -165,6 +166,25 @@ save_machine_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+report_copied (EkWindow *self)
+{
+  ek_window_toast (self, _ ("Report copied. Nothing was sent."));
+}
+
+static void
+report_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EkWindow *self = EK_WINDOW (widget);
+  GtkWidget *report = ek_report_window_new (GTK_WINDOW (self), ek_session_get_profile (self->session),
+                                            ek_session_get_snapshot (self->session),
+                                            ek_session_get_preflight (self->session),
+                                            ek_install_page_get_plan (self->install_page));
+
+  g_signal_connect_object (report, "copied", G_CALLBACK (report_copied), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (report));
+}
+
+static void
 this_computer_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   EkWindow *self = EK_WINDOW (widget);
@@ -184,6 +204,7 @@ _ek_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.longest-context", NULL, longest_context_action);
   gtk_widget_class_install_action (widget_class, "win.copy-command", NULL, copy_command_action);
   gtk_widget_class_install_action (widget_class, "win.open-machine", NULL, open_machine_action);
+  gtk_widget_class_install_action (widget_class, "win.report", NULL, report_action);
   gtk_widget_class_install_action (widget_class, "win.save-machine", NULL, save_machine_action);
   gtk_widget_class_install_action (widget_class, "win.this-computer", NULL, this_computer_action);
 }
@@ -203,6 +224,7 @@ _ek_window_update_actions (EkWindow *self)
   gtk_widget_action_set_enabled (widget, "win.save-machine", ek_session_get_snapshot (self->session) != NULL);
   gtk_widget_action_set_enabled (widget, "win.longest-context", checked);
   gtk_widget_action_set_enabled (widget, "win.copy-command", known);
+  gtk_widget_action_set_enabled (widget, "win.report", known);
 }
 
 static char *

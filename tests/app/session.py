@@ -22,9 +22,10 @@ class SessionError(Exception):
 
 
 class Session:
-    def __init__(self, width, height, dark=False):
+    def __init__(self, width, height, dark=False, high_contrast=False):
         self.size = (width, height)
         self.dark = dark
+        self.high_contrast = high_contrast
         self.processes = []
 
     def __enter__(self):
@@ -32,10 +33,15 @@ class Session:
             if not shutil.which(program):
                 raise SessionError('%s is missing: install the package %s' % (program, package))
         self.home = tempfile.mkdtemp(prefix='edgekit-session-')
-        self.env = dict(os.environ, HOME=self.home, XDG_RUNTIME_DIR=self.home, XDG_CONFIG_HOME=self.home,
+        self.env = {k: v for k, v in os.environ.items()
+                    if not k.startswith(('DBUS_', 'XDG_', 'WAYLAND_', 'GTK_', 'AT_SPI_')) and k != 'DISPLAY'}
+        self.env.update(HOME=self.home, XDG_RUNTIME_DIR=self.home, XDG_CONFIG_HOME=self.home,
                         XDG_CACHE_HOME=self.home, XDG_DATA_HOME=self.home, GDK_BACKEND='x11', GSK_RENDERER='cairo',
-                        NO_AT_BRIDGE='1', ADW_DEBUG_COLOR_SCHEME='prefer-dark' if self.dark else 'prefer-light',
-                        ADW_DISABLE_PORTAL='1', GTK_USE_PORTAL='0', GSETTINGS_BACKEND='memory', GIO_USE_VFS='local')
+                        GTK_A11Y='atspi', ADW_DEBUG_COLOR_SCHEME='prefer-dark' if self.dark else 'prefer-light',
+                        ADW_DEBUG_HIGH_CONTRAST='1' if self.high_contrast else '0',
+                        ADW_DISABLE_PORTAL='1', GTK_USE_PORTAL='0', GSETTINGS_BACKEND='memory', GIO_USE_VFS='local',
+                        TZ='UTC')
+        self.write_settings()
         try:
             read, write = os.pipe()
             self.spawn(['Xvfb', '-displayfd', str(write), '-screen', '0', '%dx%dx24' % self.size, '-nolisten', 'tcp'],
@@ -49,6 +55,15 @@ class Session:
             self.__exit__()
             raise
         return self
+
+    def write_settings(self):
+        """The same font, icons and still pictures on every computer: without a
+        desktop, GTK takes whatever font there is."""
+        os.makedirs(os.path.join(self.home, 'gtk-4.0'))
+        with open(os.path.join(self.home, 'gtk-4.0', 'settings.ini'), 'w') as f:
+            f.write('[Settings]\ngtk-font-name=Cantarell 11\ngtk-icon-theme-name=Adwaita\n'
+                    'gtk-enable-animations=0\ngtk-cursor-blink=0\ngtk-xft-antialias=1\ngtk-xft-hinting=1\n'
+                    'gtk-xft-hintstyle=hintslight\ngtk-xft-rgba=none\ngtk-xft-dpi=98304\n')
 
     def __exit__(self, *_error):
         for process in reversed(self.processes):

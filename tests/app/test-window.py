@@ -1,0 +1,245 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""test-window.py BUILD - what a person does in the window, through what a screen reader sees.
+
+Each group starts the program once, in a session of its own. Prints TAP.
+"""
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import traceback
+
+from session import Session
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+MACHINES = os.path.join(HERE, '..', 'machines')
+BUILD = os.path.abspath(sys.argv[1])
+APP = os.path.join(BUILD, 'app', 'edgekit-app')
+TOOL = os.path.join(BUILD, 'libedgekit', 'tool', 'edgekit')
+MODELS = os.path.join(BUILD, 'tests', 'models')
+LAPTOP = os.path.join(MACHINES, 'intel-i7-1370p-hybrid', 'snapshot.json')
+HEADER = 46  # pixels of the header bar
+GROUPS = []
+
+
+def group(*arguments, size=(900, 700)):
+    def add(function):
+        GROUPS.append((function, arguments, size))
+        return function
+    return add
+
+
+def model(name):
+    return os.path.join(MODELS, name + '.gguf')
+
+
+def tool(*arguments):
+    run = subprocess.run([TOOL, *arguments], stdout=subprocess.PIPE, text=True)
+    return run.stdout
+
+
+class Desk:
+    """One running program, and what is around it."""
+
+    def __init__(self, session, arguments):
+        from driver import Program, wait_for
+        self.session = session
+        self.wait_for = wait_for
+        self.window = session.start([APP, *arguments])
+        session.ask('xdotool', 'windowfocus', self.window)
+        self.program = Program(session.program.pid)
+        self.find = self.program.find
+
+    def keys(self, *keys):
+        self.session.ask('xdotool', 'windowfocus', self.window)
+        self.session.ask('xdotool', 'key', '--clearmodifiers', *keys)
+
+    def type(self, text):
+        self.session.ask('xdotool', 'type', '--delay', '1', text)
+
+    def clipboard(self):
+        # GTK offers UTF8_STRING, not the STRING that xclip asks for by itself
+        run = subprocess.run(['xclip', '-o', '-selection', 'clipboard', '-t', 'UTF8_STRING'], env=self.session.env,
+                             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        return run.stdout if run.returncode == 0 else ''
+
+    def copied(self):
+        return self.wait_for(self.clipboard, 'something on the clipboard')
+
+    def check(self, location):
+        """Types the name of a model, as a person does."""
+        self.keys('alt+2')
+        entry = self.find('text', re.compile('Model file'))
+        self.keys('ctrl+l')
+        self.type(location)
+        self.wait_for(lambda: entry.text == location, 'the typed text')
+        self.keys('Return')
+        return entry
+
+    def every_control_has_a_name(self):
+        # a list that is just filled anew answers for rows that are gone
+        nameless = []
+        for _attempt in range(10):
+            nameless = self.program.nameless()
+            if not nameless:
+                return
+            time.sleep(0.2)
+        raise AssertionError('no name: %s' % nameless)
+
+    def slider(self):
+        return self.find('slider', 'Conversation length')
+
+
+@group('--snapshot', LAPTOP)
+def the_house(desk):
+    """Tabs, buttons and keys of the window."""
+    tabs = [w.name for w in desk.program.list('page tab')]
+    assert tabs[:3] == ['This Computer', 'Check a Model', 'Install'], tabs
+    desk.find('button', 'Check Again')
+    desk.find(None, 'Main Menu')
+    desk.find('heading', re.compile(r'Good for models up to about \d+B'))
+    desk.find('label', re.compile('not the computer in front of you'))
+    desk.find('button', 'Back to This Computer')
+    assert not desk.program.list('label', re.compile('right now'))
+    for key in ('alt+3', 'alt+2', 'alt+1'):
+        desk.keys(key)
+        heading = {'alt+1': r'Good for', 'alt+2': r'Will It Run', 'alt+3': r'Use '}[key]
+        desk.find(None, re.compile(heading))
+        desk.every_control_has_a_name()
+
+
+@group('--snapshot', LAPTOP)
+def a_model_is_checked(desk):
+    """A name is typed; the verdict, the tile and the picture agree with the command."""
+    desk.check(model('llama-3.2-1b'))
+    desk.find('heading', 'Runs on the processor')
+    answer = json.loads(tool('check', '--snapshot', LAPTOP, model('llama-3.2-1b'), '--json'))
+    total = '%.1f' % (answer['estimate']['total'] / 2 ** 30)
+    desk.find('label', re.compile(r'^%s\u202fGiB$' % re.escape(total)))
+    picture = desk.find('image', re.compile(r'^Main memory: uses .* free, fits$'))
+    order = [picture.description.index(word) for word in ('Model', 'Conversation', 'Working space')]
+    assert order == sorted(order), picture.description
+    desk.every_control_has_a_name()
+
+
+@group('--snapshot', LAPTOP, model('llama-3.2-1b'))
+def the_slider_moves_the_answer(desk):
+    """One stop of the slider changes the picture; the longest that fits is no “no”."""
+    picture = desk.find('image', re.compile('^Main memory: '))
+    before, slider = picture.description, desk.slider()
+    from gi.repository import Atspi
+    Atspi.Value.set_current_value(slider.accessible, slider.value + 1)
+    desk.wait_for(lambda: picture.description != before, 'another picture after the slider moved')
+    desk.program.window_action('win.longest-context')
+    desk.find('heading', re.compile('Runs|Fits'))
+
+
+@group('--snapshot', LAPTOP, model('llama-3.1-405b'))
+def too_big_is_said(desk):
+    """A model that cannot run: the headline, and what does not fit."""
+    desk.find('heading', 'Too big for this computer')
+    desk.find('label', re.compile('too much'))
+
+
+@group('--snapshot', LAPTOP)
+def mistakes_keep_what_was_typed(desk):
+    """A missing file and one that is no model: a headline each, and the text stays."""
+    entry = desk.check('/nonexistent/some-model.gguf')
+    desk.find(None, 'No Such File')
+    assert entry.text == '/nonexistent/some-model.gguf', entry.text
+    entry = desk.check(os.path.join(HERE, 'session.py'))
+    desk.find(None, 'This Is Not a Model File')
+    assert entry.text.endswith('session.py'), entry.text
+
+
+@group('--snapshot', LAPTOP, '--page', 'install')
+def the_command_is_copied(desk):
+    """Copy puts the one command on the clipboard, for the chosen shell."""
+    desk.find('heading', re.compile('^Use '))
+    desk.find('button', 'Copy').press()
+    desk.find('label', 'Command copied')
+    copied = desk.copied()
+    wanted = json.loads(tool('install', '--snapshot', LAPTOP, '--shell', 'bash', '--json'))
+    assert copied == wanted['command'], (copied, wanted['command'])
+    assert '\n' not in copied
+    desk.every_control_has_a_name()
+
+
+@group('--snapshot', LAPTOP, model('llama-3.2-1b'))
+def the_report_is_copied(desk):
+    """The preview is what is copied, and nothing private is in it."""
+    desk.find('heading', 'Runs on the processor')
+    desk.program.window_action('win.report')
+    dialog = desk.find('frame', 'Report') if desk.program.list('frame', 'Report') else desk.program
+    preview = dialog.find('text', 'Preview of the report')
+    desk.wait_for(lambda: 'llama' in preview.text, 'the model in the preview')
+    text = preview.text
+    dialog.find('button', 'Copy').press()
+    desk.find('label', 'Report copied. Nothing was sent.')
+    assert desk.copied() == text
+    for private in (os.path.expanduser('~'), os.uname().nodename, MODELS):
+        assert private not in text, private
+    assert '13th Gen Intel Core i7-1370P' in text
+
+
+@group('--snapshot', LAPTOP, model('llama-3.2-1b'), size=(360, 640))
+def narrow_has_everything(desk):
+    """At 360 pixels the tabs are below, and nothing is cut sideways."""
+    desk.find('heading', 'Runs on the processor')
+    below = [t.name for t in desk.program.list('page tab') if t.box[1] > 400]
+    assert below == ['This Computer', 'Check a Model', 'Install'], below
+    desk.slider()
+    for widget in desk.program.all():
+        x, y, width, _height = widget.box
+        # GTK 4.8 still tells the place of the tabs that are hidden in the header bar
+        if y > HEADER and widget.role in ('label', 'button', 'image', 'slider', 'heading') and widget.seen:
+            assert x >= 0 and x + width <= 360, (widget, widget.box)
+
+
+def main():
+    failed = 0
+    print('1..%d' % len(GROUPS))
+    os.environ.update(GSETTINGS_SCHEMA_DIR=os.path.join(BUILD, 'data'),
+                      LD_LIBRARY_PATH=os.path.join(BUILD, 'libedgekit'),
+                      EDGEKIT_PROBE=os.path.join(BUILD, 'libedgekit', 'snapshot', 'probe', 'edgekit-probe'))
+    only = sys.argv[2:]
+    for number, (function, arguments, size) in enumerate(GROUPS, 1):
+        name = function.__name__
+        if only and name not in only:
+            print('ok %d - %s # SKIP not asked for' % (number, name))
+            continue
+        # AT-SPI connects once in a process: each group has one of its own
+        pid = os.fork()
+        if pid == 0:
+            code = 1
+            os.setpgid(0, 0)
+            try:
+                with Session(*size) as session:
+                    os.environ.update(session.env)
+                    # a warning ends the window, not the one who looks at it
+                    session.env['G_DEBUG'] = 'fatal-warnings'
+                    os.environ.pop('G_DEBUG', None)
+                    function(Desk(session, arguments))
+                    code = 0
+            except Exception:
+                print('# ' + traceback.format_exc().rstrip().replace('\n', '\n# '), flush=True)
+            finally:
+                os._exit(code)
+        status = os.waitpid(pid, 0)[1]
+        good = status == 0
+        if os.WIFSIGNALED(status):
+            print('# the test itself ended with signal %d' % os.WTERMSIG(status))
+        try:
+            os.killpg(pid, signal.SIGKILL)  # nothing of a session outlives its test
+        except ProcessLookupError:
+            pass
+        failed += not good
+        print('%sok %d - %s' % ('' if good else 'not ', number, name), flush=True)
+    return failed != 0
+
+
+sys.exit(main())
