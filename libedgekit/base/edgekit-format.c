@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <locale.h>
 #include <math.h>
 
 #include "edgekit-format.h"
@@ -19,12 +20,25 @@
 static const char *const iec_units[] = { N_ ("B"), N_ ("KiB"), N_ ("MiB"), N_ ("GiB"), N_ ("TiB"), N_ ("PiB"), NULL };
 static const char *const si_units[] = { N_ ("B"), N_ ("kB"), N_ ("MB"), N_ ("GB"), N_ ("TB"), N_ ("PB"), NULL };
 
+/* Texts in the C locale are English, and so are their numbers; the locale itself
+ * knows of no grouping. */
+static gboolean
+is_english (void)
+{
+  const char *locale;
+
+  if (_edgekit_i18n_is_english ())
+    return TRUE;
+  locale = setlocale (LC_NUMERIC, NULL);
+  return g_strcmp0 (locale, "C") == 0 || g_strcmp0 (locale, "POSIX") == 0 || g_str_has_prefix (locale, "C.");
+}
+
 static char *
 number_with_decimals (double value, int decimals)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (!_edgekit_i18n_is_english ())
+  if (!is_english ())
     return g_strdup_printf ("%'.*f", decimals, value);
   return g_strdup (g_ascii_formatd (buffer, sizeof buffer, decimals ? "%.1f" : "%.0f", value));
 }
@@ -32,9 +46,8 @@ number_with_decimals (double value, int decimals)
 static char *
 whole_number (gint64 value)
 {
-  if (_edgekit_i18n_is_english ())
+  if (is_english ())
     {
-      /* grouped by hand: the C locale has no grouping, English has */
       g_autofree char *digits = g_strdup_printf ("%" G_GINT64_FORMAT, value);
       GString *s = g_string_new (digits);
 
