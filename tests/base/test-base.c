@@ -317,7 +317,7 @@ test_checked (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/json/good", test_json_good);
   g_test_add_func ("/json/bad", test_json_bad);
