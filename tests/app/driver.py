@@ -126,20 +126,26 @@ class Widget:
         return [Widget(part) for part in found if part is not None]
 
     def all(self):
-        yield self
-        for part in self.parts:
-            yield from part.all()
+        """This and everything in it, the outer things first: a toast, which does
+        not stay, is found before the rows of a page."""
+        level = [self]
+        while level:
+            yield from level
+            level = [part for widget in level for part in widget.parts]
+
+    def each(self, role=None, name=None, text=None):
+        return (w for w in self.all() if (role is None or w.role == role) and matches(name, w.name)
+                and (text is None or matches(text, w.text)) and w.seen)
 
     def list(self, role=None, name=None, text=None):
-        return [w for w in self.all() if (role is None or w.role == role) and matches(name, w.name)
-                and (text is None or matches(text, w.text)) and w.seen]
+        return list(self.each(role, name, text))
 
     def find(self, role=None, name=None, text=None):
         what = ' '.join(str(x) for x in (role, name, text) if x)
-        return wait_for(lambda: next(iter(self.list(role, name, text)), None), what)
+        return wait_for(lambda: next(self.each(role, name, text), None), what)
 
     def gone(self, role=None, name=None, text=None):
-        wait_for(lambda: not self.list(role, name, text), 'the end of %s %s %s' % (role, name, text))
+        wait_for(lambda: next(self.each(role, name, text), None) is None, 'the end of %s %s %s' % (role, name, text))
 
     @property
     def actions(self):
