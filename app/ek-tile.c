@@ -9,8 +9,8 @@ struct _EkTile
 {
   GtkWidget parent_instance;
 
-  GtkWidget *header;
   GtkWidget *value;
+  GtkWidget *end_value;
   GtkWidget *caption;
 
   char *icon_name;
@@ -52,25 +52,13 @@ text_of (EkTile *self, guint id)
     }
 }
 
-static void
-place (EkTile *self, GtkWidget *child, int column, int row, int rows)
-{
-  GtkLayoutManager *manager = gtk_widget_get_layout_manager (GTK_WIDGET (self));
-  GtkGridLayoutChild *cell = GTK_GRID_LAYOUT_CHILD (gtk_layout_manager_get_layout_child (manager, child));
-
-  gtk_grid_layout_child_set_column (cell, column);
-  gtk_grid_layout_child_set_row (cell, row);
-  gtk_grid_layout_child_set_row_span (cell, rows);
-}
-
+/* Two labels for one value, and not one that moves: a grid, which could move it,
+ * asks for the height of its narrowest form and gets in the way of the card's. */
 static void
 arrange (EkTile *self)
 {
-  place (self, self->header, 0, 0, 1);
-  place (self, self->value, self->narrow ? 1 : 0, self->narrow ? 0 : 1, self->narrow ? 2 : 1);
-  place (self, self->caption, 0, self->narrow ? 1 : 2, 1);
-  gtk_label_set_xalign (GTK_LABEL (self->value), self->narrow ? 1.0 : 0.0);
-  gtk_label_set_justify (GTK_LABEL (self->value), self->narrow ? GTK_JUSTIFY_RIGHT : GTK_JUSTIFY_LEFT);
+  gtk_widget_set_visible (self->value, !self->narrow);
+  gtk_widget_set_visible (self->end_value, self->narrow);
   if (self->narrow)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   else
@@ -165,8 +153,8 @@ ek_tile_class_init (EkTileClass *klass)
   gtk_widget_class_set_css_name (widget_class, "tile");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/edgekit/EdgeKit/ui/ek-tile.ui");
-  gtk_widget_class_bind_template_child (widget_class, EkTile, header);
   gtk_widget_class_bind_template_child (widget_class, EkTile, value);
+  gtk_widget_class_bind_template_child (widget_class, EkTile, end_value);
   gtk_widget_class_bind_template_child (widget_class, EkTile, caption);
 }
 
