@@ -80,15 +80,28 @@ class Desk:
         self.keys('Return')
         return entry
 
-    def every_control_has_a_name(self):
-        # a list that is just filled anew answers for rows that are gone
-        nameless = []
+    def settled(self, complaints, what):
+        """A list that is just filled anew answers for rows that are gone: what is
+        wrong is wrong for more than a moment."""
         for _attempt in range(10):
-            nameless = self.program.nameless()
-            if not nameless:
+            found = complaints()
+            if not found:
                 return
-            time.sleep(0.2)
-        raise AssertionError('no name: %s' % nameless)
+            time.sleep(0.3)
+        raise AssertionError('%s: %s' % (what, found))
+
+    def every_control_has_a_name(self):
+        self.settled(self.program.nameless, 'no name')
+
+    def cut_sideways(self):
+        found = []
+        for widget in self.program.all():
+            x, y, width, _height = widget.box
+            # GTK 4.8 still tells the place of the tabs that are hidden in the header bar
+            if y > HEADER and widget.role in ('label', 'button', 'image', 'slider', 'heading') and widget.seen and \
+                    (x < 0 or x + width > self.session.size[0]):
+                found.append((widget, widget.box))
+        return found
 
     def slider(self):
         return self.find('slider', 'Conversation length')
@@ -193,11 +206,7 @@ def narrow_has_everything(desk):
     below = [t.name for t in desk.program.list('page tab') if t.box[1] > 400]
     assert below == ['This Computer', 'Check a Model', 'Install'], below
     desk.slider()
-    for widget in desk.program.all():
-        x, y, width, _height = widget.box
-        # GTK 4.8 still tells the place of the tabs that are hidden in the header bar
-        if y > HEADER and widget.role in ('label', 'button', 'image', 'slider', 'heading') and widget.seen:
-            assert x >= 0 and x + width <= 360, (widget, widget.box)
+    desk.settled(desk.cut_sideways, 'cut sideways')
 
 
 def main():
