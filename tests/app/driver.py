@@ -20,6 +20,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 warnings.filterwarnings('ignore', category=DeprecationWarning)
 
 DEADLINE = 20  # seconds that tell an answer from none
+TOAST_DEPTH = 8  # program, frame, overlay, toast, label
 # The names of roles changed with GTK (4.8 to 4.18): tests use the newer ones.
 ROLES = {'push button': 'button', 'image button': 'button', 'entry': 'text', 'radio button': 'check box',
          'switch': 'check box', 'filler': 'panel'}
@@ -125,27 +126,29 @@ class Widget:
         found = (quiet(self.accessible.get_child_at_index, i) for i in range(count))
         return [Widget(part) for part in found if part is not None]
 
-    def all(self):
-        """This and everything in it, the outer things first: a toast, which does
-        not stay, is found before the rows of a page."""
+    def all(self, depth=100):
+        """This and everything in it, the outer things first."""
         level = [self]
-        while level:
+        while level and depth > 0:
             yield from level
             level = [part for widget in level for part in widget.parts]
+            depth -= 1
 
-    def each(self, role=None, name=None, text=None):
-        return (w for w in self.all() if (role is None or w.role == role) and matches(name, w.name)
+    def each(self, role=None, name=None, text=None, depth=100):
+        return (w for w in self.all(depth) if (role is None or w.role == role) and matches(name, w.name)
                 and (text is None or matches(text, w.text)) and w.seen)
 
     def list(self, role=None, name=None, text=None):
         return list(self.each(role, name, text))
 
-    def find(self, role=None, name=None, text=None):
+    def find(self, role=None, name=None, text=None, depth=100):
         what = ' '.join(str(x) for x in (role, name, text) if x)
-        return wait_for(lambda: next(self.each(role, name, text), None), what)
+        return wait_for(lambda: next(self.each(role, name, text, depth), None), what)
 
-    def gone(self, role=None, name=None, text=None):
-        wait_for(lambda: next(self.each(role, name, text), None) is None, 'the end of %s %s %s' % (role, name, text))
+    def find_toast(self, name):
+        """A toast does not stay: it is looked for where toasts are, and not in
+        the rows of every page, which can take longer than it is there."""
+        return self.find('label', name, depth=TOAST_DEPTH)
 
     @property
     def actions(self):

@@ -174,7 +174,7 @@ def the_command_is_copied(desk):
     """Copy puts the one command on the clipboard, for the chosen shell."""
     desk.find('heading', re.compile('^Use '))
     desk.find('button', 'Copy').press()
-    desk.find('label', 'Command copied')
+    desk.program.find_toast('Command copied')
     copied = desk.copied()
     wanted = json.loads(tool('install', '--snapshot', LAPTOP, '--shell', 'bash', '--json'))
     assert copied == wanted['command'], (copied, wanted['command'])
@@ -192,7 +192,7 @@ def the_report_is_copied(desk):
     desk.wait_for(lambda: 'llama' in preview.text, 'the model in the preview')
     text = preview.text
     dialog.find('button', 'Copy').press()
-    desk.find('label', 'Report copied. Nothing was sent.')
+    desk.program.find_toast('Report copied. Nothing was sent.')
     assert desk.copied() == text
     for private in (os.path.expanduser('~'), os.uname().nodename, MODELS):
         assert private not in text, private
