@@ -20,7 +20,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 warnings.filterwarnings('ignore', category=DeprecationWarning)
 
 DEADLINE = 20  # seconds that tell an answer from none
-TOAST_DEPTH = 8  # program, frame, overlay, toast, label
+TOAST_DEPTH = 12  # program, frame, overlay, toast, its label; deeper with newer versions
 # The names of roles changed with GTK (4.8 to 4.18): tests use the newer ones.
 ROLES = {'push button': 'button', 'image button': 'button', 'entry': 'text', 'radio button': 'check box',
          'switch': 'check box', 'filler': 'panel'}
@@ -191,6 +191,10 @@ class Program(Widget):
                     (quiet(program.get_child_count, fallback=0) or 0) > 0:
                 return program
         return None
+
+    @property
+    def toolkit(self):
+        return tuple(int(n) for n in self.accessible.get_toolkit_version().split('.')[:2])
 
     def window_action(self, name):
         """Does an action of the window (“win.report”), as a menu or a key would."""

@@ -95,11 +95,13 @@ class Desk:
 
     def cut_sideways(self):
         found = []
+        # newer versions tell places without the padding around them (4.18: up to 28 pixels)
+        left = 0 if self.program.toolkit < (4, 10) else -32
         for widget in self.program.all():
             x, y, width, _height = widget.box
             # GTK 4.8 still tells the place of the tabs that are hidden in the header bar
             if y > HEADER and widget.role in ('label', 'button', 'image', 'slider', 'heading') and widget.seen and \
-                    (x < 0 or x + width > self.session.size[0]):
+                    (x < left or x + width > self.session.size[0]):
                 found.append((widget, widget.box))
         return found
 
