@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include <string.h>
-
 #include "edgekit-decode-guests-private.h"
 #include "edgekit-i18n-private.h"
 
@@ -14,6 +12,8 @@ enum
 {
   NVML_NOT_SUPPORTED = 3,
   NVML_NO_PERMISSION = 4,
+  NVML_GPU_IS_LOST = 15,
+  NVML_RESET_REQUIRED = 16,
   NVML_OPERATING_SYSTEM = 17,
   NVML_VERSION_MISMATCH = 18,
 };
@@ -91,6 +91,18 @@ take_memory (EdgeKitGuest *guest, JsonObject *device, EdgeKitAccelerator *accele
   take_parts (guest, device, accelerator, pool);
 }
 
+/* A card that a container may not use is counted, too (nvml.h,
+ * nvmlDeviceGetCount_v2): that is nothing to tell. */
+static void
+note_device_status (EdgeKitGuest *guest, gint64 status)
+{
+  if (status == NVML_GPU_IS_LOST || status == NVML_RESET_REQUIRED)
+    _edgekit_guest_note (guest, "gpu-lost", EDGEKIT_SEVERITY_WARNING,
+                         _ ("An NVIDIA graphics card has stopped answering its driver."),
+                         _ ("Restart the computer; if it happens again, the card or its power supply may be at "
+                            "fault."));
+}
+
 static void
 take_device (EdgeKitGuest *guest, JsonObject *device, const char *driver_version, const char *max_cuda)
 {
@@ -101,10 +113,7 @@ take_device (EdgeKitGuest *guest, JsonObject *device, const char *driver_version
 
   if (json_object_has_member (device, "error"))
     {
-      _edgekit_guest_note (guest, "gpu-lost", EDGEKIT_SEVERITY_WARNING,
-                           _ ("An NVIDIA graphics card has stopped answering its driver."),
-                           _ ("Restart the computer; if it happens again, the card or its power supply may be "
-                              "at fault."));
+      note_device_status (guest, _edgekit_guest_int (guest, device, "status", G_MININT32, G_MAXINT32));
       return;
     }
   accelerator = _edgekit_guest_find_or_add (guest, id, name);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include <string.h>
-
 #include "edgekit-decode-guests-private.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-json-private.h"

@@ -8,6 +8,7 @@
 
 #define EXPORT __attribute__ ((visibility ("default")))
 #define NOT_SUPPORTED 3
+#define NO_PERMISSION 4
 #define GPU_IS_LOST 15
 #define VERSION_MISMATCH 25
 
@@ -56,6 +57,8 @@ VERSIONED (nvmlDeviceGetHandleByIndex, nvmlDeviceGetHandleByIndex_v2) (guint ind
 {
   if (fake_is ("lost"))
     return GPU_IS_LOST;
+  if (fake_is ("forbidden"))
+    return NO_PERMISSION;
   *device = &devices[index % G_N_ELEMENTS (devices)];
   return NVML_OK;
 }

@@ -286,6 +286,8 @@ def a_library_that_cannot_start():
     found = replay('nvidia-rtx4080-nvidia-drm', {'cuda': {'error': 'init', 'status': 999}})
     assert found.notes()['cuda-failed']['message'] == 'CUDA could not be started (error 999).'
     assert ask('nvml', fault='lost').notes()['nvml-gpu-lost']['severity'] == 'warning'
+    # a card of somebody else's, in a container
+    assert not [c for c in ask('nvml', fault='forbidden').notes() if c.startswith('nvml')]
 
 
 @test

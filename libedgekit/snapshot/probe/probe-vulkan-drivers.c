@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include <string.h>
-
 #include "probe-vulkan.h"
 
 /* The loader loads every driver that a manifest names, and a driver opens the
