@@ -14,7 +14,7 @@ def geforce(**more):
 @test
 def nvml_joins_a_recorded_card_by_its_address():
     bare = replay('nvidia-rtx4080-nvidia-drm', {})
-    assert 'total' not in bare.pool('0000:09:00.0')
+    assert 'available' not in bare.pool('0000:09:00.0')
     found = replay('nvidia-rtx4080-nvidia-drm', {'nvml': {
         'library': 'libnvidia-ml.so.1', 'driver_version': '999.1', 'cuda_version': 13010, 'count': 1,
         'devices': [geforce()]}})
@@ -95,10 +95,11 @@ def what_cannot_be_right_is_not_used():
         geforce(memory={'total': '16 GiB'}),
         geforce(memory={'total': 16.5}),
     ]
+    bare = replay('nvidia-rtx4080-nvidia-drm', {}).pool('0000:09:00.0')
     for lie in lies:
         found = replay('nvidia-rtx4080-nvidia-drm', {'nvml': {'count': 1, 'devices': [lie]}})
-        assert 'total' not in found.pool('0000:09:00.0'), lie
-        assert 'available' not in found.pool('0000:09:00.0'), lie
+        for fact in ('total', 'available', 'limit'):
+            assert found.pool('0000:09:00.0').get(fact) == bare.get(fact), (lie, fact)
         subset({'severity': 'warning', 'hint': INSTEAD,
                 'message': 'The NVIDIA driver says things that cannot be right; they are not used.'},
                found.notes()['nvml-implausible'])
