@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "edgekit-collector-private.h"
-#include "edgekit-decode-private.h"
+#include "edgekit-detection-private.h"
 #include "edgekit-detector.h"
-#include "edgekit-progress-private.h"
 
 /**
  * EdgeKitDetector:
@@ -34,7 +32,9 @@ struct _EdgeKitDetector
   GObject parent_instance;
   GFile *root;                     /* NULL: this computer */
   EdgeKitSnapshot *given;          /* NULL: collect one */
-  EdgeKitSnapshot *snapshot;       /* the latest */
+  EdgeKitSnapshot *snapshot;       /* of the last detection */
+  EdgeKitSnapshot *latest;         /* the same, with what a refresh collected since */
+  gboolean wake;
   EdgeKitHardwareProfile *profile; /* the latest */
   double fraction;
   char *activity;
@@ -46,6 +46,17 @@ G_DEFINE_FINAL_TYPE (EdgeKitDetector, edgekit_detector, G_TYPE_OBJECT)
  * EdgeKitDetector:root: (getter get_root)
  *
  * The folder with the files of the computer to look at; %NULL for this one.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitDetector:wake: (getter get_wake) (setter set_wake)
+ *
+ * Whether a detection asks the driver of a graphics card that is asleep, and so
+ * wakes it.
+ *
+ * By default a sleeping card of a laptop stays asleep: its name and ids are known
+ * without it, its memory may not be.
  *
  * Since: 0.1
  */
@@ -74,6 +85,7 @@ G_DEFINE_FINAL_TYPE (EdgeKitDetector, edgekit_detector, G_TYPE_OBJECT)
 enum
 {
   PROP_ROOT = 1,
+  PROP_WAKE,
   PROP_FRACTION,
   PROP_ACTIVITY,
   PROP_SNAPSHOT,
@@ -90,6 +102,7 @@ edgekit_detector_finalize (GObject *object)
   g_clear_object (&self->root);
   g_clear_object (&self->given);
   g_clear_object (&self->snapshot);
+  g_clear_object (&self->latest);
   g_clear_object (&self->profile);
   g_free (self->activity);
   G_OBJECT_CLASS (edgekit_detector_parent_class)->finalize (object);
@@ -104,6 +117,9 @@ edgekit_detector_get_property (GObject *object, guint id, GValue *value, GParamS
     {
     case PROP_ROOT:
       g_value_set_object (value, self->root);
+      break;
+    case PROP_WAKE:
+      g_value_set_boolean (value, self->wake);
       break;
     case PROP_FRACTION:
       g_value_set_double (value, self->fraction);
@@ -120,6 +136,21 @@ edgekit_detector_get_property (GObject *object, guint id, GValue *value, GParamS
 }
 
 static void
+edgekit_detector_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  EdgeKitDetector *self = EDGEKIT_DETECTOR (object);
+
+  switch (id)
+    {
+    case PROP_WAKE:
+      edgekit_detector_set_wake (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 edgekit_detector_class_init (EdgeKitDetectorClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -127,7 +158,9 @@ edgekit_detector_class_init (EdgeKitDetectorClass *klass)
 
   object_class->finalize = edgekit_detector_finalize;
   object_class->get_property = edgekit_detector_get_property;
+  object_class->set_property = edgekit_detector_set_property;
   properties[PROP_ROOT] = g_param_spec_object ("root", NULL, NULL, G_TYPE_FILE, flags);
+  properties[PROP_WAKE] = g_param_spec_boolean ("wake", NULL, NULL, FALSE, flags | G_PARAM_WRITABLE);
   properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0, flags);
   properties[PROP_ACTIVITY] = g_param_spec_string ("activity", NULL, NULL, NULL, flags);
   properties[PROP_SNAPSHOT] = g_param_spec_object ("snapshot", NULL, NULL, EDGEKIT_TYPE_SNAPSHOT, flags);
@@ -220,6 +253,48 @@ edgekit_detector_get_root (EdgeKitDetector *self)
 }
 
 /**
+ * edgekit_detector_get_wake: (get-property wake)
+ * @self: a detector
+ *
+ * Gets whether a detection wakes graphics cards that are asleep.
+ *
+ * Returns: %TRUE if it does
+ *
+ * Since: 0.1
+ */
+gboolean
+edgekit_detector_get_wake (EdgeKitDetector *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_DETECTOR (self), FALSE);
+
+  return self->wake;
+}
+
+/**
+ * edgekit_detector_set_wake: (set-property wake)
+ * @self: a detector
+ * @wake: %TRUE to wake graphics cards that are asleep
+ *
+ * Sets whether a detection wakes graphics cards that are asleep, to ask their
+ * drivers. It counts for detections that start from then on; a refresh of the
+ * memory never wakes a card. Of a folder or a snapshot no driver is asked in any
+ * case.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_detector_set_wake (EdgeKitDetector *self, gboolean wake)
+{
+  g_return_if_fail (EDGEKIT_IS_DETECTOR (self));
+
+  wake = wake != FALSE;
+  if (self->wake == wake)
+    return;
+  self->wake = wake;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAKE]);
+}
+
+/**
  * edgekit_detector_get_fraction: (get-property fraction)
  * @self: a detector
  *
@@ -275,31 +350,6 @@ edgekit_detector_get_snapshot (EdgeKitDetector *self)
   return self->snapshot;
 }
 
-/* One detection: what it needs and what comes out, so that the thread never
- * touches the detector. */
-typedef struct
-{
-  GFile *root;
-  EdgeKitSnapshot *given;
-  EdgeKitHardwareProfile *known; /* NULL: detect everything, else memory only */
-  EdgeKitProgress *progress;     /* NULL: a refresh says nothing */
-  EdgeKitSnapshot *snapshot;
-  EdgeKitHardwareProfile *profile;
-} Detection;
-
-static void
-detection_free (Detection *detection)
-{
-  g_clear_object (&detection->root);
-  g_clear_object (&detection->given);
-  g_clear_object (&detection->known);
-  g_clear_pointer (&detection->progress, _edgekit_progress_unref);
-  g_clear_object (&detection->snapshot);
-  g_clear_object (&detection->profile);
-  g_free (detection);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Detection, detection_free)
-
 static void
 show_progress (GObject *object, const EdgeKitProgressState *state)
 {
@@ -320,14 +370,16 @@ show_progress (GObject *object, const EdgeKitProgressState *state)
   g_object_thaw_notify (object);
 }
 
-static Detection *
+static EdgeKitDetection *
 detection_new (EdgeKitDetector *self, EdgeKitHardwareProfile *known, gboolean direct)
 {
-  Detection *detection = g_new0 (Detection, 1);
+  EdgeKitDetection *detection = g_new0 (EdgeKitDetection, 1);
 
   g_set_object (&detection->root, self->root);
   g_set_object (&detection->given, self->given);
   g_set_object (&detection->known, known);
+  g_set_object (&detection->latest, self->latest);
+  detection->wake = self->wake;
   if (!known)
     {
       show_progress (G_OBJECT (self), &(EdgeKitProgressState) { .fraction = 0 });
@@ -336,53 +388,13 @@ detection_new (EdgeKitDetector *self, EdgeKitHardwareProfile *known, gboolean di
   return detection;
 }
 
-static char *
-today (void)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-
-  return g_date_time_format (now, "%F");
-}
-
-static gboolean
-find_out (Detection *d, GCancellable *cancellable, GError **error)
-{
-  g_autofree char *date = today ();
-
-  if (d->given && d->known)
-    d->profile = g_object_ref (d->known);
-  else if (d->given)
-    {
-      d->snapshot = g_object_ref (d->given);
-      d->profile = _edgekit_decode (d->snapshot);
-      _edgekit_progress_report (d->progress, 1, NULL, 0);
-    }
-  else
-    {
-      d->snapshot = _edgekit_collect (d->root, d->known ? EDGEKIT_COLLECT_MEMORY : EDGEKIT_COLLECT_ALL, date,
-                                      d->progress, cancellable, error);
-      if (!d->snapshot)
-        return FALSE;
-      d->profile = d->known ? _edgekit_decode_memory_only (d->snapshot, d->known) : _edgekit_decode (d->snapshot);
-    }
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
-}
-
-static gboolean
-detection_run (Detection *d, GCancellable *cancellable, GError **error)
-{
-  gboolean ok = find_out (d, cancellable, error);
-
-  _edgekit_progress_done (d->progress);
-  return ok;
-}
-
 static EdgeKitHardwareProfile *
-detection_end (EdgeKitDetector *self, Detection *detection, gboolean ok)
+detection_end (EdgeKitDetector *self, EdgeKitDetection *detection, gboolean ok)
 {
   if (!ok)
     return NULL;
-  /* a refresh collects too little to be worth showing */
+  if (!detection->given)
+    g_set_object (&self->latest, detection->snapshot);
   if (!detection->known && g_set_object (&self->snapshot, detection->snapshot))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNAPSHOT]);
   g_set_object (&self->profile, detection->profile);
@@ -409,14 +421,14 @@ detection_end (EdgeKitDetector *self, Detection *detection, gboolean ok)
 EdgeKitHardwareProfile *
 edgekit_detector_detect (EdgeKitDetector *self, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(Detection) detection = NULL;
+  g_autoptr(EdgeKitDetection) detection = NULL;
 
   g_return_val_if_fail (EDGEKIT_IS_DETECTOR (self), NULL);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   detection = detection_new (self, NULL, TRUE);
-  return detection_end (self, detection, detection_run (detection, cancellable, error));
+  return detection_end (self, detection, _edgekit_detection_run (detection, cancellable, error));
 }
 
 static void
@@ -424,7 +436,7 @@ run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
 {
   GError *error = NULL;
 
-  if (detection_run (data, cancellable, &error))
+  if (_edgekit_detection_run (data, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -437,7 +449,7 @@ start (EdgeKitDetector *self, gpointer tag, EdgeKitHardwareProfile *known, GCanc
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, tag);
-  g_task_set_task_data (task, detection_new (self, known, FALSE), (GDestroyNotify) detection_free);
+  g_task_set_task_data (task, detection_new (self, known, FALSE), (GDestroyNotify) _edgekit_detection_free);
   g_task_run_in_thread (task, run_in_thread);
 }
 
@@ -505,6 +517,10 @@ edgekit_detector_detect_finish (EdgeKitDetector *self, GAsyncResult *result, GEr
  * Reads again how much memory is free, and nothing else; a few milliseconds. The
  * other facts are those of the last detection. Before the first it detects
  * everything; of a snapshot, nothing changes.
+ *
+ * Where a driver alone knows what is free on a graphics card, it is asked again,
+ * which takes as long as it takes the driver; not so for a card that could fall
+ * asleep, because being asked would keep it awake.
  *
  * Since: 0.1
  */

@@ -10,7 +10,8 @@
 G_BEGIN_DECLS
 
 EdgeKitHardwareProfile *_edgekit_decode (EdgeKitSnapshot *snapshot);
-/* Memory pools alone, of the devices that @known has. */
+/* Memory pools alone, of the devices that @known has. @snapshot holds all that
+ * @known was read from, and what changed since. */
 EdgeKitHardwareProfile *_edgekit_decode_memory_only (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *known);
 
 /* In this order: a later one may read what an earlier one found. */
@@ -21,6 +22,9 @@ void _edgekit_decode_accelerators (EdgeKitSnapshot *snapshot, EdgeKitHardwarePro
 void _edgekit_decode_guests       (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 void _edgekit_decode_storage      (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 void _edgekit_decode_software     (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
+
+/* The guests that told @known what is free, and have answered in @snapshot. */
+GStrv _edgekit_decode_list_memory_guests (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *known);
 
 /* --- shared by the decoders (edgekit-decode.c) --- */
 

@@ -226,8 +226,10 @@ _edgekit_decode_memory_only (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *
       _edgekit_hardware_profile_new (edgekit_snapshot_get_live (snapshot), edgekit_snapshot_get_recorded (snapshot));
 
   g_set_object (&memory->os, known->os);
+  g_set_object (&memory->cpu, known->cpu);
   _edgekit_decode_memory (snapshot, memory);
   _edgekit_decode_accelerators (snapshot, memory);
+  _edgekit_decode_guests (snapshot, memory);
   return _edgekit_hardware_profile_with_memory (known, memory);
 }
 

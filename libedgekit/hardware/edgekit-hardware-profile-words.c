@@ -29,7 +29,8 @@ static const char *
 runtime_name (const char *runtime)
 {
   static const char *const names[][2] = { { "cuda", "CUDA" },   { "hip", "ROCm" },   { "vulkan", "Vulkan" },
-                                          { "metal", "Metal" }, { "sycl", "SYCL" }, { "openvino", "OpenVINO" } };
+                                          { "metal", "Metal" }, { "sycl", "SYCL" }, { "openvino", "OpenVINO" },
+                                          { "opencl", "OpenCL" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_str_equal (names[i][0], runtime))

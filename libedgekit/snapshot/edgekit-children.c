@@ -57,7 +57,8 @@ finish (Running *r, const char *failure)
     r->child->failure = failure;
 }
 
-static void
+/* FALSE when there was nothing to read. */
+static gboolean
 read_some (Running *r, gsize max_output)
 {
   char buffer[16 * 1024];
@@ -72,11 +73,27 @@ read_some (Running *r, gsize max_output)
           r->child->truncated = TRUE;
           finish (r, EDGEKIT_FAILURE_REFUSED);
         }
+      return TRUE;
     }
-  else if (n == 0)
-    finish (r, NULL);
-  else if (errno != EAGAIN && errno != EINTR)
-    finish (r, EDGEKIT_FAILURE_IO);
+  if (n < 0 && (errno == EAGAIN || errno == EINTR))
+    return FALSE;
+  finish (r, n == 0 ? NULL : EDGEKIT_FAILURE_IO);
+  return TRUE;
+}
+
+/* A child that has ended has said all it will say, though a process that it left
+ * behind may hold the pipe for ever. Until it is reaped, nobody else has its number. */
+static void
+settle (Running *r, gsize max_output)
+{
+  siginfo_t info = { 0 };
+
+  if (r->pid == 0 || waitid (P_PID, r->pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid != r->pid)
+    return;
+  kill (-r->pid, SIGKILL);
+  while (r->fd >= 0 && read_some (r, max_output))
+    continue;
+  finish (r, NULL);
 }
 
 /* TRUE once the child is gone. A driver can hold one in the kernel for ever:
@@ -143,6 +160,7 @@ _edgekit_children_run (EdgeKitChild *children, guint n, guint timeout_ms, gsize 
         {
           if (running[i].pid > 0 && children[i].failure)
             kill (-running[i].pid, SIGKILL);
+          settle (&running[i], max_output);
           if (!(running[i].fd < 0 && reap (&running[i])))
             left++;
         }

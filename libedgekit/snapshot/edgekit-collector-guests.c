@@ -10,7 +10,7 @@
 #define GUEST_TIMEOUT_MS 5000
 #define GUEST_MAX_OUTPUT (1024 * 1024)
 
-static const char *const guests[] = { "vulkan" };
+static const char *const guests[] = { "nvml", "cuda", "vulkan", "level-zero", "opencl", "drm" };
 
 /* EDGEKIT_PROBE names the program in a build folder, or where a packager keeps it. */
 static const char *
@@ -40,23 +40,46 @@ add_answer (EdgeKitSnapshot *snapshot, const char *key, const EdgeKitChild *chil
     _edgekit_snapshot_add_failure (snapshot, key, EDGEKIT_FAILURE_REFUSED);
 }
 
+/* EDGEKIT_GUESTS, names between commas, keeps the others from being asked: for
+ * tests, and to find out which driver is in the way. */
+static gboolean
+is_wanted (const char *guest, const char *const *names)
+{
+  const char *list = g_getenv ("EDGEKIT_GUESTS");
+  g_auto(GStrv) chosen = list ? g_strsplit (list, ",", -1) : NULL;
+
+  return (!names || g_strv_contains (names, guest)) &&
+         (!chosen || g_strv_contains ((const char *const *) chosen, guest));
+}
+
 void
-_edgekit_collect_guests (EdgeKitSnapshot *snapshot, GCancellable *cancellable)
+_edgekit_collect_guests (EdgeKitSnapshot *snapshot, const char *const *names, EdgeKitGuestFlags flags,
+                         GCancellable *cancellable)
 {
   EdgeKitChild children[G_N_ELEMENTS (guests)] = { { 0 } };
-  const char *argvs[G_N_ELEMENTS (guests)][3];
+  const char *argvs[G_N_ELEMENTS (guests)][5];
+  guint n = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (guests); i++)
     {
-      argvs[i][0] = probe_path ();
-      argvs[i][1] = guests[i];
-      argvs[i][2] = NULL;
-      children[i].argv = argvs[i];
+      const char **arg = argvs[n];
+
+      if (!is_wanted (guests[i], names))
+        continue;
+      *arg++ = probe_path ();
+      *arg++ = guests[i];
+      if (flags & EDGEKIT_GUEST_WAKE)
+        *arg++ = "--wake";
+      if (flags & EDGEKIT_GUEST_AGAIN)
+        *arg++ = "--again";
+      *arg = NULL;
+      children[n].argv = argvs[n];
+      n++;
     }
-  _edgekit_children_run (children, G_N_ELEMENTS (guests), GUEST_TIMEOUT_MS, GUEST_MAX_OUTPUT, cancellable);
-  for (guint i = 0; i < G_N_ELEMENTS (guests); i++)
+  _edgekit_children_run (children, n, GUEST_TIMEOUT_MS, GUEST_MAX_OUTPUT, cancellable);
+  for (guint i = 0; i < n; i++)
     {
-      g_autofree char *key = g_strconcat ("guest:", guests[i], NULL);
+      g_autofree char *key = g_strconcat ("guest:", argvs[i][1], NULL);
 
       add_answer (snapshot, key, &children[i]);
       g_string_free (children[i].output, TRUE);

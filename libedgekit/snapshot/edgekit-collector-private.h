@@ -14,11 +14,18 @@ typedef enum
   EDGEKIT_COLLECT_MEMORY, /* only what changes while a computer runs */
 } EdgeKitCollectScope;
 
+typedef enum
+{
+  EDGEKIT_GUEST_WAKE = 1 << 0,  /* the drivers of sleeping graphics cards as well */
+  EDGEKIT_GUEST_AGAIN = 1 << 1, /* not those of cards that may fall asleep: being asked keeps them awake */
+} EdgeKitGuestFlags;
+
 /* The whole collection. @root: a folder with the files of a recorded computer,
- * from which alone everything is taken; NULL for this computer. @progress may
- * be NULL. */
-EdgeKitSnapshot *_edgekit_collect (GFile *root, EdgeKitCollectScope scope, const char *recorded,
-                                   EdgeKitProgress *progress, GCancellable *cancellable, GError **error);
+ * from which alone everything is taken; NULL for this computer, where the guests
+ * are asked by @flags unless @scope is memory alone. @progress may be NULL. */
+EdgeKitSnapshot *_edgekit_collect (GFile *root, EdgeKitCollectScope scope, EdgeKitGuestFlags flags,
+                                   const char *recorded, EdgeKitProgress *progress, GCancellable *cancellable,
+                                   GError **error);
 
 /* --- files (edgekit-collector-files.c) --- */
 
@@ -62,7 +69,9 @@ void _edgekit_collect_cgroups   (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, G
 void _edgekit_collect_sysctl    (EdgeKitSnapshot *snapshot); /* from recorded/sysctl.txt */
 void _edgekit_collect_live      (EdgeKitSnapshot *snapshot);
 void _edgekit_collect_toolchain (EdgeKitSnapshot *snapshot, GCancellable *cancellable);
-void _edgekit_collect_guests    (EdgeKitSnapshot *snapshot, GCancellable *cancellable);
+/* Asks the guests of these @names, or all (NULL). */
+void _edgekit_collect_guests    (EdgeKitSnapshot *snapshot, const char *const *names, EdgeKitGuestFlags flags,
+                                 GCancellable *cancellable);
 
 /* --- child processes (edgekit-children.c) --- */
 

@@ -26,6 +26,7 @@ collect_files (EdgeKitTree *tree, EdgeKitCollectScope scope, EdgeKitSnapshot *sn
 typedef struct
 {
   EdgeKitSnapshot *answers;
+  EdgeKitGuestFlags flags;
   GCancellable *cancellable;
 } GuestsData;
 
@@ -34,16 +35,17 @@ ask_guests (gpointer data)
 {
   GuestsData *guests = data;
 
-  _edgekit_collect_guests (guests->answers, guests->cancellable);
+  _edgekit_collect_guests (guests->answers, NULL, guests->flags, guests->cancellable);
   return NULL;
 }
 
 /* The drivers may take their five seconds while everything else goes on. */
 static void
-collect_from_here (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, EdgeKitProgress *progress, GCancellable *cancellable)
+collect_from_here (EdgeKitTree *tree, EdgeKitGuestFlags flags, EdgeKitSnapshot *snapshot, EdgeKitProgress *progress,
+                   GCancellable *cancellable)
 {
   g_autoptr(EdgeKitSnapshot) answers = _edgekit_snapshot_new (NULL, TRUE);
-  GuestsData guests = { answers, cancellable };
+  GuestsData guests = { answers, flags, cancellable };
   GThread *thread = g_thread_new ("edgekit-guests", ask_guests, &guests);
 
   collect_files (tree, EDGEKIT_COLLECT_ALL, snapshot, progress, cancellable);
@@ -56,8 +58,8 @@ collect_from_here (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, EdgeKitProgress
 }
 
 EdgeKitSnapshot *
-_edgekit_collect (GFile *root, EdgeKitCollectScope scope, const char *recorded, EdgeKitProgress *progress,
-                  GCancellable *cancellable, GError **error)
+_edgekit_collect (GFile *root, EdgeKitCollectScope scope, EdgeKitGuestFlags flags, const char *recorded,
+                  EdgeKitProgress *progress, GCancellable *cancellable, GError **error)
 {
   g_autoptr(EdgeKitTree) tree = _edgekit_tree_open (root, error);
   g_autoptr(EdgeKitSnapshot) snapshot = NULL;
@@ -66,7 +68,7 @@ _edgekit_collect (GFile *root, EdgeKitCollectScope scope, const char *recorded, 
     return NULL;
   snapshot = _edgekit_snapshot_new (recorded, root == NULL);
   if (!root && scope == EDGEKIT_COLLECT_ALL)
-    collect_from_here (tree, snapshot, progress, cancellable);
+    collect_from_here (tree, flags, snapshot, progress, cancellable);
   else
     collect_files (tree, scope, snapshot, progress, cancellable);
   if (root)

@@ -133,8 +133,13 @@ tool_hardware (int argc, char **argv)
   g_auto(GStrv) rest = NULL;
   g_autoptr(EdgeKitHardwareProfile) profile = NULL;
   GError *error = NULL;
+  const GOptionEntry more[] = {
+    { "wake", 0, 0, G_OPTION_ARG_NONE, &o.wake, N_ ("Wake graphics cards that are asleep, and ask their drivers"),
+      NULL },
+    { NULL },
+  };
 
-  if (!tool_options_parse (&o, "hardware", TOOL_TAKES_SOURCE | TOOL_TAKES_JSON, NULL, argc, argv, &rest))
+  if (!tool_options_parse (&o, "hardware", TOOL_TAKES_SOURCE | TOOL_TAKES_JSON, more, argc, argv, &rest))
     return TOOL_USAGE;
   if (rest[0])
     return tool_usage ("hardware", _ ("“%s” is not an option"), rest[0]);

@@ -286,7 +286,7 @@ make_detector (ToolOptions *o, GError **error)
       return edgekit_detector_new_for_root (file);
     }
   if (!o->snapshot)
-    return edgekit_detector_new ();
+    return g_object_new (EDGEKIT_TYPE_DETECTOR, "wake", o->wake, NULL);
   file = g_file_new_for_commandline_arg (o->snapshot);
   snapshot = edgekit_snapshot_load (file, NULL, error);
   return snapshot ? edgekit_detector_new_for_snapshot (snapshot) : NULL;

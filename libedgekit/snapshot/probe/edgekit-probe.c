@@ -3,38 +3,92 @@
 
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "probe.h"
 
+/* edgekit-probe GUEST [--wake] [--again]: one guest, one JSON document. */
+
+/* Whose sleeping cards a guest would wake. Level Zero and OpenCL open every
+ * render node to see whose it is (compute-runtime, drm_neo.cpp discoverDevices);
+ * the others can be kept from some cards, and see to it themselves. */
+typedef enum
+{
+  WAKES_NVIDIA,
+  WAKES_ALL,
+  WAKES_CHOSEN,
+} Wakes;
+
 static const struct
 {
   const char *name;
-  void (*run) (GString *out);
+  Wakes wakes;
+  void (*run) (const Probe *probe, GString *out);
 } guests[] = {
-  { "vulkan", probe_vulkan },
+  { "nvml", WAKES_NVIDIA, probe_nvml },    { "cuda", WAKES_NVIDIA, probe_cuda },
+  { "vulkan", WAKES_CHOSEN, probe_vulkan }, { "level-zero", WAKES_ALL, probe_level_zero },
+  { "opencl", WAKES_ALL, probe_opencl },   { "drm", WAKES_CHOSEN, probe_drm },
 };
 
-void
-probe_append_string (GString *out, const char *text, gsize max)
+static void
+write_asleep (const Probe *probe, Wakes wakes, GString *out)
 {
-  gsize length = strnlen (text, max);
-  g_autofree char *bounded = g_strndup (text, length);
-  g_autofree char *valid = g_utf8_make_valid (bounded, -1);
-
-  g_string_append_c (out, '"');
-  for (const char *p = valid; *p; p++)
+  if (!probe_vendor_sleeps (probe, wakes == WAKES_NVIDIA ? PROBE_VENDOR_NVIDIA : PROBE_VENDOR_ANY))
+    return;
+  probe_json_open (out, "asleep", '[');
+  for (guint i = 0; i < MIN (probe->asleep->len, PROBE_MAX_DEVICES); i++)
     {
-      if (*p == '"' || *p == '\\')
-        g_string_append_printf (out, "\\%c", *p);
-      else if ((guchar) *p < 0x20)
-        g_string_append_printf (out, "\\u%04x", (guint) (guchar) *p);
-      else
-        g_string_append_c (out, *p);
+      const ProbeCard *card = g_ptr_array_index (probe->asleep, i);
+
+      if (wakes != WAKES_NVIDIA || card->vendor == PROBE_VENDOR_NVIDIA)
+        probe_json_string (out, NULL, card->pci, 32);
     }
-  g_string_append_c (out, '"');
+  probe_json_close (out, ']');
+}
+
+static void
+ask (guint guest, const Probe *probe, GString *out)
+{
+  Wakes wakes = guests[guest].wakes;
+
+  probe_json_open (out, NULL, '{');
+  write_asleep (probe, wakes, out);
+  if (wakes == WAKES_CHOSEN ||
+      !probe_vendor_sleeps (probe, wakes == WAKES_NVIDIA ? PROBE_VENDOR_NVIDIA : PROBE_VENDOR_ANY))
+    guests[guest].run (probe, out);
+  probe_json_close (out, '}');
+  g_string_append_c (out, '\n');
+}
+
+static gboolean
+write_all (int fd, const GString *text)
+{
+  for (gsize done = 0; done < text->len;)
+    {
+      gssize n = write (fd, text->str + done, text->len - done);
+
+      if (n <= 0)
+        return FALSE;
+      done += n;
+    }
+  return TRUE;
+}
+
+static gboolean
+parse_options (int argc, char **argv, Probe *probe)
+{
+  const char *root = g_getenv ("EDGEKIT_PROBE_ROOT");
+
+  probe->root = root ? root : "";
+  for (int i = 2; i < argc; i++)
+    if (g_str_equal (argv[i], "--wake"))
+      probe->wake = TRUE;
+    else if (g_str_equal (argv[i], "--again"))
+      probe->again = TRUE;
+    else
+      return FALSE;
+  return argc > 1;
 }
 
 int
@@ -44,10 +98,11 @@ main (int argc, char **argv)
   const struct rlimit no_core = { 0, 0 };
   /* should the parent die first, this does not stay */
   const guint last_resort_seconds = 20;
+  Probe probe = { 0 };
 
   setrlimit (RLIMIT_CORE, &no_core);
   alarm (last_resort_seconds);
-  for (guint i = 0; argc == 2 && i < G_N_ELEMENTS (guests); i++)
+  for (guint i = 0; parse_options (argc, argv, &probe) && i < G_N_ELEMENTS (guests); i++)
     if (g_str_equal (argv[1], guests[i].name))
       {
         g_autoptr(GString) out = g_string_new (NULL);
@@ -55,19 +110,11 @@ main (int argc, char **argv)
         int document = dup (STDOUT_FILENO);
 
         dup2 (STDERR_FILENO, STDOUT_FILENO);
-        guests[i].run (out);
-        g_string_append_c (out, '\n');
-        for (gsize done = 0; done < out->len;)
-          {
-            gssize n = write (document, out->str + done, out->len - done);
-
-            if (n <= 0)
-              return 1;
-            done += n;
-          }
+        probe_find_sleeping (&probe);
+        ask (i, &probe, out);
         /* past the answer a driver's own clean-up can only do harm */
-        _exit (0);
+        _exit (write_all (document, out) ? 0 : 1);
       }
-  fprintf (stderr, "edgekit-probe is run by EdgeKit; it takes one word: vulkan\n");
+  fprintf (stderr, "edgekit-probe is run by EdgeKit; it takes one word, such as “vulkan”\n");
   return 2;
 }

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "edgekit-collector-private.h"
+#include "edgekit-decode-private.h"
+#include "edgekit-detection-private.h"
+
+void
+_edgekit_detection_free (EdgeKitDetection *detection)
+{
+  g_clear_object (&detection->root);
+  g_clear_object (&detection->given);
+  g_clear_object (&detection->known);
+  g_clear_object (&detection->latest);
+  g_clear_pointer (&detection->progress, _edgekit_progress_unref);
+  g_clear_object (&detection->snapshot);
+  g_clear_object (&detection->profile);
+  g_free (detection);
+}
+
+static char *
+today (void)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+
+  return g_date_time_format (now, "%F");
+}
+
+/* A refresh collects too little to be read by itself: it is laid over what was
+ * collected before. The guests that told what is free are asked again, those that
+ * have failed since are not. */
+static void
+read_again (EdgeKitDetection *d, const char *date, GCancellable *cancellable)
+{
+  g_autoptr(EdgeKitSnapshot) fresh = g_steal_pointer (&d->snapshot);
+  g_auto(GStrv) guests = _edgekit_decode_list_memory_guests (d->latest, d->known);
+
+  if (!d->root && *guests)
+    _edgekit_collect_guests (fresh, (const char *const *) guests, EDGEKIT_GUEST_AGAIN, cancellable);
+  d->snapshot = _edgekit_snapshot_new (date, d->root == NULL);
+  _edgekit_snapshot_merge (d->snapshot, d->latest);
+  _edgekit_snapshot_merge (d->snapshot, fresh);
+  d->profile = _edgekit_decode_memory_only (d->snapshot, d->known);
+}
+
+static gboolean
+find_out (EdgeKitDetection *d, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *date = today ();
+
+  if (d->given && d->known)
+    d->profile = g_object_ref (d->known);
+  else if (d->given)
+    {
+      d->snapshot = g_object_ref (d->given);
+      d->profile = _edgekit_decode (d->snapshot);
+      _edgekit_progress_report (d->progress, 1, NULL, 0);
+    }
+  else
+    {
+      d->snapshot = _edgekit_collect (d->root, d->known ? EDGEKIT_COLLECT_MEMORY : EDGEKIT_COLLECT_ALL,
+                                      d->wake ? EDGEKIT_GUEST_WAKE : 0, date, d->progress, cancellable, error);
+      if (!d->snapshot)
+        return FALSE;
+      if (d->known)
+        read_again (d, date, cancellable);
+      else
+        d->profile = _edgekit_decode (d->snapshot);
+    }
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+gboolean
+_edgekit_detection_run (EdgeKitDetection *d, GCancellable *cancellable, GError **error)
+{
+  gboolean ok = find_out (d, cancellable, error);
+
+  _edgekit_progress_done (d->progress);
+  return ok;
+}
