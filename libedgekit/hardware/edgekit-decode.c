@@ -214,6 +214,7 @@ _edgekit_decode (EdgeKitSnapshot *snapshot)
   _edgekit_decode_memory (snapshot, profile);
   _edgekit_decode_accelerators (snapshot, profile);
   _edgekit_decode_guests (snapshot, profile);
+  _edgekit_decode_cards (profile);
   _edgekit_decode_storage (snapshot, profile);
   _edgekit_decode_software (snapshot, profile);
   return profile;
@@ -227,7 +228,7 @@ _edgekit_decode_memory_only (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *
 
   g_set_object (&memory->os, known->os);
   _edgekit_decode_memory (snapshot, memory);
-  _edgekit_decode_accelerators (snapshot, memory);
+  _edgekit_decode_accelerator_memory (snapshot, memory, known);
   return _edgekit_hardware_profile_with_memory (known, memory);
 }
 
