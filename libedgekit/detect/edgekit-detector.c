@@ -35,6 +35,7 @@ struct _EdgeKitDetector
   GFile *root;                     /* NULL: this computer */
   EdgeKitSnapshot *given;          /* NULL: collect one */
   EdgeKitSnapshot *snapshot;       /* the latest */
+  gboolean run_programs;
   EdgeKitHardwareProfile *profile; /* the latest */
   double fraction;
   char *activity;
@@ -46,6 +47,17 @@ G_DEFINE_FINAL_TYPE (EdgeKitDetector, edgekit_detector, G_TYPE_OBJECT)
  * EdgeKitDetector:root: (getter get_root)
  *
  * The folder with the files of the computer to look at; %NULL for this one.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitDetector:run-programs: (getter get_run_programs) (setter set_run_programs)
+ *
+ * Whether build tools whose version no file tells are run, to print it.
+ *
+ * Only compilers, CMake, the toolkits of CUDA, ROCm and oneAPI, and Python are ever
+ * run, with the option that prints their version; on most systems none of them has to
+ * be. Whether a model runs does not depend on them.
  *
  * Since: 0.1
  */
@@ -74,6 +86,7 @@ G_DEFINE_FINAL_TYPE (EdgeKitDetector, edgekit_detector, G_TYPE_OBJECT)
 enum
 {
   PROP_ROOT = 1,
+  PROP_RUN_PROGRAMS,
   PROP_FRACTION,
   PROP_ACTIVITY,
   PROP_SNAPSHOT,
@@ -105,6 +118,9 @@ edgekit_detector_get_property (GObject *object, guint id, GValue *value, GParamS
     case PROP_ROOT:
       g_value_set_object (value, self->root);
       break;
+    case PROP_RUN_PROGRAMS:
+      g_value_set_boolean (value, self->run_programs);
+      break;
     case PROP_FRACTION:
       g_value_set_double (value, self->fraction);
       break;
@@ -120,6 +136,21 @@ edgekit_detector_get_property (GObject *object, guint id, GValue *value, GParamS
 }
 
 static void
+edgekit_detector_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  EdgeKitDetector *self = EDGEKIT_DETECTOR (object);
+
+  switch (id)
+    {
+    case PROP_RUN_PROGRAMS:
+      edgekit_detector_set_run_programs (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 edgekit_detector_class_init (EdgeKitDetectorClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -127,7 +158,9 @@ edgekit_detector_class_init (EdgeKitDetectorClass *klass)
 
   object_class->finalize = edgekit_detector_finalize;
   object_class->get_property = edgekit_detector_get_property;
+  object_class->set_property = edgekit_detector_set_property;
   properties[PROP_ROOT] = g_param_spec_object ("root", NULL, NULL, G_TYPE_FILE, flags);
+  properties[PROP_RUN_PROGRAMS] = g_param_spec_boolean ("run-programs", NULL, NULL, TRUE, flags | G_PARAM_WRITABLE);
   properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0, flags);
   properties[PROP_ACTIVITY] = g_param_spec_string ("activity", NULL, NULL, NULL, flags);
   properties[PROP_SNAPSHOT] = g_param_spec_object ("snapshot", NULL, NULL, EDGEKIT_TYPE_SNAPSHOT, flags);
@@ -137,6 +170,7 @@ edgekit_detector_class_init (EdgeKitDetectorClass *klass)
 static void
 edgekit_detector_init (EdgeKitDetector *self)
 {
+  self->run_programs = TRUE;
 }
 
 /**
@@ -220,6 +254,47 @@ edgekit_detector_get_root (EdgeKitDetector *self)
 }
 
 /**
+ * edgekit_detector_get_run_programs: (get-property run-programs)
+ * @self: a detector
+ *
+ * Gets whether a detection may run build tools to learn their version.
+ *
+ * Returns: %TRUE if it may
+ *
+ * Since: 0.1
+ */
+gboolean
+edgekit_detector_get_run_programs (EdgeKitDetector *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_DETECTOR (self), FALSE);
+
+  return self->run_programs;
+}
+
+/**
+ * edgekit_detector_set_run_programs: (set-property run-programs)
+ * @self: a detector
+ * @run_programs: %FALSE to run none
+ *
+ * Sets whether a detection may run build tools to learn their version. Without it,
+ * the version of a tool is unknown where no file tells it. It counts for detections
+ * that start from then on; of a folder or a snapshot nothing is run in any case.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_detector_set_run_programs (EdgeKitDetector *self, gboolean run_programs)
+{
+  g_return_if_fail (EDGEKIT_IS_DETECTOR (self));
+
+  run_programs = run_programs != FALSE;
+  if (self->run_programs == run_programs)
+    return;
+  self->run_programs = run_programs;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUN_PROGRAMS]);
+}
+
+/**
  * edgekit_detector_get_fraction: (get-property fraction)
  * @self: a detector
  *
@@ -282,6 +357,7 @@ typedef struct
   GFile *root;
   EdgeKitSnapshot *given;
   EdgeKitHardwareProfile *known; /* NULL: detect everything, else memory only */
+  gboolean run_programs;
   EdgeKitProgress *progress;     /* NULL: a refresh says nothing */
   EdgeKitSnapshot *snapshot;
   EdgeKitHardwareProfile *profile;
@@ -328,6 +404,7 @@ detection_new (EdgeKitDetector *self, EdgeKitHardwareProfile *known, gboolean di
   g_set_object (&detection->root, self->root);
   g_set_object (&detection->given, self->given);
   g_set_object (&detection->known, known);
+  detection->run_programs = self->run_programs;
   if (!known)
     {
       show_progress (G_OBJECT (self), &(EdgeKitProgressState) { .fraction = 0 });
@@ -359,8 +436,11 @@ find_out (Detection *d, GCancellable *cancellable, GError **error)
     }
   else
     {
-      d->snapshot = _edgekit_collect (d->root, d->known ? EDGEKIT_COLLECT_MEMORY : EDGEKIT_COLLECT_ALL, date,
-                                      d->progress, cancellable, error);
+      EdgeKitCollectScope scope = d->known          ? EDGEKIT_COLLECT_MEMORY
+                                  : d->run_programs ? EDGEKIT_COLLECT_ALL
+                                                    : EDGEKIT_COLLECT_WITHOUT_PROGRAMS;
+
+      d->snapshot = _edgekit_collect (d->root, scope, date, d->progress, cancellable, error);
       if (!d->snapshot)
         return FALSE;
       d->profile = d->known ? _edgekit_decode_memory_only (d->snapshot, d->known) : _edgekit_decode (d->snapshot);

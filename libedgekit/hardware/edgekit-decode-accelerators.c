@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "edgekit-decode-access-private.h"
 #include "edgekit-decode-devices-private.h"
 #include "edgekit-decode-private.h"
 #include "edgekit-device-table-private.h"
@@ -201,40 +202,5 @@ _edgekit_decode_accelerators (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile 
       _edgekit_decode_device_memory (snapshot, profile, device, accelerator);
       g_list_store_append (profile->accelerators, accelerator);
     }
-}
-
-/* The device behind an accelerator, in a snapshot that has little more than the
- * memory of its devices; NULL when it is not there. */
-static const EdgeKitDevice *
-find_known (GPtrArray *devices, EdgeKitAccelerator *accelerator)
-{
-  for (guint i = 0; i < devices->len; i++)
-    {
-      const EdgeKitDevice *device = g_ptr_array_index (devices, i);
-
-      if (device->kind == (EdgeKitAcceleratorKind) accelerator->kind && g_strcmp0 (device->pci, accelerator->pci) == 0)
-        return device;
-    }
-  return NULL;
-}
-
-void
-_edgekit_decode_accelerator_memory (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile,
-                                    EdgeKitHardwareProfile *known)
-{
-  g_autoptr(GPtrArray) devices = _edgekit_decode_find_devices (snapshot, profile);
-  const EdgeKitDevice nothing = { .revision = EDGEKIT_UNKNOWN };
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (known->accelerators)); i++)
-    {
-      g_autoptr(EdgeKitAccelerator) old = g_list_model_get_item (G_LIST_MODEL (known->accelerators), i);
-      g_autoptr(EdgeKitAccelerator) scratch = g_object_new (EDGEKIT_TYPE_ACCELERATOR, NULL);
-      const EdgeKitDevice *device = find_known (devices, old);
-
-      scratch->kind = old->kind;
-      scratch->id = g_strdup (old->id);
-      scratch->vendor = g_strdup (old->vendor);
-      scratch->integrated = old->integrated;
-      _edgekit_decode_device_memory (snapshot, profile, device ? device : &nothing, scratch);
-    }
+  _edgekit_access_explain_place (snapshot, profile);
 }

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 EdgeKitTristate _edgekit_access_check_node (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile,
                                             EdgeKitAccelerator *accelerator, const char *node, const char *what);
 
+/* Notes what this runs in hides as a whole. */
+void     _edgekit_access_explain_place   (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
+
 /* Whether the loader finds a library; unknown where nobody looked. */
 EdgeKitTristate _edgekit_access_find_library (EdgeKitSnapshot *snapshot, const char *soname);
 /* The name of the file behind it, "libcuda.so.550.54.15"; owned, or NULL. */

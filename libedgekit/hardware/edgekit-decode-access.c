@@ -29,15 +29,20 @@ place_of (EdgeKitHardwareProfile *profile)
 }
 
 static gboolean
-is_container (EdgeKitHardwareProfile *profile)
+runs_in (EdgeKitHardwareProfile *profile, const char *begin)
 {
   char **environment = profile->os ? profile->os->environment : NULL;
 
   for (; environment && *environment; environment++)
-    if (g_str_has_prefix (*environment, "container:") || g_str_equal (*environment, "flatpak") ||
-        g_str_equal (*environment, "snap"))
+    if (g_str_has_prefix (*environment, begin))
       return TRUE;
   return FALSE;
+}
+
+static gboolean
+is_container (EdgeKitHardwareProfile *profile)
+{
+  return runs_in (profile, "container:") || runs_in (profile, "flatpak") || runs_in (profile, "snap");
 }
 
 /* --- Nodes ---------------------------------------------------------------------------- */
@@ -159,6 +164,43 @@ _edgekit_access_check_node (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *p
            explain_missing_node (profile, accelerator, node, what))
     return EDGEKIT_TRISTATE_UNKNOWN;
   return EDGEKIT_TRISTATE_NO;
+}
+
+static gboolean
+is_missing (EdgeKitSnapshot *snapshot, const char *key)
+{
+  return g_strcmp0 (edgekit_snapshot_get_failure (snapshot, key), EDGEKIT_FAILURE_MISSING) == 0;
+}
+
+void
+_edgekit_access_explain_place (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile)
+{
+  const gboolean no_devices = edgekit_snapshot_get_live (snapshot) && is_missing (snapshot, "dir:/sys/bus/pci/devices") &&
+                              is_missing (snapshot, "dir:/sys/class/drm");
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (profile->accelerators)) > 0)
+    return;
+  if (profile->os && profile->os->environment &&
+      g_strv_contains ((const char *const *) profile->os->environment, "wsl"))
+    _edgekit_hardware_profile_add_note (
+        profile, "wsl-without-gpu", EDGEKIT_SEVERITY_WARNING,
+        _ ("This is the first version of the Windows Subsystem for Linux, which has no graphics."),
+        _ ("In Windows: wsl --set-version DISTRIBUTION 2"));
+  else if (runs_in (profile, "wsl2") && is_missing (snapshot, "file:/dev/dxg"))
+    _edgekit_hardware_profile_add_note (
+        profile, "wsl-without-gpu", EDGEKIT_SEVERITY_WARNING,
+        _ ("Windows does not share a graphics card with this Linux: /dev/dxg is missing."),
+        _ ("In Windows: wsl --update, and a current driver of the graphics card"));
+  else if (no_devices && is_container (profile))
+    _edgekit_hardware_profile_add_note (
+        profile, "devices-hidden", EDGEKIT_SEVERITY_WARNING,
+        _ ("This container does not show the devices of the computer: /sys is missing."),
+        _ ("Graphics cards are found once /sys is mounted."));
+  else if (runs_in (profile, "vm:"))
+    _edgekit_hardware_profile_add_note (
+        profile, "vm-without-gpu", EDGEKIT_SEVERITY_INFO,
+        _ ("This is a virtual machine to which no graphics card is given."),
+        _ ("Its host may be able to pass one through."));
 }
 
 /* --- Libraries ---------------------------------------------------------------------------- */

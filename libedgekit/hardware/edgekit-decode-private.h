@@ -23,10 +23,6 @@ void _edgekit_decode_cards        (EdgeKitHardwareProfile *profile);
 void _edgekit_decode_storage      (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 void _edgekit_decode_software     (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 
-/* The memory of the accelerators of @known, whose names its pools get. */
-void _edgekit_decode_accelerator_memory (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile,
-                                         EdgeKitHardwareProfile *known);
-
 /* --- shared by the decoders (edgekit-decode.c) --- */
 
 /* The text of the key that the format makes, or NULL. */

@@ -228,7 +228,8 @@ _edgekit_decode_memory_only (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *
 
   g_set_object (&memory->os, known->os);
   _edgekit_decode_memory (snapshot, memory);
-  _edgekit_decode_accelerator_memory (snapshot, memory, known);
+  _edgekit_decode_accelerators (snapshot, memory);
+  _edgekit_decode_cards (memory);
   return _edgekit_hardware_profile_with_memory (known, memory);
 }
 

@@ -65,7 +65,8 @@ static const char *const plain_variables[] = { "HSA_OVERRIDE_GFX_VERSION", "CUDA
  * below somebody's home. */
 static const char *const path_variables[] = { "VIRTUAL_ENV", "CONDA_PREFIX", "ONEAPI_ROOT", "VULKAN_SDK",
                                               "CUDA_PATH",   "ROCM_PATH",    "IN_NIX_SHELL", "SOURCE_DATE_EPOCH",
-                                              "FLATPAK_ID",  "SNAP",         "UV" };
+                                              "FLATPAK_ID",  "SNAP",         "UV",
+                                              "KUBERNETES_SERVICE_HOST" };
 
 static void
 collect_environment (EdgeKitSnapshot *snapshot)

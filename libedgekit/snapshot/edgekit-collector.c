@@ -21,6 +21,10 @@ collect_files (EdgeKitTree *tree, EdgeKitCollectScope scope, EdgeKitSnapshot *sn
       _edgekit_tree_collect (tree, &globs[i], 1, snapshot, cancellable);
     }
   _edgekit_collect_cgroups (tree, snapshot, cancellable);
+  if (scope == EDGEKIT_COLLECT_MEMORY)
+    return;
+  _edgekit_collect_pci_names (tree, snapshot);
+  _edgekit_collect_libraries (tree, snapshot, cancellable);
 }
 
 typedef struct
@@ -40,7 +44,8 @@ ask_guests (gpointer data)
 
 /* The drivers may take their five seconds while everything else goes on. */
 static void
-collect_from_here (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, EdgeKitProgress *progress, GCancellable *cancellable)
+collect_from_here (EdgeKitTree *tree, EdgeKitCollectScope scope, EdgeKitSnapshot *snapshot, EdgeKitProgress *progress,
+                   GCancellable *cancellable)
 {
   g_autoptr(EdgeKitSnapshot) answers = _edgekit_snapshot_new (NULL, TRUE);
   GuestsData guests = { answers, cancellable };
@@ -48,8 +53,9 @@ collect_from_here (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, EdgeKitProgress
 
   collect_files (tree, EDGEKIT_COLLECT_ALL, snapshot, progress, cancellable);
   _edgekit_collect_live (snapshot);
+  _edgekit_collect_access (tree, snapshot);
   _edgekit_progress_report (progress, 0.6, _ ("Looking for build tools…"), 0);
-  _edgekit_collect_toolchain (snapshot, cancellable);
+  _edgekit_collect_toolchain (tree, snapshot, scope == EDGEKIT_COLLECT_ALL, cancellable);
   _edgekit_progress_report (progress, 0.8, _ ("Asking the graphics drivers…"), 0);
   g_thread_join (thread);
   _edgekit_snapshot_merge (snapshot, answers);
@@ -65,12 +71,15 @@ _edgekit_collect (GFile *root, EdgeKitCollectScope scope, const char *recorded, 
   if (!tree)
     return NULL;
   snapshot = _edgekit_snapshot_new (recorded, root == NULL);
-  if (!root && scope == EDGEKIT_COLLECT_ALL)
-    collect_from_here (tree, snapshot, progress, cancellable);
+  if (!root && scope != EDGEKIT_COLLECT_MEMORY)
+    collect_from_here (tree, scope, snapshot, progress, cancellable);
   else
     collect_files (tree, scope, snapshot, progress, cancellable);
   if (root)
-    _edgekit_collect_sysctl (snapshot);
+    {
+      _edgekit_collect_toolchain (tree, snapshot, FALSE, cancellable);
+      _edgekit_collect_sysctl (snapshot);
+    }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   _edgekit_progress_report (progress, 1.0, _ ("Done"), 0);
