@@ -31,6 +31,15 @@ typedef struct
 /* Every accelerator that the snapshot knows of, one per board, in a stable order. */
 GPtrArray *_edgekit_decode_find_devices (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 
+/* For those who find devices. @pci may be NULL. */
+EdgeKitDevice *_edgekit_device_add (GPtrArray *devices, EdgeKitAcceleratorKind kind, const char *pci);
+/* Those on no PCI bus (edgekit-decode-platform.c). */
+void _edgekit_decode_find_on_platform (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile,
+                                       GPtrArray *devices);
+/* The first name of the device tree in a uevent that has a row; owned, or NULL. */
+char                  *_edgekit_platform_compatible (const char *uevent);
+EdgeKitAcceleratorKind _edgekit_platform_kind       (const char *compatible);
+
 /* The text of a file of the device, wherever it was recorded; NULL when nowhere. */
 const char *_edgekit_decode_device_text (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device, const char *file);
 

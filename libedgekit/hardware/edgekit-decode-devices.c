@@ -39,8 +39,8 @@ device_free (gpointer data)
   g_free (device);
 }
 
-static EdgeKitDevice *
-add_device (GPtrArray *devices, EdgeKitAcceleratorKind kind, const char *pci)
+EdgeKitDevice *
+_edgekit_device_add (GPtrArray *devices, EdgeKitAcceleratorKind kind, const char *pci)
 {
   EdgeKitDevice *device = g_new0 (EdgeKitDevice, 1);
 
@@ -178,7 +178,7 @@ find_on_pci (EdgeKitSnapshot *snapshot, GPtrArray *devices)
       chip = found.chip;
       if (found.vendor && is_accelerator ((guint) class, found.vendor, chip, pci))
         {
-          EdgeKitDevice *device = add_device (devices,
+          EdgeKitDevice *device = _edgekit_device_add (devices,
                                               table_says ("chips", chip, "npu") ? EDGEKIT_ACCELERATOR_KIND_NPU
                                                                                 : EDGEKIT_ACCELERATOR_KIND_GPU,
                                               pci);
@@ -204,33 +204,6 @@ read_ids (EdgeKitSnapshot *snapshot, EdgeKitDevice *device, const char *folder, 
              _edgekit_decode_int (snapshot, "%s/device", folder));
 }
 
-/* The first name of the device tree that has a row; owned. */
-static char *
-known_compatible (const char *uevent)
-{
-  GKeyFile *table = _edgekit_table_get ("platform-devices");
-
-  for (guint i = 0; i < 8; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("OF_COMPATIBLE_%u", i);
-      g_autofree char *compatible = _edgekit_decode_field (uevent, name, '=');
-
-      if (!compatible)
-        return NULL;
-      if (g_key_file_has_group (table, compatible))
-        return g_steal_pointer (&compatible);
-    }
-  return NULL;
-}
-
-static EdgeKitAcceleratorKind
-platform_kind (const char *compatible)
-{
-  g_autofree char *chip = g_key_file_get_string (_edgekit_table_get ("platform-devices"), compatible, "chip", NULL);
-
-  return table_says ("chips", chip, "npu") ? EDGEKIT_ACCELERATOR_KIND_NPU : EDGEKIT_ACCELERATOR_KIND_GPU;
-}
-
 static EdgeKitDevice *
 device_of_class (EdgeKitSnapshot *snapshot, GPtrArray *devices, EdgeKitAcceleratorKind kind, const char *folder,
                  const char *uevent)
@@ -240,7 +213,7 @@ device_of_class (EdgeKitSnapshot *snapshot, GPtrArray *devices, EdgeKitAccelerat
 
   if (!device && slot)
     {
-      device = add_device (devices, kind, slot);
+      device = _edgekit_device_add (devices, kind, slot);
       read_ids (snapshot, device, folder, uevent);
       if (is_ignored (device->vendor, device->chip))
         {
@@ -252,11 +225,11 @@ device_of_class (EdgeKitSnapshot *snapshot, GPtrArray *devices, EdgeKitAccelerat
     {
       /* display controllers of boards have a DRM card too, and compute nothing; a
        * card without either is virtual */
-      g_autofree char *compatible = known_compatible (uevent);
+      g_autofree char *compatible = _edgekit_platform_compatible (uevent);
 
       if (!compatible)
         return NULL;
-      device = add_device (devices, platform_kind (compatible), NULL);
+      device = _edgekit_device_add (devices, _edgekit_platform_kind (compatible), NULL);
       device->compatible = g_steal_pointer (&compatible);
     }
   read_ids (snapshot, device, folder, uevent);
@@ -297,7 +270,7 @@ find_render_nodes (EdgeKitSnapshot *snapshot, GPtrArray *devices)
       guint number = g_array_index (numbers, guint, i);
       const char *uevent = _edgekit_decode_text (snapshot, "%s%u/device/uevent", prefix, number);
       g_autofree char *slot = _edgekit_decode_field (uevent, "PCI_SLOT_NAME", '=');
-      g_autofree char *compatible = slot ? NULL : known_compatible (uevent);
+      g_autofree char *compatible = slot ? NULL : _edgekit_platform_compatible (uevent);
 
       for (guint d = 0; d < devices->len; d++)
         {
@@ -349,7 +322,7 @@ find_in_kfd (EdgeKitSnapshot *snapshot, GPtrArray *devices)
                              (guint) location >> 3 & 0x1f);
       device = find_board (devices, pci, TRUE);
       if (!device)
-        device = add_device (devices, EDGEKIT_ACCELERATOR_KIND_GPU, pci);
+        device = _edgekit_device_add (devices, EDGEKIT_ACCELERATOR_KIND_GPU, pci);
       set_ids (device, _edgekit_decode_field_int (text, "vendor_id", ' '),
                _edgekit_decode_field_int (text, "device_id", ' '));
       device->partitions++;
@@ -387,7 +360,7 @@ find_in_nvidia (EdgeKitSnapshot *snapshot, GPtrArray *devices)
       device = find_board (devices, pci, FALSE);
       if (!device)
         {
-          device = add_device (devices, EDGEKIT_ACCELERATOR_KIND_GPU, pci);
+          device = _edgekit_device_add (devices, EDGEKIT_ACCELERATOR_KIND_GPU, pci);
           device->vendor = 0x10de;
         }
       _edgekit_decode_set (&device->driver, "nvidia");
@@ -396,76 +369,6 @@ find_in_nvidia (EdgeKitSnapshot *snapshot, GPtrArray *devices)
       model = g_str_equal (slash, "/information") ? _edgekit_decode_field (text, "Model", ':') : NULL;
       if (model && !g_str_equal (model, "Unknown"))
         _edgekit_decode_set (&device->name, model);
-    }
-}
-
-/* --- Built into a chip without a PCI bus --------------------------------------------- */
-
-static void
-add_platform_device (GPtrArray *devices, const char *compatible)
-{
-  EdgeKitAcceleratorKind kind = platform_kind (compatible);
-  EdgeKitDevice *device;
-
-  /* a chip has one of each kind */
-  for (guint i = 0; i < devices->len; i++)
-    {
-      device = g_ptr_array_index (devices, i);
-      if (device->kind == kind && device->compatible)
-        return;
-    }
-  device = add_device (devices, kind, NULL);
-  device->compatible = g_strdup (compatible);
-}
-
-static void
-find_in_compatible (GPtrArray *devices, const char *text, gboolean machine)
-{
-  GKeyFile *table = _edgekit_table_get ("platform-devices");
-  g_auto(GStrv) lines = g_strsplit (text ? text : "", "\n", -1);
-
-  for (char **line = lines; *line; line++)
-    if (**line && g_key_file_has_group (table, *line) &&
-        table_says ("platform-devices", *line, "machine") == machine)
-      {
-        add_platform_device (devices, *line);
-        return;
-      }
-}
-
-/* The nodes of the device tree, then what the whole computer is. */
-static void
-find_on_platform (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, GPtrArray *devices)
-{
-  static const char *const trees[] = { "file:/proc/device-tree/", "file:/sys/firmware/devicetree/base/" };
-  static const char *const hexagon[] = { "file:/dev/fastrpc-cdsp", "file:/dev/fastrpc-cdsp-secure" };
-
-  for (guint t = 0; t < G_N_ELEMENTS (trees); t++)
-    {
-      g_auto(GStrv) keys = edgekit_snapshot_list_keys (snapshot, trees[t]);
-
-      for (char **key = keys; *key; key++)
-        {
-          g_autofree char *node = g_path_get_dirname (*key);
-          g_autofree char *status = _edgekit_decode_line (snapshot, "%s/status", node);
-
-          if (g_str_has_suffix (*key, "/compatible") && strlen (node) > strlen (trees[t]) &&
-              g_strcmp0 (status, "disabled") != 0)
-            find_in_compatible (devices, edgekit_snapshot_get_text (snapshot, *key), FALSE);
-        }
-      find_in_compatible (devices, _edgekit_decode_text (snapshot, "%scompatible", trees[t]), TRUE);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (hexagon); i++)
-    if (edgekit_snapshot_has (snapshot, hexagon[i]) ||
-        g_strcmp0 (edgekit_snapshot_get_failure (snapshot, hexagon[i]), EDGEKIT_FAILURE_DENIED) == 0)
-      add_platform_device (devices, "qcom,fastrpc");
-  if (profile->cpu && g_strcmp0 (profile->cpu->vendor, "apple") == 0)
-    {
-      guint before = devices->len;
-
-      add_platform_device (devices, "apple,agx");
-      if (devices->len > before && profile->cpu->name)
-        ((EdgeKitDevice *) g_ptr_array_index (devices, before))->name = g_strdup_printf ("%s GPU", profile->cpu->name);
     }
 }
 
@@ -512,7 +415,7 @@ _edgekit_decode_find_devices (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile 
   find_render_nodes (snapshot, devices);
   find_in_kfd (snapshot, devices);
   find_in_nvidia (snapshot, devices);
-  find_on_platform (snapshot, profile, devices);
+  _edgekit_decode_find_on_platform (snapshot, profile, devices);
   for (guint i = 0; i < devices->len; i++)
     complete (snapshot, g_ptr_array_index (devices, i));
   g_ptr_array_sort (devices, compare_devices);

@@ -205,6 +205,28 @@ decode_tegra (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, EdgeKi
 
 /* --- AMD --------------------------------------------------------------------------------- */
 
+/* Two drivers know the first two generations of GCN; the older one has no Vulkan. */
+static void
+explain_amd_driver (EdgeKitHardwareProfile *profile, const EdgeKitDevice *device, EdgeKitAccelerator *accelerator)
+{
+  const char *family = g_strcmp0 (accelerator->generation, "gcn1") == 0   ? "si"
+                       : g_strcmp0 (accelerator->generation, "gcn2") == 0 ? "cik"
+                                                                          : NULL;
+  g_autofree char *hint = NULL;
+
+  if (!device->driver)
+    {
+      add_note (profile, "amd-driver-missing", _ ("The AMD graphics card has no driver."),
+                _ ("Its driver amdgpu is a part of Linux: a newer kernel or the package of its firmware may be needed."));
+      return;
+    }
+  if (!g_str_equal (device->driver, "radeon") || !family)
+    return;
+  hint = g_strdup_printf (_ ("Start Linux with: radeon.%s_support=0 amdgpu.%s_support=1"), family, family);
+  add_note (profile, "amd-radeon-driver", _ ("The AMD graphics card is run by the older driver radeon, which has no Vulkan."),
+            hint);
+}
+
 static void
 decode_amd (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const EdgeKitDevice *device,
             EdgeKitAccelerator *accelerator)
@@ -217,6 +239,7 @@ decode_amd (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const Ed
   if (g_strcmp0 (device->driver, "amdgpu") != 0)
     {
       accelerator->usable = EDGEKIT_TRISTATE_NO;
+      explain_amd_driver (profile, device, accelerator);
       return;
     }
   /* computing needs both nodes, Vulkan the second alone */
