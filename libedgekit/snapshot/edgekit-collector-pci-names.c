@@ -103,7 +103,7 @@ _edgekit_collect_pci_names (EdgeKitTree *tree, EdgeKitSnapshot *snapshot)
       g_autofree char *key = g_strconcat ("pci-name:", id, NULL);
       g_autofree char *name = find_name (list->str, id);
 
-      if (name && g_utf8_validate (name, -1, NULL))
+      if (name && *name && g_utf8_validate (name, -1, NULL))
         _edgekit_snapshot_add_text (snapshot, key, name);
     }
 }
