@@ -315,31 +315,3 @@ _edgekit_decode_software (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *pro
     g_strv_builder_add (names, g_str_equal (*managers, "apt-get") ? "apt" : *managers);
   software->package_managers = g_strv_builder_end (names);
 }
-
-static void
-add_storage (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const char *key, const char *path)
-{
-  const char *text = edgekit_snapshot_get_text (snapshot, key);
-  g_autoptr(EdgeKitStorage) storage = NULL;
-
-  if (!text)
-    return;
-  storage = g_object_new (EDGEKIT_TYPE_STORAGE, NULL);
-  storage->path = g_strdup (path);
-  storage->total = _edgekit_decode_field_int (text, "total", ' ');
-  storage->free = _edgekit_decode_field_int (text, "free", ' ');
-  g_list_store_append (profile->storage, storage);
-}
-
-void
-_edgekit_decode_storage (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile)
-{
-  const char *root = edgekit_snapshot_get_text (snapshot, "statfs:/");
-  const char *home = edgekit_snapshot_get_text (snapshot, "statfs:home");
-  g_autofree char *root_device = _edgekit_decode_field (root, "device", ' ');
-  g_autofree char *home_device = _edgekit_decode_field (home, "device", ' ');
-
-  add_storage (snapshot, profile, "statfs:/", "/");
-  if (g_strcmp0 (root_device, home_device) != 0)
-    add_storage (snapshot, profile, "statfs:home", "~");
-}

@@ -27,7 +27,8 @@ static const EdgeKitGlob globs[] = {
   { "/sys/block/zram[0-9]*/disksize", EDGEKIT_GLOB_MEMORY },
   { "/sys/devices/system/node/node[0-9]*/cpulist", 0 },
   /* the system */
-  { "/proc/version", EDGEKIT_GLOB_QUIET },
+  /* names who built the kernel, and tells no more than osrelease */
+  { "/proc/version", EDGEKIT_GLOB_QUIET | EDGEKIT_GLOB_ROOT_ONLY },
   { "/proc/sys/kernel/osrelease", EDGEKIT_GLOB_QUIET },
   { "/etc/os-release", 0 },
   { "/usr/lib/os-release", EDGEKIT_GLOB_QUIET },
@@ -85,19 +86,11 @@ static const EdgeKitGlob globs[] = {
   { "/sys/devices/cpu_core/cpus", EDGEKIT_GLOB_QUIET },
   { "/sys/devices/cpu_atom/cpus", EDGEKIT_GLOB_QUIET },
   { "/sys/devices/cpu_lowpower/cpus", EDGEKIT_GLOB_QUIET },
-  /* devices on the PCI bus */
+  /* devices on the PCI bus; more of some of them in edgekit-collector-pci.c */
   { "/sys/bus/pci/devices", EDGEKIT_GLOB_DIR, 0 },
   { PCI "/class", 0 },
   { PCI "/vendor", 0 },
   { PCI "/device", 0 },
-  { PCI "/revision", 0 },
-  { PCI "/subsystem_vendor", 0 },
-  { PCI "/subsystem_device", 0 },
-  { PCI "/uevent", 0 },
-  { PCI "/resource", 0 },
-  { PCI "/numa_node", 0 },
-  { PCI "/power/runtime_status", 0 },
-  { PCI "/removable", 0 },
   /* graphics */
   { "/sys/class/drm", EDGEKIT_GLOB_DIR },
   { DRM "/class", 0 },

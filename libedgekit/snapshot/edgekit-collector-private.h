@@ -67,7 +67,8 @@ void _edgekit_collect_live      (EdgeKitSnapshot *snapshot);
 void _edgekit_collect_toolchain (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, gboolean may_run,
                                  GCancellable *cancellable);
 void _edgekit_collect_libraries (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, GCancellable *cancellable);
-void _edgekit_collect_pci_names (EdgeKitTree *tree, EdgeKitSnapshot *snapshot); /* of what is in it */
+void _edgekit_collect_pci       (EdgeKitTree *tree, EdgeKitSnapshot *snapshot); /* more of the devices in it */
+void _edgekit_collect_disk      (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, const char *key, const char *path);
 void _edgekit_collect_access    (EdgeKitTree *tree, EdgeKitSnapshot *snapshot); /* of this computer */
 void _edgekit_collect_guests    (EdgeKitSnapshot *snapshot, GCancellable *cancellable);
 

@@ -23,7 +23,7 @@ collect_files (EdgeKitTree *tree, EdgeKitCollectScope scope, EdgeKitSnapshot *sn
   _edgekit_collect_cgroups (tree, snapshot, cancellable);
   if (scope == EDGEKIT_COLLECT_MEMORY)
     return;
-  _edgekit_collect_pci_names (tree, snapshot);
+  _edgekit_collect_pci (tree, snapshot);
   _edgekit_collect_libraries (tree, snapshot, cancellable);
 }
 
@@ -54,6 +54,8 @@ collect_from_here (EdgeKitTree *tree, EdgeKitCollectScope scope, EdgeKitSnapshot
   collect_files (tree, EDGEKIT_COLLECT_ALL, snapshot, progress, cancellable);
   _edgekit_collect_live (snapshot);
   _edgekit_collect_access (tree, snapshot);
+  _edgekit_collect_disk (tree, snapshot, "disk:/", "/");
+  _edgekit_collect_disk (tree, snapshot, "disk:home", g_get_home_dir ());
   _edgekit_progress_report (progress, 0.6, _ ("Looking for build tools…"), 0);
   _edgekit_collect_toolchain (tree, snapshot, scope == EDGEKIT_COLLECT_ALL, cancellable);
   _edgekit_progress_report (progress, 0.8, _ ("Asking the graphics drivers…"), 0);

@@ -319,6 +319,30 @@ test_many (void)
   g_assert_cmpint (total_of (profile, "gpu63.vram"), ==, 80 * GIB);
 }
 
+static void
+test_storage (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *kind;
+  } disks[] = {
+    { "filesystem ext4\ndisk nvme0n1\nrotational 0\n", "nvme" }, { "filesystem btrfs\ndisk sda\nrotational 0\n", "ssd" },
+    { "filesystem xfs\ndisk sdb\nrotational 1\n", "hdd" },      { "filesystem nfs4\n", "network" },
+    { "filesystem ext4\ndisk vda\nrotational 1\n", NULL },     { "filesystem overlay\n", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (disks); i++)
+    {
+      const char *entries[] = { "statfs:/", "total 1000\nfree 400\ndevice 1\n", "disk:/", disks[i].text, NULL };
+      g_autoptr(EdgeKitHardwareProfile) profile = profile_of (entries, TRUE);
+      g_autoptr(EdgeKitStorage) storage = g_list_model_get_item (edgekit_hardware_profile_get_storage (profile), 0);
+
+      g_assert_cmpstr (edgekit_storage_get_kind (storage), ==, disks[i].kind);
+      g_assert_cmpint (edgekit_storage_get_free (storage), ==, 400);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -337,5 +361,6 @@ main (int argc, char **argv)
   g_test_add_func ("/devices/device-tree", test_device_tree);
   g_test_add_func ("/devices/npus", test_npus);
   g_test_add_func ("/devices/many", test_many);
+  g_test_add_func ("/devices/storage", test_storage);
   return g_test_run ();
 }

@@ -5,14 +5,18 @@
 
 #include "edgekit-tree-private.h"
 
-/* How the list of PCI ids of this computer (hwdata, pciutils) names its graphics
- * and neural processors: the lines of these devices and no others, as
- * pci-name:10de:2684 = “AD102 [GeForce RTX 4090]”. A vendor is a line “10de  NAME”,
- * its devices are the lines behind it that begin with one tab (pci.ids(5)). */
+/* What matters of the devices on the PCI bus that may compute, and of no others: a
+ * desktop has sixty, and each has a dozen files. And how the list of PCI ids of this
+ * computer (hwdata, pciutils) names them, as pci-name:10de:2684 = “AD102 [GeForce RTX
+ * 4090]”. In that list a vendor is a line “10de  NAME”, its devices are the lines
+ * behind it that begin with one tab (pci.ids(5)). */
 
 #define MAX_LIST (8 * 1024 * 1024)
 #define PCI "file:/sys/bus/pci/devices/"
 #define DRM "file:/sys/class/drm/card"
+
+static const char *const details[] = { "revision", "subsystem_vendor", "subsystem_device", "uevent", "resource",
+                                       "numa_node", "removable", "power/runtime_status" };
 
 static const char *const lists[] = {
   "/usr/share/hwdata/pci.ids", "/usr/share/misc/pci.ids", "/usr/share/pci.ids", "/var/lib/pciutils/pci.ids",
@@ -30,11 +34,11 @@ read_id (EdgeKitSnapshot *snapshot, const char *folder, const char *file)
   return g_ascii_strdown (text + 2, 4);
 }
 
-/* Displays, accelerators, and the classes that NPUs hide in. */
+/* Displays, accelerators, and the classes that neural processors hide in. */
 static gboolean
 is_interesting (EdgeKitSnapshot *snapshot, const char *class_key)
 {
-  static const char *const classes[] = { "0x03", "0x08", "0x0b", "0x11", "0x12" };
+  static const char *const classes[] = { "0x03", "0x04", "0x08", "0x0b", "0x11", "0x12", "0xff" };
   const char *text = edgekit_snapshot_get_text (snapshot, class_key);
 
   for (guint i = 0; text && i < G_N_ELEMENTS (classes); i++)
@@ -81,8 +85,30 @@ find_name (const char *list, const char *id)
   return NULL;
 }
 
-void
-_edgekit_collect_pci_names (EdgeKitTree *tree, EdgeKitSnapshot *snapshot)
+static void
+collect_details (EdgeKitTree *tree, EdgeKitSnapshot *snapshot)
+{
+  g_auto(GStrv) keys = edgekit_snapshot_list_keys (snapshot, PCI);
+
+  for (char **key = keys; *key; key++)
+    {
+      g_autofree char *folder = NULL;
+
+      if (!g_str_has_suffix (*key, "/class") || !is_interesting (snapshot, *key))
+        continue;
+      folder = g_path_get_dirname (*key + strlen ("file:"));
+      for (guint i = 0; i < G_N_ELEMENTS (details) && !strpbrk (folder, "*?["); i++)
+        {
+          g_autofree char *path = g_strconcat (folder, "/", details[i], NULL);
+          const EdgeKitGlob glob = { path, EDGEKIT_GLOB_QUIET };
+
+          _edgekit_tree_collect (tree, &glob, 1, snapshot, NULL);
+        }
+    }
+}
+
+static void
+collect_names (EdgeKitTree *tree, EdgeKitSnapshot *snapshot)
 {
   g_autoptr(GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GString) list = g_string_new ("\n");
@@ -106,4 +132,11 @@ _edgekit_collect_pci_names (EdgeKitTree *tree, EdgeKitSnapshot *snapshot)
       if (name && *name && g_utf8_validate (name, -1, NULL))
         _edgekit_snapshot_add_text (snapshot, key, name);
     }
+}
+
+void
+_edgekit_collect_pci (EdgeKitTree *tree, EdgeKitSnapshot *snapshot)
+{
+  collect_details (tree, snapshot);
+  collect_names (tree, snapshot);
 }
