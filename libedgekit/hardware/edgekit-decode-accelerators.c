@@ -7,6 +7,7 @@
 #include "edgekit-decode-devices-private.h"
 #include "edgekit-decode-private.h"
 #include "edgekit-device-table-private.h"
+#include "edgekit-i18n-private.h"
 #include "edgekit-table-private.h"
 
 static char *
@@ -170,14 +171,23 @@ decode_chip (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device, EdgeKitAcce
 }
 
 /* Behind a port to the outside the kernel calls it removable. */
-static EdgeKitTristate
-decode_external (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device)
+static void
+decode_external (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const EdgeKitDevice *device,
+                 EdgeKitAccelerator *accelerator)
 {
   const char *text = _edgekit_decode_device_text (snapshot, device, "removable");
+  g_autofree char *message = NULL;
 
-  if (text && g_str_has_prefix (text, "removable"))
-    return EDGEKIT_TRISTATE_YES;
-  return text && g_str_has_prefix (text, "fixed") ? EDGEKIT_TRISTATE_NO : EDGEKIT_TRISTATE_UNKNOWN;
+  if (text && g_str_has_prefix (text, "fixed"))
+    accelerator->external = EDGEKIT_TRISTATE_NO;
+  if (!text || !g_str_has_prefix (text, "removable"))
+    return;
+  accelerator->external = EDGEKIT_TRISTATE_YES;
+  /* Translators: %s is the name of a device */
+  message = g_strdup_printf (_ ("%s hangs on a cable, which carries less than a slot."),
+                             accelerator->name ? accelerator->name : accelerator->id);
+  _edgekit_hardware_profile_add_note (profile, "device-external", EDGEKIT_SEVERITY_INFO, message,
+                                      _ ("Models load more slowly; those that fit into its memory run as fast as in a slot."));
 }
 
 void
@@ -196,7 +206,7 @@ _edgekit_decode_accelerators (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile 
       accelerator->id = g_strdup_printf ("%s%u", npu ? "npu" : "gpu", count[npu]++);
       decode_identity (snapshot, device, accelerator);
       accelerator->integrated = decode_integrated (snapshot, device, accelerator->vendor);
-      accelerator->external = decode_external (snapshot, device);
+      decode_external (snapshot, profile, device, accelerator);
       decode_chip (snapshot, device, accelerator);
       _edgekit_decode_driver (snapshot, profile, device, accelerator);
       _edgekit_decode_device_memory (snapshot, profile, device, accelerator);

@@ -155,6 +155,8 @@ test_amd (void)
   static const char *const no_kfd[] = { "file:/sys/class/drm/card1/device/uevent",
                                         "DRIVER=amdgpu\nPCI_ID=1002:67DF\nPCI_SLOT_NAME=0000:03:00.0\n",
                                         "file:/dev/kfd", "!missing", NULL };
+  static const char *const radeon[] = { "file:/sys/class/drm/card0/device/uevent",
+                                        "DRIVER=radeon\nPCI_ID=1002:6818\nPCI_SLOT_NAME=0000:01:00.0\n", NULL };
   g_autoptr(EdgeKitHardwareProfile) old = profile_of (no_kfd, TRUE);
 
   g_assert_true (computes_with (works, "hip"));
@@ -165,6 +167,7 @@ test_amd (void)
   check_note (docker, "dri-node-missing", "/dev/dri/renderD128", "--device /dev/dri", EDGEKIT_TRISTATE_NO);
   check_note (vulkan_only, "amd-node-missing", "/dev/kfd", NULL, EDGEKIT_TRISTATE_YES);
   check_note (other_card, "dri-node-missing", "renderD128", NULL, EDGEKIT_TRISTATE_NO);
+  check_note (radeon, "amd-radeon-driver", "radeon", "amdgpu.si_support=1", EDGEKIT_TRISTATE_NO);
   /* a card that ROCm does not know has no KFD to miss */
   g_assert_null (note_of (old, "amd-node-missing"));
 }

@@ -73,6 +73,7 @@ test_hybrid (void)
   g_assert_cmpint (edgekit_accelerator_get_external (accelerator_of (profile, "gpu1")), ==, EDGEKIT_TRISTATE_NO);
   g_assert_cmpstr (edgekit_accelerator_get_gfx_target (accelerator_of (profile, "gpu2")), ==, "gfx1102");
   g_assert_cmpint (edgekit_accelerator_get_external (accelerator_of (profile, "gpu2")), ==, EDGEKIT_TRISTATE_YES);
+  g_assert_nonnull (strstr (edgekit_note_get_message (note_of (profile, "device-external")), "RX 7600"));
   npu = accelerator_of (profile, "npu0");
   g_assert_cmpint (edgekit_accelerator_get_kind (npu), ==, EDGEKIT_ACCELERATOR_KIND_NPU);
   g_assert_cmpint (edgekit_accelerator_get_usable (npu), ==, EDGEKIT_TRISTATE_NO);
