@@ -18,7 +18,8 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NOT_GRAPHICS = re.compile(r'Audio|USB|Bridge|Port|Switch|Cryptographic|Dummy|Root Complex|UCSI|host$|bridge$|Endpoint')
-NO_PRODUCT = re.compile(r'Reserved|Engineering|Initial|Generic|INT|ES\d*\b|Skinny|^PG\d|^GK|^D15M|Desktop Device|-A1$|Polaris1|Sample')
+NO_PRODUCT = re.compile(r'Reserved|Engineering|Initial|Generic|INT|ES\d*\b|Skinny|^PG\d|^GK|^D15M|Desktop Device|-A1$|'
+                        r'Polaris1|Sample')
 
 # Platforms of pciids.h, by the beginning of their name, and what to call a device
 # without a name of its own.
@@ -148,7 +149,8 @@ def read_chips():
 def chip_of(begins, vendor, name):
     for who, begin, chip in begins:
         # NVIDIA adds letters for the market: AD107M, GA102GL, GK208BM
-        if who == vendor and re.match(re.escape(begin) + (r'(?![0-9])' if vendor == '10de' else r'(?![0-9A-Za-z])'), name):
+        end = r'(?![0-9])' if vendor == '10de' else r'(?![0-9A-Za-z])'
+        if who == vendor and re.match(re.escape(begin) + end, name):
             return chip
     return None
 

@@ -12,7 +12,7 @@ static const struct
   const char *pattern;
 } rules[] = {
   { "token", "()\\b(?:hf_|ghp_|gho_|github_pat_|glpat-|sk-|xox[abp]-)[A-Za-z0-9_-]{16,}" },
-  { "UUID", "()(?:(?<![0-9A-Fa-f])|(?<=pod))[0-9A-Fa-f]{8}[-_][0-9A-Fa-f]{4}[-_][0-9A-Fa-f]{4}[-_][0-9A-Fa-f]{4}[-_][0-9A-Fa-f]{12}"
+  { "UUID", "()(?:(?<![0-9A-Fa-f])|(?<=pod))[0-9A-Fa-f]{8}(?:[-_][0-9A-Fa-f]{4}){3}[-_][0-9A-Fa-f]{12}"
             "(?![0-9A-Fa-f])" },
   { "id", "()(?<![0-9A-Za-z])[0-9a-f]{32,64}(?![0-9A-Za-z])" },
   { "MAC address", "()(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:])" },

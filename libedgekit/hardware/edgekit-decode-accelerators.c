@@ -186,8 +186,9 @@ decode_external (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, con
   /* Translators: %s is the name of a device */
   message = g_strdup_printf (_ ("%s hangs on a cable, which carries less than a slot."),
                              accelerator->name ? accelerator->name : accelerator->id);
-  _edgekit_hardware_profile_add_note (profile, "device-external", EDGEKIT_SEVERITY_INFO, message,
-                                      _ ("Models load more slowly; those that fit into its memory run as fast as in a slot."));
+  _edgekit_hardware_profile_add_note (
+      profile, "device-external", EDGEKIT_SEVERITY_INFO, message,
+      _ ("Models load more slowly; those that fit into its memory run as fast as in a slot."));
 }
 
 void

@@ -137,7 +137,8 @@ explain_denied_node (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile,
     hint = g_strdup_printf (_ ("It has to be passed in from outside: %s"), command);
   else if (group && is_member (snapshot, "groups:process", group))
     /* Translators: %s is the name of a group of users */
-    hint = g_strdup_printf (_ ("Being in the group “%s” is not enough; somebody changed the rights of the file."), group);
+    hint = g_strdup_printf (_ ("Being in the group “%s” is not enough; somebody changed the rights of the file."),
+                            group);
   else if (group && is_member (snapshot, "groups:account", group))
     hint = g_strdup_printf (_ ("You were added to the group “%s”: log out and in again."), group);
   else if (group && !g_str_equal (group, "root"))
@@ -175,7 +176,8 @@ is_missing (EdgeKitSnapshot *snapshot, const char *key)
 void
 _edgekit_access_explain_place (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile)
 {
-  const gboolean no_devices = edgekit_snapshot_get_live (snapshot) && is_missing (snapshot, "dir:/sys/bus/pci/devices") &&
+  const gboolean no_devices = edgekit_snapshot_get_live (snapshot) &&
+                              is_missing (snapshot, "dir:/sys/bus/pci/devices") &&
                               is_missing (snapshot, "dir:/sys/class/drm");
 
   if (g_list_model_get_n_items (G_LIST_MODEL (profile->accelerators)) > 0)
@@ -252,10 +254,12 @@ _edgekit_access_explain_library (EdgeKitHardwareProfile *profile, const char *dr
 
   if (container)
     {
-      g_autofree char *command = g_key_file_get_string (_edgekit_table_get ("access"), place_of (profile), "nvidia", NULL);
+      g_autofree char *command =
+          g_key_file_get_string (_edgekit_table_get ("access"), place_of (profile), "nvidia", NULL);
 
       /* Translators: %s is a command that starts a container */
-      hint = command ? g_strdup_printf (_ ("The NVIDIA container toolkit brings it in from the host: %s"), command) : NULL;
+      hint = command ? g_strdup_printf (_ ("The NVIDIA container toolkit brings it in from the host: %s"), command)
+                     : NULL;
     }
   else
     hint = _edgekit_access_install_command (profile, "nvidia_library", driver_version);

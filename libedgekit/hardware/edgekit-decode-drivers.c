@@ -44,7 +44,8 @@ version_number (const char *version)
 {
   g_auto(GStrv) parts = g_strsplit (version, ".", 3);
 
-  return g_ascii_strtoll (parts[0], NULL, 10) * 1000 + (parts[0] && parts[1] ? g_ascii_strtoll (parts[1], NULL, 10) : 0);
+  return g_ascii_strtoll (parts[0], NULL, 10) * 1000 +
+         (parts[0] && parts[1] ? g_ascii_strtoll (parts[1], NULL, 10) : 0);
 }
 
 /* Rows are CUDA versions with the oldest driver that runs them. */
@@ -216,15 +217,16 @@ explain_amd_driver (EdgeKitHardwareProfile *profile, const EdgeKitDevice *device
 
   if (!device->driver)
     {
-      add_note (profile, "amd-driver-missing", _ ("The AMD graphics card has no driver."),
-                _ ("Its driver amdgpu is a part of Linux: a newer kernel or the package of its firmware may be needed."));
+      add_note (
+          profile, "amd-driver-missing", _ ("The AMD graphics card has no driver."),
+          _ ("Its driver amdgpu is a part of Linux: a newer kernel or the package of its firmware may be needed."));
       return;
     }
   if (!g_str_equal (device->driver, "radeon") || !family)
     return;
   hint = g_strdup_printf (_ ("Start Linux with: radeon.%s_support=0 amdgpu.%s_support=1"), family, family);
-  add_note (profile, "amd-radeon-driver", _ ("The AMD graphics card is run by the older driver radeon, which has no Vulkan."),
-            hint);
+  add_note (profile, "amd-radeon-driver",
+            _ ("The AMD graphics card is run by the older driver radeon, which has no Vulkan."), hint);
 }
 
 static void

@@ -34,7 +34,8 @@ _edgekit_platform_kind (const char *compatible)
 {
   g_autofree char *chip = g_key_file_get_string (_edgekit_table_get ("platform-devices"), compatible, "chip", NULL);
 
-  return _edgekit_device_table_flag (chip, "npu") == EDGEKIT_TRISTATE_YES ? EDGEKIT_ACCELERATOR_KIND_NPU : EDGEKIT_ACCELERATOR_KIND_GPU;
+  return _edgekit_device_table_flag (chip, "npu") == EDGEKIT_TRISTATE_YES ? EDGEKIT_ACCELERATOR_KIND_NPU
+                                                                          : EDGEKIT_ACCELERATOR_KIND_GPU;
 }
 
 static gboolean

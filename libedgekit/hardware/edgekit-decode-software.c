@@ -86,6 +86,7 @@ decode_python_files (EdgeKitSnapshot *snapshot, EdgeKitSoftware *software)
   g_autofree char *machine = _edgekit_decode_field (text, "machine", ' ');
   g_auto(GStrv) numbers = g_strsplit (machine ? machine : "", " ", 2);
   g_autofree char *managed = NULL;
+  gboolean conda;
 
   if (!text || g_strv_length (numbers) != 2)
     return; /* a script stands in for it */
@@ -100,12 +101,12 @@ decode_python_files (EdgeKitSnapshot *snapshot, EdgeKitSoftware *software)
   _edgekit_decode_set (&software->python_architecture, machine_name (_edgekit_decode_number (numbers[0]),
                                                                      _edgekit_decode_number (numbers[1])));
   managed = g_strdup_printf ("^below lib(?:64)?/python%s/EXTERNALLY-MANAGED$", software->python);
-  software->python_environment = g_strdup (
-      has_line (around, "^below conda-meta$") || edgekit_snapshot_has (snapshot, "env:CONDA_PREFIX") ? "conda"
-      : has_line (config, "^uv\\s*=")                                                               ? "uv"
-      : config || has_line (around, "^below pyvenv.cfg$")                                            ? "venv"
-      : has_line (text, managed)                                                                     ? "externally-managed"
-                                                                                                     : "system");
+  conda = has_line (around, "^below conda-meta$") || edgekit_snapshot_has (snapshot, "env:CONDA_PREFIX");
+  software->python_environment = g_strdup (conda                                               ? "conda"
+                                           : has_line (config, "^uv\\s*=")                     ? "uv"
+                                           : config || has_line (around, "^below pyvenv.cfg$") ? "venv"
+                                           : has_line (text, managed)                          ? "externally-managed"
+                                                                                               : "system");
 }
 
 /* What the collector's one-line program printed: version, machine, 64 bits, virtual
@@ -256,8 +257,9 @@ decode_rocm (EdgeKitSnapshot *snapshot, EdgeKitSoftware *software)
   if (!software->rocm)
     {
       /* as distributions package it */
-      g_autofree char *major = version_in (snapshot, "program:hipconfig/share/hip/version", "^HIP_VERSION_MAJOR=(\\d+)");
-      g_autofree char *minor = version_in (snapshot, "program:hipconfig/share/hip/version", "^HIP_VERSION_MINOR=(\\d+)");
+      static const char *const key = "program:hipconfig/share/hip/version";
+      g_autofree char *major = version_in (snapshot, key, "^HIP_VERSION_MAJOR=(\\d+)");
+      g_autofree char *minor = version_in (snapshot, key, "^HIP_VERSION_MINOR=(\\d+)");
 
       software->rocm = major && minor ? g_strdup_printf ("%s.%s", major, minor) : NULL;
     }

@@ -86,7 +86,8 @@ _edgekit_device_table_chip_of_code_name (const char *vendor, const char *name)
 
       if (!maker || g_strcmp0 (maker, vendor) != 0)
         continue;
-      code_names = nvidia ? g_strsplit (*chip, ";", 1) : g_key_file_get_string_list (table, *chip, "codenames", NULL, NULL);
+      code_names = nvidia ? g_strsplit (*chip, ";", 1)
+                          : g_key_file_get_string_list (table, *chip, "codenames", NULL, NULL);
       for (char **code_name = code_names; code_name && *code_name; code_name++)
         if (strlen (*code_name) > longest && g_str_has_prefix (name, *code_name) &&
             begins_with (name, *code_name, nvidia))

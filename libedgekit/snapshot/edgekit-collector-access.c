@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "edgekit-tree-private.h"
+
+#if defined(G_OS_UNIX)
+
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "edgekit-tree-private.h"
 
 /* Which groups may open the devices, and in which of them this program is. The
  * groups are read from the file: asking for a name by its number may ask a server. */
@@ -78,6 +80,29 @@ find_group (GPtrArray *groups, guint64 number)
   return NULL;
 }
 
+/* getgroups(2) need not tell the effective group, which “newgrp” changes. */
+static GArray *
+list_own_groups (void)
+{
+  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (gid_t));
+  const gid_t effective = getegid ();
+  int n = getgroups (0, NULL);
+
+  g_array_set_size (numbers, MAX (n, 0));
+  n = n > 0 ? getgroups (n, (gid_t *) numbers->data) : 0;
+  g_array_set_size (numbers, MAX (n, 0));
+  return g_array_append_val (numbers, effective);
+}
+
+static gboolean
+contains (GArray *numbers, guint64 number)
+{
+  for (guint i = 0; i < numbers->len; i++)
+    if (g_array_index (numbers, gid_t, i) == number)
+      return TRUE;
+  return FALSE;
+}
+
 /* @owners: (element-type utf8): the groups of all nodes */
 static void
 collect_owners (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, GPtrArray *groups, GHashTable *owners)
@@ -119,8 +144,7 @@ _edgekit_collect_access (EdgeKitTree *tree, EdgeKitSnapshot *snapshot)
   g_autoptr(GStrvBuilder) of_account = g_strv_builder_new ();
   g_auto(GStrv) process = NULL;
   g_auto(GStrv) account = NULL;
-  gid_t numbers[256];
-  int n = getgroups (G_N_ELEMENTS (numbers), numbers);
+  g_autoptr(GArray) numbers = list_own_groups ();
 
   collect_owners (tree, snapshot, groups, owners);
   if (g_hash_table_size (owners) == 0)
@@ -132,9 +156,8 @@ _edgekit_collect_access (EdgeKitTree *tree, EdgeKitSnapshot *snapshot)
       /* other groups are nobody's business */
       if (!g_hash_table_contains (owners, group->name))
         continue;
-      for (int g = 0; g < n; g++)
-        if (numbers[g] == group->number)
-          g_strv_builder_add (of_process, group->name);
+      if (contains (numbers, group->number))
+        g_strv_builder_add (of_process, group->name);
       if (g_strv_contains ((const char *const *) group->members, g_get_user_name ()))
         g_strv_builder_add (of_account, group->name);
     }
@@ -143,3 +166,12 @@ _edgekit_collect_access (EdgeKitTree *tree, EdgeKitSnapshot *snapshot)
   _edgekit_snapshot_add_list (snapshot, "groups:process", (const char *const *) process, FALSE);
   _edgekit_snapshot_add_list (snapshot, "groups:account", (const char *const *) account, FALSE);
 }
+
+#else
+
+void
+_edgekit_collect_access (EdgeKitTree *tree, EdgeKitSnapshot *snapshot)
+{
+}
+
+#endif

@@ -193,7 +193,8 @@ test_environments (void)
     const char *entries[9];
     const char *environment; /* separated by spaces */
   } cases[] = {
-    { { "uname:release", "6.6.87.2-microsoft-standard-WSL2", "file:/dev/dxg", "", "file:/run/systemd/container", "wsl" },
+    { { "uname:release", "6.6.87.2-microsoft-standard-WSL2", "file:/dev/dxg", "",
+        "file:/run/systemd/container", "wsl" },
       "wsl2" },
     { { "uname:sysname", "Linux", "uname:release", "4.4.0-19041-Microsoft" }, "wsl" },
     { { "file:/proc/self/cgroup", "0::/kubepods.slice/kubepods-burstable.slice/cri-containerd-1.scope\n" },
@@ -209,11 +210,13 @@ test_environments (void)
     { { "file:/proc/cpuinfo", "processor\t: 0\nvendor_id\t: GenuineIntel\nflags\t\t: fpu avx2\n",
         "file:/sys/class/dmi/id/sys_vendor", "Microsoft Corporation\n" },
       "" },
-    { { "file:/sys/class/dmi/id/sys_vendor", "Amazon EC2\n", "file:/sys/class/dmi/id/product_name", "c7g.metal\n" }, "" },
+    { { "file:/sys/class/dmi/id/sys_vendor", "Amazon EC2\n", "file:/sys/class/dmi/id/product_name", "c7g.metal\n" },
+      "" },
     { { "file:/sys/class/dmi/id/sys_vendor", "Amazon EC2\n", "file:/sys/class/dmi/id/product_name", "c7g.large\n" },
       "vm:kvm" },
     { { "file:/proc/device-tree/compatible", "linux,dummy-virt\n" }, "vm:kvm" },
-    { { "file:/proc/cpuinfo", "processor\t: 0\nvendor_id\t: AuthenticAMD\nflags\t\t: fpu hypervisor\n" }, "vm:unknown" },
+    { { "file:/proc/cpuinfo", "processor\t: 0\nvendor_id\t: AuthenticAMD\nflags\t\t: fpu hypervisor\n" },
+      "vm:unknown" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

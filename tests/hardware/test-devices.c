@@ -160,7 +160,9 @@ static void
 test_partitions (void)
 {
 #define NODE(node, place)                                                                                           \
-  KFD (node, "simd_count 80\ngfx_target_version 90402\nvendor_id 4098\ndevice_id 29858\ndomain 0\nlocation_id " place "\n", \
+  KFD (node,                                                                                                        \
+       "simd_count 80\ngfx_target_version 90402\nvendor_id 4098\ndevice_id 29858\ndomain 0\nlocation_id " place     \
+       "\n",                                                                                                        \
        "properties"),                                                                                               \
       KFD (node, "heap_type 1\nsize_in_bytes 51539607552\nflags 0\nwidth 8192\nmem_clk_max 1300\n",                 \
            "mem_banks/0/properties")
@@ -197,8 +199,9 @@ test_integrated (void)
                                        CARD "mem_info_vram_total", "2147483648", CARD "mem_info_vram_vendor", "samsung",
                                        NULL };
   static const char *const chip[] = { CARD "uevent", "DRIVER=amdgpu\nPCI_ID=1002:FFF2\nPCI_SLOT_NAME=0000:c3:00.0\n",
-                                      CARD "mem_info_vram_total", "103079215104", CARD "hwmon/hwmon3/in0_label", "vddgfx",
-                                      CARD "hwmon/hwmon3/in1_label", "vddnb", NULL };
+                                      CARD "mem_info_vram_total", "103079215104",
+                                      CARD "hwmon/hwmon3/in0_label", "vddgfx", CARD "hwmon/hwmon3/in1_label", "vddnb",
+                                      NULL };
   static const char *const neither[] = { CARD "uevent", "DRIVER=amdgpu\nPCI_ID=1002:FFF2\nPCI_SLOT_NAME=0000:c3:00.0\n",
                                          NULL };
   const struct
@@ -245,7 +248,8 @@ static void
 test_device_tree (void)
 {
 #define DT "file:/proc/device-tree/"
-  static const char *const jetson[] = { DT "compatible", "nvidia,p3737-0000+p3701-0005\nnvidia,p3701-0005\nnvidia,tegra234\n",
+  static const char *const jetson[] = { DT "compatible",
+                                        "nvidia,p3737-0000+p3701-0005\nnvidia,p3701-0005\nnvidia,tegra234\n",
                                         "file:/etc/nv_tegra_release",
                                         "# R36 (release), REVISION: 4.3, GCID: 38968081, BOARD: generic\n", NULL };
   static const char *const rockchip[] = { DT "gpu@fb000000/compatible", "rockchip,rk3588-mali\narm,mali-valhall-csf\n",
@@ -328,9 +332,12 @@ test_storage (void)
     const char *text;
     const char *kind;
   } disks[] = {
-    { "filesystem ext4\ndisk nvme0n1\nrotational 0\n", "nvme" }, { "filesystem btrfs\ndisk sda\nrotational 0\n", "ssd" },
-    { "filesystem xfs\ndisk sdb\nrotational 1\n", "hdd" },      { "filesystem nfs4\n", "network" },
-    { "filesystem ext4\ndisk vda\nrotational 1\n", NULL },     { "filesystem overlay\n", NULL },
+    { "filesystem ext4\ndisk nvme0n1\nrotational 0\n", "nvme" },
+    { "filesystem btrfs\ndisk sda\nrotational 0\n", "ssd" },
+    { "filesystem xfs\ndisk sdb\nrotational 1\n", "hdd" },
+    { "filesystem nfs4\n", "network" },
+    { "filesystem ext4\ndisk vda\nrotational 1\n", NULL },
+    { "filesystem overlay\n", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (disks); i++)

@@ -22,7 +22,8 @@ NO_PLACE = {
     'memory.free_kib': 'what is available counts', 'memory.swap_total_kib': 'swap is never counted',
     'memory.hugepages_total': 'not in MemAvailable already', 'memory.hugepage_kib': 'the same',
     'gpus.drm': 'changes from start to start', 'gpus.class': 'how it was found', 'npus.class': 'how it was found',
-    'kfd_gpus.node': 'the number of a node', 'kfd_gpus.compute_units': 'no engine asks', 'kfd_gpus.render_minor': 'a node',
+    'kfd_gpus.node': 'the number of a node', 'kfd_gpus.compute_units': 'no engine asks',
+    'kfd_gpus.render_minor': 'a node',
     'nvidia_gpu_numa_nodes': 'numbers of nodes', 'co_processors.class': 'how it was found',
 }
 VENDORS = {'AuthenticAMD': 'amd', 'GenuineIntel': 'intel'}
@@ -54,7 +55,8 @@ class Machine:
 
     def cpu(self, cpu):
         found = self.profile.get('cpu', {})
-        counts = dict(cpu.get('sysfs_topology') or {}, **{k: cpu[k] for k in ('cores', 'threads', 'packages') if k in cpu})
+        counts = dict(cpu.get('sysfs_topology') or {},
+                          **{k: cpu[k] for k in ('cores', 'threads', 'packages') if k in cpu})
         if cpu.get('partial_cpuinfo'):
             # one block of cpuinfo, which counts its own package
             counts = {'cores': cpu['cores_per_package'], 'threads': cpu['siblings']}
@@ -98,11 +100,13 @@ class Machine:
             self.fact(group + '.pci_id', found.get('pci_id'), device['pci_id'].lower())
         if 'vendor_id' in device:
             self.seen.add(group + '.device_id')
-            self.fact(group + '.vendor_id', found.get('pci_id'), '%s:%s' % (device['vendor_id'][2:], device['device_id'][2:]))
+            self.fact(group + '.vendor_id', found.get('pci_id'),
+                      '%s:%s' % (device['vendor_id'][2:], device['device_id'][2:]))
         if 'vram_total_bytes' in device:
             vram = self.pools.get(found['id'] + '.vram', {})
             self.fact(group + '.vram_total_bytes', vram.get('total'), device['vram_total_bytes'])
-            self.fact(group + '.vram_used_bytes', vram.get('available'), device['vram_total_bytes'] - device['vram_used_bytes'])
+            self.fact(group + '.vram_used_bytes', vram.get('available'),
+                      device['vram_total_bytes'] - device['vram_used_bytes'])
         if 'visible_vram_bytes' in device and found.get('integrated') is False:
             self.fact(group + '.visible_vram_bytes', found.get('resizable_bar'),
                       device['visible_vram_bytes'] >= device['vram_total_bytes'])

@@ -47,9 +47,11 @@ def run(listed, devices):
                 with open('%s/%s' % (folder, name), 'w', encoding='utf-8') as f:
                     f.write('0x%s\n' % value)
         snapshot = json.loads(subprocess.run([EDGEKIT, 'snapshot', '--root', root], stdout=subprocess.PIPE).stdout)
-        hardware = json.loads(subprocess.run([EDGEKIT, 'hardware', '--root', root, '--json'], stdout=subprocess.PIPE).stdout)
+        hardware = json.loads(subprocess.run([EDGEKIT, 'hardware', '--root', root, '--json'],
+                                             stdout=subprocess.PIPE).stdout)
     names = {k: v['text'] for k, v in snapshot['entries'].items() if k.startswith('pci-name:')}
-    return names, [(a.get('name'), a.get('compute_capability') or a.get('gfx_target')) for a in hardware['accelerators']]
+    return names, [(a.get('name'), a.get('compute_capability') or a.get('gfx_target'))
+                   for a in hardware['accelerators']]
 
 
 DEVICES = {'0000:01:00.0': ('030000', '10de', 'fff1'), '0000:02:00.0': ('030200', '10de', 'fff0'),
@@ -64,7 +66,8 @@ check('they give the name and the chip', found,
 check('nothing else of the list is', run(LIST.encode(), {'0000:01:00.0': ('030000', '10de', '2684')}),
       ({}, [('NVIDIA GeForce RTX 4090', '8.9')]))
 for what, listed in (('an empty list', b''), ('a list without line breaks', b'10de  x\tfff1  y' * 1000),
-                     ('bytes that are no text', b'10de  NVIDIA\n\tfff1  \xff\xfe\n'), ('NULs', LIST.encode()[:40] + bytes(100)),
+                     ('bytes that are no text', b'10de  NVIDIA\n\tfff1  \xff\xfe\n'),
+                     ('NULs', LIST.encode()[:40] + bytes(100)),
                      ('a list that ends in a device', b'10de  NVIDIA\n\tfff1  ')):
     names, found = run(listed, {'0000:01:00.0': ('030000', '10de', 'fff1')})
     check(what + ' does no harm', [len(found), [n for n in names.values() if n]], [1, []])

@@ -55,7 +55,8 @@ def files():
                 yield '%scache/index%d/%s' % (folder, index, name), '%s\n' % value
     yield 'sys/devices/system/cpu/online', '0-31\n'
     yield 'proc/meminfo', 'MemTotal:       65000000 kB\nMemAvailable:   48000000 kB\n'
-    yield 'proc/version', 'Linux version 6.12.1 (%s@%s) (gcc 14.2.0) #1 SMP\n' % (PRIVATE['the user'], PRIVATE['the host'])
+    yield 'proc/version', 'Linux version 6.12.1 (%s@%s) (gcc 14.2.0) #1 SMP\n' % (PRIVATE['the user'],
+                                                                                    PRIVATE['the host'])
     yield 'proc/sys/kernel/osrelease', '6.12.1\n'
     yield 'proc/sys/kernel/hostname', PRIVATE['the host'] + '\n'
     yield 'etc/hostname', PRIVATE['the host'] + '\n'
@@ -126,8 +127,8 @@ with tempfile.TemporaryDirectory() as root:
         check('%s stays behind' % what, word not in text, [l for l in text.split('\n') if word in l][:3])
     check('it is the computer', hardware('--snapshot', saved) == hardware('--root', root))
     facts = hardware('--snapshot', saved)
-    check('with all its devices', sorted(a['vendor'] for a in facts['accelerators']) == ['amd', 'amd', 'intel', 'nvidia'],
-          facts['accelerators'])
+    vendors = sorted(a['vendor'] for a in facts['accelerators'])
+    check('with all its devices', vendors == ['amd', 'amd', 'intel', 'nvidia'], facts['accelerators'])
     ram = [p for p in facts['memory_pools'] if p['id'] == 'ram'][0]
     check('and the limit of its container', ram.get('limit') == 34359738368, ram)
 print('1..%d' % number)

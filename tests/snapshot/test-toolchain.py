@@ -84,7 +84,8 @@ def test_trees():
         'opt/rocm/.info/version': '6.4.1-83\n',
     }, gcc='14.2', nvcc='12.6', nvcc_path='/opt/cuda/bin/nvcc', rocm='6.4', package_managers=['pacman']))
     check('ccache stands in front', *software({
-        'usr/local/bin/g++': '-> ../../bin/ccache', 'usr/bin/ccache': elf(), 'usr/bin/g++': elf(content=b'\00012.2.0\0'),
+        'usr/local/bin/g++': '-> ../../bin/ccache', 'usr/bin/ccache': elf(),
+        'usr/bin/g++': elf(content=b'\00012.2.0\0'),
         'usr/lib/gcc/x86_64-linux-gnu/12/x': '',
     }, gcc='12.2'))
     check('the newest of several toolkits', *software({
@@ -145,7 +146,8 @@ def test_runs():
         output, ran = run_here(folder, ['hardware', '--json'])
         found = json.loads(output)['software']
         check('what no file tells is run', ran, ['clang', 'cmake', 'g++', 'nvcc', 'python3'])
-        check('and says its version', [found.get(k) for k in ('gcc', 'clang', 'cmake', 'nvcc', 'python', 'python_environment')],
+        keys = ('gcc', 'clang', 'cmake', 'nvcc', 'python', 'python_environment')
+        check('and says its version', [found.get(k) for k in keys],
               ['11.4', '15.0', '3.30', '12.1', '3.9', 'conda'])
         output, ran = run_here(folder, ['check', MODEL, '--json'])
         check('a check runs nothing', (bool(output), ran), (True, []))
