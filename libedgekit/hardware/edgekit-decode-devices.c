@@ -178,10 +178,9 @@ find_on_pci (EdgeKitSnapshot *snapshot, GPtrArray *devices)
       chip = found.chip;
       if (found.vendor && is_accelerator ((guint) class, found.vendor, chip, pci))
         {
-          EdgeKitDevice *device = _edgekit_device_add (devices,
-                                              table_says ("chips", chip, "npu") ? EDGEKIT_ACCELERATOR_KIND_NPU
-                                                                                : EDGEKIT_ACCELERATOR_KIND_GPU,
-                                              pci);
+          EdgeKitAcceleratorKind kind = table_says ("chips", chip, "npu") ? EDGEKIT_ACCELERATOR_KIND_NPU
+                                                                          : EDGEKIT_ACCELERATOR_KIND_GPU;
+          EdgeKitDevice *device = _edgekit_device_add (devices, kind, pci);
 
           set_ids (device, found.vendor, found.device);
           device->pci_folder = g_strdup (folder);

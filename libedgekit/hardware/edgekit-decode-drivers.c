@@ -43,9 +43,11 @@ static gint64
 version_number (const char *version)
 {
   g_auto(GStrv) parts = g_strsplit (version, ".", 3);
+  gint64 number = 0;
 
-  return g_ascii_strtoll (parts[0], NULL, 10) * 1000 +
-         (parts[0] && parts[1] ? g_ascii_strtoll (parts[1], NULL, 10) : 0);
+  for (guint i = 0; i < 2; i++)
+    number = number * 1000 + (parts[0] && parts[i] ? CLAMP (g_ascii_strtoll (parts[i], NULL, 10), 0, 999999) : 0);
+  return number;
 }
 
 /* Rows are CUDA versions with the oldest driver that runs them. */

@@ -68,8 +68,7 @@ find_in_compatible (GPtrArray *devices, const char *text, gboolean machine)
   g_auto(GStrv) lines = g_strsplit (text ? text : "", "\n", -1);
 
   for (char **line = lines; *line; line++)
-    if (**line && g_key_file_has_group (table, *line) &&
-        is_machine (*line) == machine)
+    if (**line && g_key_file_has_group (table, *line) && is_machine (*line) == machine)
       {
         add_platform_device (devices, *line);
         return;

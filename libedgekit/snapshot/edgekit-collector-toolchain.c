@@ -125,6 +125,23 @@ find_beside (EdgeKitPrograms *programs, guint tool)
   return NULL;
 }
 
+/* Installations of Windows have forms of their own: there, tools are run. */
+static gboolean
+has_known_files (EdgeKitTree *tree)
+{
+  return !_edgekit_tree_is_live (tree) || G_DIR_SEPARATOR == '/';
+}
+
+static gboolean
+is_on_path (EdgeKitPrograms *programs, const char *name)
+{
+  g_autofree char *file = NULL;
+  g_autofree char *path = _edgekit_tree_is_live (programs->tree) ? g_find_program_in_path (name)
+                                                                 : _edgekit_programs_find (programs, name, NULL, &file);
+
+  return path != NULL;
+}
+
 /* FALSE when the program has to be run to know its version. */
 static gboolean
 collect_tool (EdgeKitPrograms *programs, guint tool)
@@ -136,6 +153,12 @@ collect_tool (EdgeKitPrograms *programs, guint tool)
   g_autofree char *beside = NULL;
   g_autofree char *beside_name = NULL;
 
+  if (!has_known_files (programs->tree))
+    {
+      if (!tools[tool].run && is_on_path (programs, tools[tool].name))
+        _edgekit_snapshot_add_text (programs->snapshot, key, "");
+      return FALSE;
+    }
   if (path)
     return _edgekit_programs_describe (programs, tools[tool].name, path, file, tools[tool].below, tools[tool].literal);
   if (live)
@@ -155,13 +178,8 @@ collect_package_managers (EdgeKitPrograms *programs)
   g_auto(GStrv) names = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (package_managers); i++)
-    {
-      g_autofree char *file = NULL;
-      g_autofree char *path = _edgekit_programs_find (programs, package_managers[i], NULL, &file);
-
-      if (path)
-        g_strv_builder_add (found, package_managers[i]);
-    }
+    if (is_on_path (programs, package_managers[i]))
+      g_strv_builder_add (found, package_managers[i]);
   names = g_strv_builder_end (found);
   if (*names || _edgekit_tree_is_live (programs->tree))
     _edgekit_snapshot_add_list (programs->snapshot, "run:package-managers", (const char *const *) names, FALSE);
@@ -204,11 +222,15 @@ run_tools (EdgeKitSnapshot *snapshot, const Runs *runs, GCancellable *cancellabl
 
   for (guint i = 0; i < runs->n; i++)
     {
+      g_autofree char *key = g_strconcat ("run:", runs->argv[i][0], NULL);
       char *program = g_find_program_in_path (runs->argv[i][0]);
       guint a = 0;
 
       if (!program)
-        continue;
+        {
+          _edgekit_snapshot_add_failure (snapshot, key, EDGEKIT_FAILURE_MISSING);
+          continue;
+        }
       g_ptr_array_add (programs, program);
       for (; runs->argv[i][a]; a++)
         argvs[n][a] = a == 0 ? program : runs->argv[i][a];
@@ -234,7 +256,7 @@ _edgekit_collect_toolchain (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, gboole
   EdgeKitPrograms programs = { tree, snapshot, cancellable, _edgekit_tree_is_live (tree) ? g_get_home_dir () : NULL };
   Runs runs = { .n = 0 };
 
-  if (!_edgekit_programs_add_python (&programs))
+  if (!has_known_files (tree) || !_edgekit_programs_add_python (&programs))
     runs.argv[runs.n++] = run_python;
   for (guint i = 0; i < G_N_ELEMENTS (tools) && !g_cancellable_is_cancelled (cancellable); i++)
     if (!collect_tool (&programs, i) && tools[i].run)
