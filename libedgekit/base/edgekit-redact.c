@@ -12,7 +12,7 @@ static const struct
   const char *pattern;
 } rules[] = {
   { "token", "()\\b(?:hf_|ghp_|gho_|github_pat_|glpat-|sk-|xox[abp]-)[A-Za-z0-9_-]{16,}" },
-  { "UUID", "()(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}[-_][0-9A-Fa-f]{4}[-_][0-9A-Fa-f]{4}[-_][0-9A-Fa-f]{4}[-_][0-9A-Fa-f]{12}"
+  { "UUID", "()(?:(?<![0-9A-Fa-f])|(?<=pod))[0-9A-Fa-f]{8}(?:[-_][0-9A-Fa-f]{4}){3}[-_][0-9A-Fa-f]{12}"
             "(?![0-9A-Fa-f])" },
   { "id", "()(?<![0-9A-Za-z])[0-9a-f]{32,64}(?![0-9A-Za-z])" },
   { "MAC address", "()(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:])" },
@@ -20,6 +20,10 @@ static const struct
   { "IP address", "()(?<![0-9A-Fa-f:.])(?:fe80|fc|fd|2[0-9a-f]{3})[0-9A-Fa-f]{0,2}:(?:[0-9A-Fa-f:]*):[0-9A-Fa-f:]*" },
   /* not a version of four parts: those follow a letter, a hyphen, a “v” or a slash */
   { "IP address", "()(?<![\\w.\\-/~+])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?![\\w.\\-~+])" },
+  /* who built a kernel, as /proc/version has it */
+  { "account", "(\\()[\\w.+-]+@[A-Za-z0-9][\\w.-]*(?=\\))" },
+  /* of a mainframe, whose last digits are those of the machine */
+  { "serial number", "(\\bidentification\\s*=\\s*)[0-9A-Fa-f]{4,}" },
   { "serial number", "((?i:serial(?:[ _-]?(?:number|no))?\"?\\s*[:=]\\s*\"?))[^\\s\",]{3,}" },
   { "home folder", "((?:/home|/Users|/var/home|/export/home)/)[^/\\s\"':;,)\\]]+" },
   { "home folder", "((?i:[A-Z]:[\\\\/]+Users[\\\\/]+))[^\\\\/\\s\"':;,)\\]]+" },

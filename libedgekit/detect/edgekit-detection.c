@@ -58,8 +58,12 @@ find_out (EdgeKitDetection *d, GCancellable *cancellable, GError **error)
     }
   else
     {
-      d->snapshot = _edgekit_collect (d->root, d->known ? EDGEKIT_COLLECT_MEMORY : EDGEKIT_COLLECT_ALL,
-                                      d->wake ? EDGEKIT_GUEST_WAKE : 0, date, d->progress, cancellable, error);
+      EdgeKitCollectScope scope = d->known          ? EDGEKIT_COLLECT_MEMORY
+                                  : d->run_programs ? EDGEKIT_COLLECT_ALL
+                                                    : EDGEKIT_COLLECT_WITHOUT_PROGRAMS;
+
+      d->snapshot = _edgekit_collect (d->root, scope, d->wake ? EDGEKIT_GUEST_WAKE : 0, date, d->progress, cancellable,
+                                      error);
       if (!d->snapshot)
         return FALSE;
       if (d->known)

@@ -35,6 +35,7 @@ struct _EdgeKitDetector
   EdgeKitSnapshot *snapshot;       /* of the last detection */
   EdgeKitSnapshot *latest;         /* the same, with what a refresh collected since */
   gboolean wake;
+  gboolean run_programs;
   EdgeKitHardwareProfile *profile; /* the latest */
   double fraction;
   char *activity;
@@ -57,6 +58,17 @@ G_DEFINE_FINAL_TYPE (EdgeKitDetector, edgekit_detector, G_TYPE_OBJECT)
  *
  * By default a sleeping card of a laptop stays asleep: its name and ids are known
  * without it, its memory may not be.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitDetector:run-programs: (getter get_run_programs) (setter set_run_programs)
+ *
+ * Whether build tools whose version no file tells are run, to print it.
+ *
+ * Only compilers, CMake, the toolkits of CUDA, ROCm and oneAPI, and Python are ever
+ * run, with the option that prints their version; on most systems none of them has to
+ * be. Whether a model runs does not depend on them.
  *
  * Since: 0.1
  */
@@ -86,6 +98,7 @@ enum
 {
   PROP_ROOT = 1,
   PROP_WAKE,
+  PROP_RUN_PROGRAMS,
   PROP_FRACTION,
   PROP_ACTIVITY,
   PROP_SNAPSHOT,
@@ -121,6 +134,9 @@ edgekit_detector_get_property (GObject *object, guint id, GValue *value, GParamS
     case PROP_WAKE:
       g_value_set_boolean (value, self->wake);
       break;
+    case PROP_RUN_PROGRAMS:
+      g_value_set_boolean (value, self->run_programs);
+      break;
     case PROP_FRACTION:
       g_value_set_double (value, self->fraction);
       break;
@@ -145,6 +161,9 @@ edgekit_detector_set_property (GObject *object, guint id, const GValue *value, G
     case PROP_WAKE:
       edgekit_detector_set_wake (self, g_value_get_boolean (value));
       break;
+    case PROP_RUN_PROGRAMS:
+      edgekit_detector_set_run_programs (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -161,6 +180,7 @@ edgekit_detector_class_init (EdgeKitDetectorClass *klass)
   object_class->set_property = edgekit_detector_set_property;
   properties[PROP_ROOT] = g_param_spec_object ("root", NULL, NULL, G_TYPE_FILE, flags);
   properties[PROP_WAKE] = g_param_spec_boolean ("wake", NULL, NULL, FALSE, flags | G_PARAM_WRITABLE);
+  properties[PROP_RUN_PROGRAMS] = g_param_spec_boolean ("run-programs", NULL, NULL, TRUE, flags | G_PARAM_WRITABLE);
   properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0, flags);
   properties[PROP_ACTIVITY] = g_param_spec_string ("activity", NULL, NULL, NULL, flags);
   properties[PROP_SNAPSHOT] = g_param_spec_object ("snapshot", NULL, NULL, EDGEKIT_TYPE_SNAPSHOT, flags);
@@ -170,6 +190,7 @@ edgekit_detector_class_init (EdgeKitDetectorClass *klass)
 static void
 edgekit_detector_init (EdgeKitDetector *self)
 {
+  self->run_programs = TRUE;
 }
 
 /**
@@ -295,6 +316,47 @@ edgekit_detector_set_wake (EdgeKitDetector *self, gboolean wake)
 }
 
 /**
+ * edgekit_detector_get_run_programs: (get-property run-programs)
+ * @self: a detector
+ *
+ * Gets whether a detection may run build tools to learn their version.
+ *
+ * Returns: %TRUE if it may
+ *
+ * Since: 0.1
+ */
+gboolean
+edgekit_detector_get_run_programs (EdgeKitDetector *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_DETECTOR (self), FALSE);
+
+  return self->run_programs;
+}
+
+/**
+ * edgekit_detector_set_run_programs: (set-property run-programs)
+ * @self: a detector
+ * @run_programs: %FALSE to run none
+ *
+ * Sets whether a detection may run build tools to learn their version. Without it,
+ * the version of a tool is unknown where no file tells it. It counts for detections
+ * that start from then on; of a folder or a snapshot nothing is run in any case.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_detector_set_run_programs (EdgeKitDetector *self, gboolean run_programs)
+{
+  g_return_if_fail (EDGEKIT_IS_DETECTOR (self));
+
+  run_programs = run_programs != FALSE;
+  if (self->run_programs == run_programs)
+    return;
+  self->run_programs = run_programs;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUN_PROGRAMS]);
+}
+
+/**
  * edgekit_detector_get_fraction: (get-property fraction)
  * @self: a detector
  *
@@ -380,6 +442,7 @@ detection_new (EdgeKitDetector *self, EdgeKitHardwareProfile *known, gboolean di
   g_set_object (&detection->known, known);
   g_set_object (&detection->latest, self->latest);
   detection->wake = self->wake;
+  detection->run_programs = self->run_programs;
   if (!known)
     {
       show_progress (G_OBJECT (self), &(EdgeKitProgressState) { .fraction = 0 });

@@ -29,6 +29,9 @@ struct _EdgeKitAccelerator
   gint64 max_storage_range;
   gint64 partitions;
   int usable;
+  int external;
+  int resizable_bar;
+  gint64 bar; /* the largest window into its memory on the PCI bus; for the decoders alone */
 };
 
 G_END_DECLS

@@ -149,6 +149,20 @@ G_DEFINE_FINAL_TYPE (EdgeKitAccelerator, edgekit_accelerator, G_TYPE_OBJECT)
  *
  * Since: 0.1
  */
+/**
+ * EdgeKitAccelerator:external: (getter get_external)
+ *
+ * Whether it hangs on a cable, such as Thunderbolt, and can be unplugged.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitAccelerator:resizable-bar: (getter get_resizable_bar)
+ *
+ * Whether the processor reaches all of its memory at once.
+ *
+ * Since: 0.1
+ */
 static const EdgeKitField accelerator_fields[] = {
   { "id", "id", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitAccelerator, id) },
   { "kind", "kind", EDGEKIT_FIELD_ENUM, G_STRUCT_OFFSET (EdgeKitAccelerator, kind), edgekit_accelerator_kind_get_type },
@@ -169,6 +183,8 @@ static const EdgeKitField accelerator_fields[] = {
   { "max-storage-range", "max_storage_range", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitAccelerator, max_storage_range) },
   { "partitions", "partitions", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitAccelerator, partitions) },
   { "usable", "usable", EDGEKIT_FIELD_TRISTATE, G_STRUCT_OFFSET (EdgeKitAccelerator, usable), edgekit_tristate_get_type },
+  { "external", "external", EDGEKIT_FIELD_TRISTATE, G_STRUCT_OFFSET (EdgeKitAccelerator, external), edgekit_tristate_get_type },
+  { "resizable-bar", "resizable_bar", EDGEKIT_FIELD_TRISTATE, G_STRUCT_OFFSET (EdgeKitAccelerator, resizable_bar), edgekit_tristate_get_type },
 };
 
 static void
@@ -181,6 +197,7 @@ static void
 edgekit_accelerator_init (EdgeKitAccelerator *self)
 {
   _edgekit_record_init (self);
+  self->bar = EDGEKIT_UNKNOWN;
 }
 
 /**
@@ -523,4 +540,43 @@ edgekit_accelerator_get_usable (EdgeKitAccelerator *self)
   g_return_val_if_fail (EDGEKIT_IS_ACCELERATOR (self), EDGEKIT_TRISTATE_UNKNOWN);
 
   return self->usable;
+}
+
+/**
+ * edgekit_accelerator_get_external: (get-property external)
+ * @self: a [class@EdgeKit.Accelerator]
+ *
+ * Gets whether it hangs on a cable, such as Thunderbolt, and can be unplugged. The
+ * cable carries less than a slot: loading a model takes longer, and a model that is
+ * split between the card and the processor suffers most.
+ *
+ * Returns: whether it hangs on a cable
+ *
+ * Since: 0.1
+ */
+EdgeKitTristate
+edgekit_accelerator_get_external (EdgeKitAccelerator *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_ACCELERATOR (self), EDGEKIT_TRISTATE_UNKNOWN);
+
+  return self->external;
+}
+
+/**
+ * edgekit_accelerator_get_resizable_bar: (get-property resizable-bar)
+ * @self: a [class@EdgeKit.Accelerator]
+ *
+ * Gets whether the processor reaches all of its memory at once (Resizable BAR), and
+ * not only 256 MiB of it.
+ *
+ * Returns: whether all of the memory is reached at once
+ *
+ * Since: 0.1
+ */
+EdgeKitTristate
+edgekit_accelerator_get_resizable_bar (EdgeKitAccelerator *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_ACCELERATOR (self), EDGEKIT_TRISTATE_UNKNOWN);
+
+  return self->resizable_bar;
 }

@@ -48,5 +48,9 @@ EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_accelerator_get_partitions (EdgeKitAccelerator *self);
 EDGEKIT_AVAILABLE_IN_0_1
 EdgeKitTristate edgekit_accelerator_get_usable (EdgeKitAccelerator *self);
+EDGEKIT_AVAILABLE_IN_0_1
+EdgeKitTristate edgekit_accelerator_get_external (EdgeKitAccelerator *self);
+EDGEKIT_AVAILABLE_IN_0_1
+EdgeKitTristate edgekit_accelerator_get_resizable_bar (EdgeKitAccelerator *self);
 
 G_END_DECLS

@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "edgekit-decode-access-private.h"
 #include "edgekit-decode-devices-private.h"
 #include "edgekit-decode-private.h"
+#include "edgekit-device-table-private.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-table-private.h"
 
@@ -14,202 +16,179 @@ table_string (const char *table, const char *row, const char *key)
   return row ? g_key_file_get_string (_edgekit_table_get (table), row, key, NULL) : NULL;
 }
 
+/* --- What it is -------------------------------------------------------------------- */
+
+/* “AD102 [GeForce RTX 4090]” is a GeForce RTX 4090. */
+static char *
+product_of (const char *listed)
+{
+  const char *begin = strchr (listed, '[');
+  const char *end = begin ? strrchr (begin, ']') : NULL;
+
+  return end && end - begin > 1 ? g_strndup (begin + 1, end - begin - 1) : g_strdup (listed);
+}
+
+/* As pci.ids of this computer names it, with the maker in front. */
+static char *
+listed_name (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device, const char *vendor)
+{
+  static const char *const makers[][2] = { { "nvidia", "NVIDIA" }, { "amd", "AMD" }, { "intel", "Intel" } };
+  const char *listed = device->pci_id ? _edgekit_decode_text (snapshot, "pci-name:%s", device->pci_id) : NULL;
+  g_autofree char *product = listed ? product_of (listed) : NULL;
+
+  if (!product)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (makers); i++)
+    if (g_strcmp0 (vendor, makers[i][0]) == 0 && !g_str_has_prefix (product, makers[i][1]))
+      return g_strconcat (makers[i][1], " ", product, NULL);
+  return g_steal_pointer (&product);
+}
+
 static void
-decode_identity (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device, const char *row,
-                 EdgeKitAccelerator *accelerator)
+decode_identity (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device, EdgeKitAccelerator *accelerator)
 {
   g_autofree char *vendor_row = g_strdup_printf ("%04x", device->vendor);
 
   accelerator->pci = g_strdup (device->pci);
-  if (device->vendor && device->device)
-    accelerator->pci_id = g_strdup (row);
+  accelerator->pci_id = g_strdup (device->pci_id);
   accelerator->vendor = device->vendor ? table_string ("pci-vendors", vendor_row, "name")
-                                       : table_string ("platform-gpus", device->compatible, "vendor");
-  accelerator->name = device->name ? g_strdup (device->name) : table_string ("devices", row, "name");
+                                       : table_string ("platform-devices", device->compatible, "vendor");
+  if (device->name)
+    accelerator->name = g_strdup (device->name);
+  else if (device->pci_id)
+    accelerator->name = _edgekit_device_table_name (device->pci_id, device->revision);
+  else
+    accelerator->name = table_string ("platform-devices", device->compatible, "name");
   if (!accelerator->name && device->folder)
     accelerator->name = _edgekit_decode_line (snapshot, "%s/product_name", device->folder);
-  if (!accelerator->name && !device->vendor)
-    accelerator->name = table_string ("platform-gpus", device->compatible, "name");
+  if (!accelerator->name)
+    accelerator->name = listed_name (snapshot, device, accelerator->vendor);
   accelerator->driver = g_strdup (device->driver);
   if (!device->driver && device->driver_known)
     _edgekit_record_set_absent (accelerator, "driver");
   accelerator->partitions = MAX (device->partitions, 1);
 }
 
+/* --- Whether it is part of the processor --------------------------------------------- */
+
 /* An integrated GPU of AMD has a rail for the north bridge, no discrete one has. */
-static gboolean
+static EdgeKitTristate
 has_north_bridge_rail (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device)
 {
   g_autofree char *prefix = device->folder ? g_strconcat (device->folder, "/hwmon/", NULL) : NULL;
   g_auto(GStrv) keys = prefix ? edgekit_snapshot_list_keys (snapshot, prefix) : NULL;
+  EdgeKitTristate found = EDGEKIT_TRISTATE_UNKNOWN;
 
   for (char **key = keys; key && *key; key++)
-    if (g_str_has_suffix (*key, "/in1_label"))
-      {
-        g_autofree char *label = _edgekit_decode_line (snapshot, "%s", *key);
+    {
+      g_autofree char *label = _edgekit_decode_line (snapshot, "%s", *key);
 
-        if (g_strcmp0 (label, "vddnb") == 0)
-          return TRUE;
-      }
-  return FALSE;
+      if (g_str_has_suffix (*key, "/in1_label") && g_strcmp0 (label, "vddnb") == 0)
+        return EDGEKIT_TRISTATE_YES;
+      if (g_str_has_suffix (*key, "/in0_label"))
+        found = EDGEKIT_TRISTATE_NO;
+    }
+  return found;
+}
+
+/* Of an AMD device without a row. Never by the size of its memory: a BIOS sets
+ * aside up to 96 GiB. */
+static EdgeKitTristate
+amd_is_integrated (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device)
+{
+  /* a board has both, a processor neither */
+  if (_edgekit_decode_device_text (snapshot, device, "mem_info_vram_vendor") ||
+      _edgekit_decode_device_text (snapshot, device, "board_info"))
+    return EDGEKIT_TRISTATE_NO;
+  /* old kernels make one KFD node of both */
+  if (device->kfd && _edgekit_decode_field_int (device->kfd, "cpu_cores_count", ' ') > 0)
+    return EDGEKIT_TRISTATE_YES;
+  return has_north_bridge_rail (snapshot, device);
 }
 
 static EdgeKitTristate
-decode_integrated (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device, const char *row, const char *vendor)
+decode_integrated (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device, const char *vendor)
 {
-  GKeyFile *table = _edgekit_table_get ("devices");
-  g_autoptr(GError) error = NULL;
-  gboolean said = g_key_file_get_boolean (table, row, "integrated", &error);
+  EdgeKitTristate said = _edgekit_device_table_flag (device->chip, "integrated");
 
-  if (!error)
-    return said ? EDGEKIT_TRISTATE_YES : EDGEKIT_TRISTATE_NO;
+  if (said != EDGEKIT_TRISTATE_UNKNOWN)
+    return said;
   if (!device->vendor)
     return EDGEKIT_TRISTATE_YES; /* platform devices share the chip and its memory */
-  if (g_strcmp0 (vendor, "intel") == 0)
+  if (device->kind == EDGEKIT_ACCELERATOR_KIND_NPU)
+    return EDGEKIT_TRISTATE_UNKNOWN;
+  if (g_strcmp0 (vendor, "intel") == 0 && device->pci)
     /* the graphics of an Intel processor always sit here */
-    return device->pci && g_str_has_suffix (device->pci, "0000:00:02.0") ? EDGEKIT_TRISTATE_YES : EDGEKIT_TRISTATE_NO;
+    return g_str_equal (device->pci, "0000:00:02.0") ? EDGEKIT_TRISTATE_YES : EDGEKIT_TRISTATE_NO;
   if (g_strcmp0 (vendor, "amd") == 0)
-    {
-      if (has_north_bridge_rail (snapshot, device))
-        return EDGEKIT_TRISTATE_YES;
-      if (device->folder && edgekit_snapshot_has (snapshot, device->folder))
-        return EDGEKIT_TRISTATE_NO;
-      return device->folder || device->kfd ? EDGEKIT_TRISTATE_NO : EDGEKIT_TRISTATE_UNKNOWN;
-    }
+    return amd_is_integrated (snapshot, device);
   return g_strcmp0 (vendor, "nvidia") == 0 ? EDGEKIT_TRISTATE_NO : EDGEKIT_TRISTATE_UNKNOWN;
 }
 
-static void
-decode_chip (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device, const char *row, EdgeKitAccelerator *accelerator)
+/* --- The chip ------------------------------------------------------------------------- */
+
+static char *
+gfx_of_kfd (const EdgeKitDevice *device)
 {
-  g_autofree char *chip = table_string ("devices", row, "chip");
   gint64 target = device->kfd ? _edgekit_decode_field_int (device->kfd, "gfx_target_version", ' ') : EDGEKIT_UNKNOWN;
 
-  if (!chip)
-    chip = table_string ("platform-gpus", device->compatible, "chip");
-  accelerator->generation = table_string ("chips", chip, "generation");
-  accelerator->compute_capability = table_string ("chips", chip, "compute_capability");
   /* decimal MMmmss; the steps of the name are hexadecimal (kfd_device.c) */
-  if (target > 0 && target < 1000000)
-    accelerator->gfx_target = g_strdup_printf ("gfx%u%x%x", (guint) target / 10000, (guint) target / 100 % 100,
-                                               (guint) target % 100);
-  if (!accelerator->gfx_target && device->folder)
-    {
-      g_autofree char *major = _edgekit_decode_line (snapshot, "%s/ip_discovery/die/0/11/0/major", device->folder);
-      g_autofree char *minor = _edgekit_decode_line (snapshot, "%s/ip_discovery/die/0/11/0/minor", device->folder);
-      g_autofree char *step = _edgekit_decode_line (snapshot, "%s/ip_discovery/die/0/11/0/revision", device->folder);
-      g_autofree char *version = major && minor && step ? g_strdup_printf ("%s.%s.%s", major, minor, step) : NULL;
+  return target > 0 && target < 1000000 ? g_strdup_printf ("gfx%u%x%x", (guint) target / 10000,
+                                                           (guint) target / 100 % 100, (guint) target % 100)
+                                        : NULL;
+}
 
-      accelerator->gfx_target = table_string ("amd-gc", version, "gfx");
-    }
+/* Hardware id 11 of the IP discovery is the graphics core. */
+static char *
+gfx_of_discovery (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device)
+{
+  static const char *const parts[] = { "major", "minor", "revision" };
+  gint64 version[G_N_ELEMENTS (parts)];
+  g_autofree char *row = NULL;
+
+  if (!device->folder)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    version[i] = _edgekit_decode_int (snapshot, "%s/ip_discovery/die/0/11/0/%s", device->folder, parts[i]);
+  if (version[0] < 0 || version[1] < 0 || version[2] < 0)
+    return NULL;
+  row = g_strdup_printf ("%u.%u.%u", (guint) version[0], (guint) version[1], (guint) version[2]);
+  return table_string ("amd-gc", row, "gfx");
+}
+
+static void
+decode_chip (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device, EdgeKitAccelerator *accelerator)
+{
+  accelerator->generation = _edgekit_device_table_text (device->chip, "generation");
+  accelerator->compute_capability = _edgekit_device_table_text (device->chip, "compute_capability");
+  if (g_strcmp0 (accelerator->vendor, "amd") != 0)
+    return;
+  accelerator->gfx_target = gfx_of_kfd (device);
   if (!accelerator->gfx_target)
-    accelerator->gfx_target = table_string ("chips", chip, "gfx");
+    accelerator->gfx_target = gfx_of_discovery (snapshot, device);
+  if (!accelerator->gfx_target)
+    accelerator->gfx_target = _edgekit_device_table_text (device->chip, "gfx");
 }
 
-/* --- Drivers ----------------------------------------------------------------------- */
-
-static char *
-nvidia_version (EdgeKitSnapshot *snapshot)
-{
-  char *version = _edgekit_decode_line (snapshot, "file:/sys/module/nvidia/version");
-  g_autofree char *line = version ? NULL : _edgekit_decode_line (snapshot, "file:/proc/driver/nvidia/version");
-  g_autoptr(GRegex) regex = g_regex_new ("\\b(\\d{3}\\.\\d+(?:\\.\\d+)?)\\b", 0, 0, NULL);
-  g_autoptr(GMatchInfo) match = NULL;
-
-  if (!version && line && g_regex_match (regex, line, 0, &match))
-    version = g_match_info_fetch (match, 1);
-  return version;
-}
-
-static gint64
-version_number (const char *version)
-{
-  g_auto(GStrv) parts = g_strsplit (version, ".", 3);
-
-  return g_ascii_strtoll (parts[0], NULL, 10) * 1000 + (parts[0] && parts[1] ? g_ascii_strtoll (parts[1], NULL, 10) : 0);
-}
-
-/* Rows are CUDA versions with the oldest driver that runs them. */
-static char *
-newest_cuda (const char *driver)
-{
-  GKeyFile *table = _edgekit_table_get ("cuda-drivers");
-  g_auto(GStrv) rows = g_key_file_get_groups (table, NULL);
-  const char *best = NULL;
-
-  for (char **row = rows; *row; row++)
-    {
-      g_autofree char *least = g_key_file_get_string (table, *row, "linux", NULL);
-
-      if (least && version_number (driver) >= version_number (least) &&
-          (!best || version_number (*row) > version_number (best)))
-        best = *row;
-    }
-  return g_strdup (best);
-}
-
+/* Behind a port to the outside the kernel calls it removable. */
 static void
-decode_nvidia (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const EdgeKitDevice *device,
-               EdgeKitAccelerator *accelerator)
+decode_external (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const EdgeKitDevice *device,
+                 EdgeKitAccelerator *accelerator)
 {
-  if (g_strcmp0 (device->driver, "nvidia") == 0)
-    {
-      accelerator->driver_version = nvidia_version (snapshot);
-      accelerator->max_cuda = accelerator->driver_version ? newest_cuda (accelerator->driver_version) : NULL;
-      accelerator->runtimes = g_strsplit ("cuda", " ", -1);
-      accelerator->usable = EDGEKIT_TRISTATE_YES;
-      if (edgekit_snapshot_get_failure (snapshot, "file:/dev/nvidiactl"))
-        accelerator->usable = EDGEKIT_TRISTATE_NO;
-      return;
-    }
-  if (!device->driver_known || device->compatible)
+  const char *text = _edgekit_decode_device_text (snapshot, device, "removable");
+  g_autofree char *message = NULL;
+
+  if (text && g_str_has_prefix (text, "fixed"))
+    accelerator->external = EDGEKIT_TRISTATE_NO;
+  if (!text || !g_str_has_prefix (text, "removable"))
     return;
-  accelerator->usable = EDGEKIT_TRISTATE_NO;
+  accelerator->external = EDGEKIT_TRISTATE_YES;
+  /* Translators: %s is the name of a device */
+  message = g_strdup_printf (_ ("%s hangs on a cable, which carries less than a slot."),
+                             accelerator->name ? accelerator->name : accelerator->id);
   _edgekit_hardware_profile_add_note (
-      profile, "nvidia-driver-missing", EDGEKIT_SEVERITY_WARNING, _ ("The NVIDIA driver is not installed."),
-      _ ("The card is there but cannot be used. Until then the processor does the work."));
-}
-
-static void
-decode_amd_driver (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const EdgeKitDevice *device,
-                   EdgeKitAccelerator *accelerator)
-{
-  const char *failure = edgekit_snapshot_get_failure (snapshot, "file:/dev/kfd");
-
-  accelerator->driver_version = _edgekit_decode_line (snapshot, "file:/sys/module/amdgpu/version");
-  if (device->kfd && accelerator->gfx_target)
-    accelerator->runtimes = g_strsplit ("hip", " ", -1);
-  if (!device->driver_known)
-    return;
-  accelerator->usable = device->driver ? EDGEKIT_TRISTATE_YES : EDGEKIT_TRISTATE_NO;
-  if (device->kfd && g_strcmp0 (failure, EDGEKIT_FAILURE_DENIED) == 0)
-    _edgekit_hardware_profile_add_note (
-        profile, "amd-no-permission", EDGEKIT_SEVERITY_WARNING,
-        _ ("You are not allowed to compute on the AMD graphics card."),
-        _ ("Add yourself to the groups “render” and “video”, then log in again."));
-}
-
-static void
-decode_driver (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const EdgeKitDevice *device,
-               EdgeKitAccelerator *accelerator)
-{
-  const char *vendor = accelerator->vendor ? accelerator->vendor : "";
-
-  if (accelerator->kind == EDGEKIT_ACCELERATOR_KIND_GPU && g_str_equal (vendor, "nvidia"))
-    decode_nvidia (snapshot, profile, device, accelerator);
-  else if (accelerator->kind == EDGEKIT_ACCELERATOR_KIND_GPU && g_str_equal (vendor, "amd"))
-    decode_amd_driver (snapshot, profile, device, accelerator);
-  else if (g_str_equal (vendor, "apple") && profile->os && g_strcmp0 (profile->os->family, "macos") == 0)
-    {
-      accelerator->runtimes = g_strsplit ("metal", " ", -1);
-      accelerator->usable = EDGEKIT_TRISTATE_YES;
-    }
-  else if (device->driver_known)
-    accelerator->usable = device->driver ? EDGEKIT_TRISTATE_YES : EDGEKIT_TRISTATE_NO;
-  if (accelerator->kind == EDGEKIT_ACCELERATOR_KIND_NPU && accelerator->usable == EDGEKIT_TRISTATE_NO)
-    _edgekit_hardware_profile_add_note (profile, "npu-driver-missing", EDGEKIT_SEVERITY_INFO,
-                                        _ ("There is a neural processor without a driver."),
-                                        _ ("It is not needed for language models."));
+      profile, "device-external", EDGEKIT_SEVERITY_INFO, message,
+      _ ("Models load more slowly; those that fit into its memory run as fast as in a slot."));
 }
 
 void
@@ -222,17 +201,17 @@ _edgekit_decode_accelerators (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile 
     {
       const EdgeKitDevice *device = g_ptr_array_index (devices, i);
       g_autoptr(EdgeKitAccelerator) accelerator = g_object_new (EDGEKIT_TYPE_ACCELERATOR, NULL);
-      g_autofree char *row = g_strdup_printf ("%04x:%04x", device->vendor, device->device);
       gboolean npu = device->kind == EDGEKIT_ACCELERATOR_KIND_NPU;
 
       accelerator->kind = device->kind;
       accelerator->id = g_strdup_printf ("%s%u", npu ? "npu" : "gpu", count[npu]++);
-      decode_identity (snapshot, device, row, accelerator);
-      accelerator->integrated = npu ? EDGEKIT_TRISTATE_YES
-                                    : decode_integrated (snapshot, device, row, accelerator->vendor);
-      decode_chip (snapshot, device, row, accelerator);
-      decode_driver (snapshot, profile, device, accelerator);
+      decode_identity (snapshot, device, accelerator);
+      accelerator->integrated = decode_integrated (snapshot, device, accelerator->vendor);
+      decode_external (snapshot, profile, device, accelerator);
+      decode_chip (snapshot, device, accelerator);
+      _edgekit_decode_driver (snapshot, profile, device, accelerator);
       _edgekit_decode_device_memory (snapshot, profile, device, accelerator);
       g_list_store_append (profile->accelerators, accelerator);
     }
+  _edgekit_access_explain_place (snapshot, profile);
 }

@@ -5,9 +5,14 @@
 
 #include "edgekit-decode-devices-private.h"
 #include "edgekit-decode-private.h"
+#include "edgekit-device-table-private.h"
+#include "edgekit-format.h"
+#include "edgekit-i18n-private.h"
 
 #define MIB (G_GINT64_CONSTANT (1) << 20)
 #define GIB (G_GINT64_CONSTANT (1) << 30)
+#define MHZ G_GINT64_CONSTANT (1000000)
+#define MAX_BYTES (G_GINT64_CONSTANT (1) << 50)
 
 static EdgeKitMemoryPool *
 add_pool (EdgeKitHardwareProfile *profile, EdgeKitAccelerator *accelerator, const char *name, EdgeKitPoolKind kind)
@@ -63,23 +68,78 @@ set_shared (EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *pool, gint64 tot
 
 /* --- AMD ------------------------------------------------------------------------- */
 
-static gint64
-kfd_bank_bytes (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device)
+typedef struct
 {
-  g_autofree char *prefix = device->kfd_folder ? g_strconcat (device->kfd_folder, "/mem_banks/", NULL) : NULL;
-  g_autoptr(GArray) banks = prefix ? _edgekit_decode_numbers (snapshot, prefix, "/properties") : NULL;
+  gint64 bytes;     /* of all nodes */
+  gint64 bandwidth; /* bytes a second */
+} Banks;
 
-  for (guint i = 0; banks && i < banks->len; i++)
+/* What KFD says of the memory of a board: all partitions together, each of which
+ * has its share, and the width of the bus, which is the same for all. */
+static Banks
+read_banks (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device)
+{
+  Banks banks = { EDGEKIT_UNKNOWN, EDGEKIT_UNKNOWN };
+  gint64 transfers;
+  g_autofree char *factor = _edgekit_device_table_text (device->chip, "transfers");
+
+  transfers = _edgekit_decode_number (factor);
+  for (guint n = 0; device->kfd_nodes && n < device->kfd_nodes->len; n++)
     {
-      const char *text = _edgekit_decode_text (snapshot, "%s%u/properties", prefix, g_array_index (banks, guint, i));
-      gint64 heap = _edgekit_decode_field_int (text, "heap_type", ' ');
-      gint64 size = _edgekit_decode_field_int (text, "size_in_bytes", ' ');
+      g_autofree char *prefix = g_strdup_printf ("file:/sys/class/kfd/kfd/topology/nodes/%u/mem_banks/",
+                                                 g_array_index (device->kfd_nodes, guint, n));
+      g_autoptr(GArray) numbers = _edgekit_decode_numbers (snapshot, prefix, "/properties");
 
-      /* 1 and 2 are the frame buffer, visible or not (kfd_sysfs.h) */
-      if ((heap == 1 || heap == 2) && size > 0)
-        return size;
+      for (guint i = 0; i < numbers->len; i++)
+        {
+          const char *text = _edgekit_decode_text (snapshot, "%s%u/properties", prefix,
+                                                   g_array_index (numbers, guint, i));
+          gint64 heap = _edgekit_decode_field_int (text, "heap_type", ' ');
+          gint64 size = _edgekit_decode_field_int (text, "size_in_bytes", ' ');
+          gint64 width = _edgekit_decode_field_int (text, "width", ' ');
+          gint64 clock = _edgekit_decode_field_int (text, "mem_clk_max", ' ');
+
+          /* 1 and 2 are the frame buffer, visible or not (kfd_sysfs.h) */
+          if ((heap != 1 && heap != 2) || size <= 0 || size > MAX_BYTES)
+            continue;
+          banks.bytes = MIN (MAX (banks.bytes, 0) + size, MAX_BYTES);
+          if (width > 0 && width <= 65536 && clock > 0 && clock <= 100000 && transfers > 0)
+            banks.bandwidth = width / 8 * clock * MHZ * transfers;
+        }
     }
-  return EDGEKIT_UNKNOWN;
+  return banks;
+}
+
+/* Where the processor sees as much of the memory as there is. */
+static void
+decode_window (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device, EdgeKitAccelerator *accelerator, gint64 total)
+{
+  gint64 visible = device->folder ? _edgekit_decode_int (snapshot, "%s/mem_info_vis_vram_total", device->folder)
+                                  : EDGEKIT_UNKNOWN;
+
+  if (total > 0 && visible > 0 && accelerator->integrated == EDGEKIT_TRISTATE_NO)
+    accelerator->resizable_bar = visible >= total ? EDGEKIT_TRISTATE_YES : EDGEKIT_TRISTATE_NO;
+}
+
+/* Since Linux 6.10 ROCm computes in borrowed memory alone and Vulkan in both: a
+ * large carve-out is lost to the former. KFD's bank tells which kernel this is. */
+static void
+explain_carve_out (EdgeKitHardwareProfile *profile, EdgeKitAccelerator *accelerator, gint64 bank, gint64 vram,
+                   gint64 gtt)
+{
+  g_autofree char *lent = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *message = NULL;
+
+  if (bank != gtt || bank <= 0 || vram < 2 * GIB || vram == gtt)
+    return;
+  lent = edgekit_format_size (gtt);
+  kept = edgekit_format_size (vram);
+  /* Translators: the first %s is the name of a graphics card, the others are sizes */
+  message = g_strdup_printf (_ ("%s: ROCm uses the %s that it borrows; the %s that are set aside serve Vulkan alone."),
+                             accelerator->name ? accelerator->name : accelerator->id, lent, kept);
+  _edgekit_hardware_profile_add_note (profile, "carve-out-without-rocm", EDGEKIT_SEVERITY_INFO, message,
+                                      _ ("The firmware’s settings can set aside less."));
 }
 
 static void
@@ -91,9 +151,9 @@ decode_amd (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const Ed
   gint64 gtt = device->folder ? _edgekit_decode_int (snapshot, "%s/mem_info_gtt_total", device->folder)
                               : EDGEKIT_UNKNOWN;
   gboolean integrated = accelerator->integrated == EDGEKIT_TRISTATE_YES;
-  EdgeKitMemoryPool *pool;
+  Banks banks = read_banks (snapshot, device);
+  EdgeKitMemoryPool *pool = add_pool (profile, accelerator, "vram", EDGEKIT_POOL_KIND_VRAM);
 
-  pool = add_pool (profile, accelerator, "vram", EDGEKIT_POOL_KIND_VRAM);
   if (total > 0)
     {
       gint64 used = _edgekit_decode_int (snapshot, "%s/mem_info_vram_used", device->folder);
@@ -106,15 +166,14 @@ decode_amd (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const Ed
                       "sysfs mem_info_vram_total - mem_info_vram_used");
         }
     }
-  else if (!integrated)
+  else if (!integrated && banks.bytes > 0)
+    set_total (profile, pool, banks.bytes, "kfd mem_banks size_in_bytes");
+  if (!integrated && banks.bandwidth > 0)
     {
-      total = kfd_bank_bytes (snapshot, device);
-      if (total > 0)
-        set_total (profile, pool, total * MAX (device->partitions, 1) > 0 && device->partitions > 1
-                                      ? total * (gint64) MIN (device->partitions, 64)
-                                      : total,
-                   "kfd mem_banks size_in_bytes");
+      pool->bandwidth = banks.bandwidth;
+      set_source (profile, pool, "bandwidth", EDGEKIT_PROVENANCE_REPORTED, "kfd mem_banks width, mem_clk_max");
     }
+  decode_window (snapshot, device, accelerator, total);
   if (integrated && gtt > 0)
     {
       gint64 used = _edgekit_decode_int (snapshot, "%s/mem_info_gtt_used", device->folder);
@@ -122,49 +181,24 @@ decode_amd (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const Ed
       pool = add_pool (profile, accelerator, "gtt", EDGEKIT_POOL_KIND_SHARED);
       set_shared (profile, pool, gtt, used == EDGEKIT_UNKNOWN ? EDGEKIT_UNKNOWN : MAX (gtt - used, 0),
                   EDGEKIT_PROVENANCE_REPORTED, "sysfs mem_info_gtt_total");
+      explain_carve_out (profile, accelerator, banks.bytes, total, gtt);
     }
 }
 
 /* --- Intel ------------------------------------------------------------------------ */
 
-/* The largest prefetchable BAR of a discrete card is its memory where the whole
- * of it can be mapped (resizable BAR), and less where it cannot: then it is no
- * answer. Lines of "resource" are START END FLAGS; 0x2000 is prefetchable
- * (include/linux/ioport.h, IORESOURCE_PREFETCH). */
-static gint64
-largest_bar (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device)
-{
-  const char *text = device->pci_folder ? _edgekit_decode_text (snapshot, "%s/resource", device->pci_folder) : NULL;
-  g_auto(GStrv) lines = NULL;
-  gint64 largest = EDGEKIT_UNKNOWN;
-
-  if (!text && device->folder)
-    text = _edgekit_decode_text (snapshot, "%s/resource", device->folder);
-  lines = g_strsplit (text ? text : "", "\n", -1);
-  for (guint i = 0; lines[i] && i < 6; i++)
-    {
-      g_auto(GStrv) words = g_strsplit (lines[i], " ", -1);
-      guint64 begin, end, flags;
-
-      if (g_strv_length (words) < 3)
-        continue;
-      begin = g_ascii_strtoull (words[0], NULL, 16);
-      end = g_ascii_strtoull (words[1], NULL, 16);
-      flags = g_ascii_strtoull (words[2], NULL, 16);
-      if ((flags & 0x2000) && end > begin && end - begin < G_MAXINT64 / 2)
-        largest = MAX (largest, (gint64) (end - begin + 1));
-    }
-  return largest > 512 * MIB ? largest : EDGEKIT_UNKNOWN;
-}
-
 static void
 decode_intel (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const EdgeKitDevice *device,
               EdgeKitAccelerator *accelerator)
 {
+  /* i915 keeps it beside the device, xe below it */
+  static const struct
+  {
+    gboolean beside;
+    const char *name;
+  } files[] = { { TRUE, "lmem_total_bytes" }, { FALSE, "tile0/physical_vram_size_bytes" } };
   EdgeKitMemoryPool *ram = edgekit_hardware_profile_lookup_pool (profile, "ram");
   EdgeKitMemoryPool *pool;
-  gint64 total = EDGEKIT_UNKNOWN;
-  const char *source = "sysfs lmem_total_bytes";
 
   if (accelerator->integrated == EDGEKIT_TRISTATE_YES)
     {
@@ -174,20 +208,18 @@ decode_intel (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const 
       return;
     }
   pool = add_pool (profile, accelerator, "vram", EDGEKIT_POOL_KIND_VRAM);
-  if (device->folder)
-    total = _edgekit_decode_int (snapshot, "%s/lmem_total_bytes", device->folder);
-  if (total <= 0 && device->folder)
+  for (guint i = 0; device->folder && i < G_N_ELEMENTS (files); i++)
     {
-      total = _edgekit_decode_int (snapshot, "%s/tile0/physical_vram_size_bytes", device->folder);
-      source = "sysfs physical_vram_size_bytes";
+      g_autofree char *card = g_path_get_dirname (device->folder);
+      g_autofree char *key = g_strconcat (files[i].beside ? card : device->folder, "/", files[i].name, NULL);
+      g_autofree char *source = g_strconcat ("sysfs ", files[i].name, NULL);
+      gint64 total = _edgekit_decode_int (snapshot, "%s", key);
+
+      if (total <= 0)
+        continue;
+      set_total (profile, pool, total, source);
+      return;
     }
-  if (total <= 0)
-    {
-      total = largest_bar (snapshot, device);
-      source = "sysfs resource, largest prefetchable BAR";
-    }
-  if (total > 0)
-    set_total (profile, pool, total, source);
 }
 
 /* --- One memory for all ------------------------------------------------------------- */
@@ -242,15 +274,43 @@ decode_other (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const 
     set_total (profile, pool, (gint64) bytes, "file:/proc/driver/nvidia numa_status");
 }
 
+/* The largest prefetchable BAR is the window into the memory of a card. Lines of
+ * "resource" are START END FLAGS; 0x2000 is prefetchable (include/linux/ioport.h,
+ * IORESOURCE_PREFETCH). */
+static gint64
+largest_bar (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device)
+{
+  const char *text = _edgekit_decode_device_text (snapshot, device, "resource");
+  g_auto(GStrv) lines = g_strsplit (text ? text : "", "\n", 7);
+  gint64 largest = EDGEKIT_UNKNOWN;
+
+  for (guint i = 0; lines[i] && i < 6; i++)
+    {
+      g_auto(GStrv) words = g_strsplit (lines[i], " ", 4);
+      guint64 begin, end, flags;
+
+      if (g_strv_length (words) < 3)
+        continue;
+      begin = g_ascii_strtoull (words[0], NULL, 16);
+      end = g_ascii_strtoull (words[1], NULL, 16);
+      flags = g_ascii_strtoull (words[2], NULL, 16);
+      if ((flags & 0x2000) && end > begin && end - begin < (guint64) MAX_BYTES)
+        largest = MAX (largest, (gint64) (end - begin + 1));
+    }
+  return largest;
+}
+
 void
 _edgekit_decode_device_memory (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile,
                                const EdgeKitDevice *device, EdgeKitAccelerator *accelerator)
 {
   if (accelerator->kind != EDGEKIT_ACCELERATOR_KIND_GPU)
     return;
+  accelerator->bar = largest_bar (snapshot, device);
   if (g_strcmp0 (accelerator->vendor, "apple") == 0)
     decode_apple (snapshot, profile, accelerator);
-  else if (g_strcmp0 (accelerator->vendor, "amd") == 0)
+  else if (g_strcmp0 (accelerator->vendor, "amd") == 0 &&
+           _edgekit_device_table_flag (device->chip, "unified") != EDGEKIT_TRISTATE_YES)
     decode_amd (snapshot, profile, device, accelerator);
   else if (g_strcmp0 (accelerator->vendor, "intel") == 0)
     decode_intel (snapshot, profile, device, accelerator);

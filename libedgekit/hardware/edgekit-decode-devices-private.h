@@ -13,22 +13,43 @@ typedef struct
   char *pci;         /* "0000:01:00.0", or NULL for a platform device */
   guint vendor;      /* PCI ids, 0 when not known */
   guint device;
+  char *pci_id;      /* "10de:2684", or NULL */
+  gint64 revision;   /* -1 when not known */
+  char *chip;        /* a row of chips.ini, or NULL */
   char *driver;
   gboolean driver_known; /* a uevent was recorded: no driver in it means none is bound */
   char *folder;      /* key prefix of its files: "file:/sys/class/drm/card1/device", or NULL */
   char *pci_folder;  /* "file:/sys/bus/pci/devices/…", or NULL */
-  char *compatible;  /* of the device tree, for platform devices */
+  char *node;        /* what programs open: "/dev/dri/renderD128", or NULL when not known */
+  char *compatible;  /* of the device tree: a row of platform-devices.ini, or NULL */
   const char *kfd;   /* properties of its first KFD node, or NULL */
-  char *kfd_folder;
-  guint partitions;
+  GArray *kfd_nodes; /* of guint: the numbers of its KFD nodes, a copy of one left out */
+  guint partitions;  /* KFD nodes, 0 when there are none */
   char *name;        /* as the driver tells it */
 } EdgeKitDevice;
 
 /* Every accelerator that the snapshot knows of, one per board, in a stable order. */
 GPtrArray *_edgekit_decode_find_devices (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 
+/* For those who find devices. @pci may be NULL. */
+EdgeKitDevice *_edgekit_device_add (GPtrArray *devices, EdgeKitAcceleratorKind kind, const char *pci);
+/* Those on no PCI bus (edgekit-decode-platform.c). */
+void _edgekit_decode_find_on_platform (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile,
+                                       GPtrArray *devices);
+/* The first name of the device tree in a uevent that has a row; owned, or NULL. */
+char                  *_edgekit_platform_compatible (const char *uevent);
+EdgeKitAcceleratorKind _edgekit_platform_kind       (const char *compatible);
+
+/* The text of a file of the device, wherever it was recorded; NULL when nowhere. */
+const char *_edgekit_decode_device_text (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device, const char *file);
+
+/* The driver: its version, what runs on it, whether this program can use it, and
+ * what is in the way (edgekit-decode-drivers.c). */
+void _edgekit_decode_driver (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile,
+                             const EdgeKitDevice *device, EdgeKitAccelerator *accelerator);
+
 /* The memory of a device: adds its pools to the profile and names them in
- * @accelerator. */
+ * @accelerator (edgekit-decode-device-memory.c). */
 void _edgekit_decode_device_memory (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile,
                                     const EdgeKitDevice *device, EdgeKitAccelerator *accelerator);
 

@@ -5,11 +5,21 @@
 
 #include "edgekit-decode-devices-private.h"
 #include "edgekit-decode-private.h"
+#include "edgekit-device-table-private.h"
 #include "edgekit-table-private.h"
 
 #define PCI_PREFIX "file:/sys/bus/pci/devices/"
+#define KFD_PREFIX "file:/sys/class/kfd/kfd/topology/nodes/"
+/* base classes of the PCI code and ID assignment specification */
+#define CLASS_MULTIMEDIA 0x04
 #define CLASS_DISPLAY 0x03
+#define CLASS_PERIPHERAL 0x08
+#define CLASS_PROCESSOR 0x0b
+#define CLASS_SIGNAL 0x11
 #define CLASS_ACCELERATOR 0x12
+#define CLASS_OTHER 0xff
+#define SUBCLASS_OTHER_DISPLAY 0x80
+#define MAX_DEVICES 1024 /* no computer has as many: a snapshot comes from outside */
 
 static void
 device_free (gpointer data)
@@ -17,22 +27,27 @@ device_free (gpointer data)
   EdgeKitDevice *device = data;
 
   g_free (device->pci);
+  g_free (device->pci_id);
+  g_free (device->chip);
   g_free (device->driver);
   g_free (device->folder);
   g_free (device->pci_folder);
+  g_free (device->node);
   g_free (device->compatible);
-  g_free (device->kfd_folder);
+  g_array_unref (device->kfd_nodes);
   g_free (device->name);
   g_free (device);
 }
 
-static EdgeKitDevice *
-add_device (GPtrArray *devices, EdgeKitAcceleratorKind kind, const char *pci)
+EdgeKitDevice *
+_edgekit_device_add (GPtrArray *devices, EdgeKitAcceleratorKind kind, const char *pci)
 {
   EdgeKitDevice *device = g_new0 (EdgeKitDevice, 1);
 
   device->kind = kind;
   device->pci = g_strdup (pci);
+  device->revision = EDGEKIT_UNKNOWN;
+  device->kfd_nodes = g_array_new (FALSE, FALSE, sizeof (guint));
   g_ptr_array_add (devices, device);
   return device;
 }
@@ -57,13 +72,26 @@ find_board (GPtrArray *devices, const char *pci, gboolean any_function)
 static gboolean
 table_says (const char *table, const char *row, const char *key)
 {
-  return g_key_file_get_boolean (_edgekit_table_get (table), row, key, NULL);
+  return row && g_key_file_get_boolean (_edgekit_table_get (table), row, key, NULL);
 }
 
-static char *
-device_row (guint vendor, guint device)
+static gboolean
+is_ignored (guint vendor, const char *chip)
 {
-  return g_strdup_printf ("%04x:%04x", vendor, device);
+  g_autofree char *row = g_strdup_printf ("%04x", vendor);
+
+  return table_says ("pci-vendors", row, "ignore") || table_says ("chips", chip, "ignore");
+}
+
+static void
+set_ids (EdgeKitDevice *device, gint64 vendor, gint64 id)
+{
+  if (vendor <= 0 || id < 0 || device->vendor)
+    return;
+  device->vendor = (guint) vendor & 0xffff;
+  device->device = (guint) id & 0xffff;
+  device->pci_id = g_strdup_printf ("%04x:%04x", device->vendor, device->device);
+  device->chip = _edgekit_device_table_chip (device->pci_id);
 }
 
 static void
@@ -76,47 +104,88 @@ take_uevent (EdgeKitDevice *device, const char *uevent)
     device->driver = _edgekit_decode_field (uevent, "DRIVER", '=');
 }
 
+const char *
+_edgekit_decode_device_text (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device, const char *file)
+{
+  const char *text = device->pci_folder ? _edgekit_decode_text (snapshot, "%s/%s", device->pci_folder, file) : NULL;
+
+  return text || !device->folder ? text : _edgekit_decode_text (snapshot, "%s/%s", device->folder, file);
+}
+
 /* --- The PCI bus --------------------------------------------------------------- */
+
+/* Whether a device of this class may be one that computes; NPUs hide in many. */
+static gboolean
+may_compute (guint class)
+{
+  switch (class >> 16)
+    {
+    case CLASS_MULTIMEDIA:
+    case CLASS_DISPLAY:
+    case CLASS_PERIPHERAL:
+    case CLASS_PROCESSOR:
+    case CLASS_SIGNAL:
+    case CLASS_ACCELERATOR:
+    case CLASS_OTHER:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+is_accelerator (guint class, guint vendor, const char *chip, const char *pci)
+{
+  if (is_ignored (vendor, chip))
+    return FALSE;
+  if (table_says ("chips", chip, "npu"))
+    return TRUE;
+  /* 0x1200 is anything that computes; only what the tables know, or what can be
+   * nothing else, is a GPU */
+  if (class >> 16 == CLASS_ACCELERATOR)
+    return chip || vendor == 0x1002 || vendor == 0x10de;
+  if (class >> 16 != CLASS_DISPLAY)
+    return FALSE;
+  /* beside a display controller, a function of this kind is a second head of it;
+   * alone, it is a GPU without outputs (Strix Halo) */
+  return !((class >> 8 & 0xff) == SUBCLASS_OTHER_DISPLAY && !g_str_has_suffix (pci, ".0"));
+}
 
 static void
 find_on_pci (EdgeKitSnapshot *snapshot, GPtrArray *devices)
 {
   g_auto(GStrv) keys = edgekit_snapshot_list_keys (snapshot, PCI_PREFIX);
 
-  for (char **key = keys; *key; key++)
+  for (char **key = keys; *key && devices->len < MAX_DEVICES; key++)
     {
+      EdgeKitDevice found = { 0 };
       g_autofree char *folder = NULL;
-      g_autofree char *row = NULL;
-      g_autofree char *vendor_row = NULL;
-      gint64 class, vendor, id;
-      EdgeKitDevice *device;
-      gboolean npu;
+      g_autofree char *pci_id = NULL;
+      g_autofree char *chip = NULL;
+      const char *pci;
+      gint64 class;
 
       if (!g_str_has_suffix (*key, "/class"))
         continue;
       folder = g_path_get_dirname (*key);
+      pci = folder + strlen (PCI_PREFIX);
       class = _edgekit_decode_int (snapshot, "%s", *key);
-      vendor = _edgekit_decode_int (snapshot, "%s/vendor", folder);
-      id = _edgekit_decode_int (snapshot, "%s/device", folder);
-      if (class < 0 || vendor <= 0 || id < 0)
+      if (class < 0 || class > 0xffffff || !may_compute ((guint) class))
         continue;
-      row = device_row ((guint) vendor, (guint) id);
-      vendor_row = g_strdup_printf ("%04x", (guint) vendor);
-      npu = table_says ("devices", row, "npu");
-      if (!npu && class >> 16 != CLASS_DISPLAY && class >> 16 != CLASS_ACCELERATOR)
-        continue;
-      if (table_says ("pci-vendors", vendor_row, "ignore"))
-        continue;
-      /* 0x1200 is anything that computes; only what the tables know is an NPU or a GPU */
-      if (class >> 16 == CLASS_ACCELERATOR && !npu && !g_key_file_has_group (_edgekit_table_get ("devices"), row) &&
-          vendor != 0x1002 && vendor != 0x10de)
-        continue;
-      device = add_device (devices, npu ? EDGEKIT_ACCELERATOR_KIND_NPU : EDGEKIT_ACCELERATOR_KIND_GPU,
-                           folder + strlen (PCI_PREFIX));
-      device->vendor = (guint) vendor;
-      device->device = (guint) id;
-      device->pci_folder = g_strdup (folder);
-      take_uevent (device, _edgekit_decode_text (snapshot, "%s/uevent", folder));
+      set_ids (&found, _edgekit_decode_int (snapshot, "%s/vendor", folder),
+               _edgekit_decode_int (snapshot, "%s/device", folder));
+      pci_id = found.pci_id;
+      chip = found.chip;
+      if (found.vendor && is_accelerator ((guint) class, found.vendor, chip, pci))
+        {
+          EdgeKitAcceleratorKind kind = table_says ("chips", chip, "npu") ? EDGEKIT_ACCELERATOR_KIND_NPU
+                                                                          : EDGEKIT_ACCELERATOR_KIND_GPU;
+          EdgeKitDevice *device = _edgekit_device_add (devices, kind, pci);
+
+          set_ids (device, found.vendor, found.device);
+          device->pci_folder = g_strdup (folder);
+          take_uevent (device, _edgekit_decode_text (snapshot, "%s/uevent", folder));
+        }
     }
 }
 
@@ -126,19 +195,44 @@ static void
 read_ids (EdgeKitSnapshot *snapshot, EdgeKitDevice *device, const char *folder, const char *uevent)
 {
   g_autofree char *pci_id = _edgekit_decode_field (uevent, "PCI_ID", '=');
-  gint64 vendor = _edgekit_decode_int (snapshot, "%s/vendor", folder);
-  gint64 id = _edgekit_decode_int (snapshot, "%s/device", folder);
 
   if (pci_id && strchr (pci_id, ':'))
+    set_ids (device, g_ascii_strtoll (pci_id, NULL, 16), g_ascii_strtoll (strchr (pci_id, ':') + 1, NULL, 16));
+  else
+    set_ids (device, _edgekit_decode_int (snapshot, "%s/vendor", folder),
+             _edgekit_decode_int (snapshot, "%s/device", folder));
+}
+
+static EdgeKitDevice *
+device_of_class (EdgeKitSnapshot *snapshot, GPtrArray *devices, EdgeKitAcceleratorKind kind, const char *folder,
+                 const char *uevent)
+{
+  g_autofree char *slot = _edgekit_decode_field (uevent, "PCI_SLOT_NAME", '=');
+  EdgeKitDevice *device = slot ? find_board (devices, slot, FALSE) : NULL;
+
+  if (!device && slot)
     {
-      vendor = g_ascii_strtoll (pci_id, NULL, 16);
-      id = g_ascii_strtoll (strchr (pci_id, ':') + 1, NULL, 16);
+      device = _edgekit_device_add (devices, kind, slot);
+      read_ids (snapshot, device, folder, uevent);
+      if (is_ignored (device->vendor, device->chip))
+        {
+          g_ptr_array_remove (devices, device);
+          return NULL;
+        }
     }
-  if (vendor > 0 && device->vendor == 0)
+  else if (!device)
     {
-      device->vendor = (guint) vendor & 0xffff;
-      device->device = (guint) MAX (id, 0) & 0xffff;
+      /* display controllers of boards have a DRM card too, and compute nothing; a
+       * card without either is virtual */
+      g_autofree char *compatible = _edgekit_platform_compatible (uevent);
+
+      if (!compatible)
+        return NULL;
+      device = _edgekit_device_add (devices, _edgekit_platform_kind (compatible), NULL);
+      device->compatible = g_steal_pointer (&compatible);
     }
+  read_ids (snapshot, device, folder, uevent);
+  return device;
 }
 
 static void
@@ -146,53 +240,78 @@ find_in_class (EdgeKitSnapshot *snapshot, GPtrArray *devices, const char *prefix
 {
   g_autoptr(GArray) numbers = _edgekit_decode_numbers (snapshot, prefix, "/device/uevent");
 
-  for (guint i = 0; i < numbers->len; i++)
+  for (guint i = 0; i < numbers->len && devices->len < MAX_DEVICES; i++)
     {
-      g_autofree char *folder = g_strdup_printf ("%s%u/device", prefix, g_array_index (numbers, guint, i));
+      guint number = g_array_index (numbers, guint, i);
+      g_autofree char *folder = g_strdup_printf ("%s%u/device", prefix, number);
       const char *uevent = _edgekit_decode_text (snapshot, "%s/uevent", folder);
-      g_autofree char *slot = _edgekit_decode_field (uevent, "PCI_SLOT_NAME", '=');
-      g_autofree char *compatible = _edgekit_decode_field (uevent, "OF_COMPATIBLE_0", '=');
-      g_autofree char *vendor_row = NULL;
-      EdgeKitDevice *device = slot ? find_board (devices, slot, FALSE) : NULL;
+      EdgeKitDevice *device = device_of_class (snapshot, devices, kind, folder, uevent);
 
       if (!device)
-        {
-          EdgeKitDevice found = { 0 };
-
-          if (!slot && !compatible)
-            continue; /* a virtual display */
-          read_ids (snapshot, &found, folder, uevent);
-          vendor_row = g_strdup_printf ("%04x", found.vendor);
-          if (found.vendor && table_says ("pci-vendors", vendor_row, "ignore"))
-            continue;
-          /* display controllers of boards have a DRM card too, and compute nothing */
-          if (!slot && !g_key_file_has_group (_edgekit_table_get ("platform-gpus"), compatible))
-            continue;
-          device = add_device (devices, kind, slot);
-        }
-      read_ids (snapshot, device, folder, uevent);
+        continue;
       take_uevent (device, uevent);
       if (!device->folder)
         device->folder = g_strdup (folder);
-      if (!device->compatible)
-        device->compatible = g_steal_pointer (&compatible);
+      if (!device->node && device->kind == EDGEKIT_ACCELERATOR_KIND_NPU && kind == device->kind)
+        device->node = g_strdup_printf ("/dev/accel/accel%u", number);
+    }
+}
+
+/* Which render node belongs to which device. */
+static void
+find_render_nodes (EdgeKitSnapshot *snapshot, GPtrArray *devices)
+{
+  const char *prefix = "file:/sys/class/drm/renderD";
+  g_autoptr(GArray) numbers = _edgekit_decode_numbers (snapshot, prefix, "/device/uevent");
+
+  for (guint i = 0; i < numbers->len; i++)
+    {
+      guint number = g_array_index (numbers, guint, i);
+      const char *uevent = _edgekit_decode_text (snapshot, "%s%u/device/uevent", prefix, number);
+      g_autofree char *slot = _edgekit_decode_field (uevent, "PCI_SLOT_NAME", '=');
+      g_autofree char *compatible = slot ? NULL : _edgekit_platform_compatible (uevent);
+
+      for (guint d = 0; d < devices->len; d++)
+        {
+          EdgeKitDevice *device = g_ptr_array_index (devices, d);
+
+          if (!device->node && ((slot && g_strcmp0 (device->pci, slot) == 0) ||
+                                (compatible && g_strcmp0 (device->compatible, compatible) == 0)))
+            device->node = g_strdup_printf ("/dev/dri/renderD%u", number);
+        }
     }
 }
 
 /* --- KFD: AMD's compute driver --------------------------------------------------- */
 
+/* Each partition of a board is a node of its own at another function, or with its
+ * number in the highest bits of the place, as the kernel pleases. */
+static gboolean
+is_copy (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device, gint64 location)
+{
+  for (guint i = 0; i < device->kfd_nodes->len; i++)
+    {
+      const char *text = _edgekit_decode_text (snapshot, KFD_PREFIX "%u/properties",
+                                               g_array_index (device->kfd_nodes, guint, i));
+
+      if (_edgekit_decode_field_int (text, "location_id", ' ') == location)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 find_in_kfd (EdgeKitSnapshot *snapshot, GPtrArray *devices)
 {
-  const char *prefix = "file:/sys/class/kfd/kfd/topology/nodes/";
-  g_autoptr(GArray) nodes = _edgekit_decode_numbers (snapshot, prefix, "/properties");
+  g_autoptr(GArray) nodes = _edgekit_decode_numbers (snapshot, KFD_PREFIX, "/properties");
 
-  for (guint i = 0; i < nodes->len; i++)
+  for (guint i = 0; i < MIN (nodes->len, MAX_DEVICES); i++)
     {
-      g_autofree char *folder = g_strdup_printf ("%s%u", prefix, g_array_index (nodes, guint, i));
-      const char *text = _edgekit_decode_text (snapshot, "%s/properties", folder);
+      guint node = g_array_index (nodes, guint, i);
+      const char *text = _edgekit_decode_text (snapshot, KFD_PREFIX "%u/properties", node);
       gint64 location = _edgekit_decode_field_int (text, "location_id", ' ');
       gint64 domain = _edgekit_decode_field_int (text, "domain", ' ');
+      gint64 minor = _edgekit_decode_field_int (text, "drm_render_minor", ' ');
       g_autofree char *pci = NULL;
       EdgeKitDevice *device;
 
@@ -202,18 +321,16 @@ find_in_kfd (EdgeKitSnapshot *snapshot, GPtrArray *devices)
                              (guint) location >> 3 & 0x1f);
       device = find_board (devices, pci, TRUE);
       if (!device)
-        device = add_device (devices, EDGEKIT_ACCELERATOR_KIND_GPU, pci);
-      if (device->vendor == 0)
-        {
-          device->vendor = (guint) MAX (_edgekit_decode_field_int (text, "vendor_id", ' '), 0) & 0xffff;
-          device->device = (guint) MAX (_edgekit_decode_field_int (text, "device_id", ' '), 0) & 0xffff;
-        }
+        device = _edgekit_device_add (devices, EDGEKIT_ACCELERATOR_KIND_GPU, pci);
+      set_ids (device, _edgekit_decode_field_int (text, "vendor_id", ' '),
+               _edgekit_decode_field_int (text, "device_id", ' '));
       device->partitions++;
       if (!device->kfd)
-        {
-          device->kfd = text;
-          device->kfd_folder = g_strdup (folder);
-        }
+        device->kfd = text;
+      if (!is_copy (snapshot, device, location))
+        g_array_append_val (device->kfd_nodes, node);
+      if (!device->node && minor > 0)
+        device->node = g_strdup_printf ("/dev/dri/renderD%u", (guint) minor & 0xffff);
       if (!device->driver)
         device->driver = g_strdup ("amdgpu"); /* KFD is a part of it */
       device->driver_known = TRUE;
@@ -228,7 +345,7 @@ find_in_nvidia (EdgeKitSnapshot *snapshot, GPtrArray *devices)
   const char *prefix = "file:/proc/driver/nvidia/gpus/";
   g_auto(GStrv) keys = edgekit_snapshot_list_keys (snapshot, prefix);
 
-  for (char **key = keys; *key; key++)
+  for (char **key = keys; *key && devices->len < MAX_DEVICES; key++)
     {
       g_autofree char *pci = NULL;
       g_autofree char *model = NULL;
@@ -242,7 +359,7 @@ find_in_nvidia (EdgeKitSnapshot *snapshot, GPtrArray *devices)
       device = find_board (devices, pci, FALSE);
       if (!device)
         {
-          device = add_device (devices, EDGEKIT_ACCELERATOR_KIND_GPU, pci);
+          device = _edgekit_device_add (devices, EDGEKIT_ACCELERATOR_KIND_GPU, pci);
           device->vendor = 0x10de;
         }
       _edgekit_decode_set (&device->driver, "nvidia");
@@ -254,39 +371,26 @@ find_in_nvidia (EdgeKitSnapshot *snapshot, GPtrArray *devices)
     }
 }
 
-/* --- Built into a chip without a PCI bus --------------------------------------------- */
+/* A device that is newer than the tables may be in the list of PCI ids of the
+ * computer, which begins with the chip: “AD102 [GeForce RTX 4090]”. */
+static char *
+listed_chip (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device)
+{
+  const char *listed = device->pci_id ? _edgekit_decode_text (snapshot, "pci-name:%s", device->pci_id) : NULL;
+  g_autofree char *row = g_strdup_printf ("%04x", device->vendor);
+  g_autofree char *vendor = g_key_file_get_string (_edgekit_table_get ("pci-vendors"), row, "name", NULL);
+
+  return listed ? _edgekit_device_table_chip_of_code_name (vendor, listed) : NULL;
+}
 
 static void
-find_on_platform (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, GPtrArray *devices)
+complete (EdgeKitSnapshot *snapshot, EdgeKitDevice *device)
 {
-  static const char *const places[] = { "file:/proc/device-tree/compatible",
-                                        "file:/sys/firmware/devicetree/base/compatible" };
-  GKeyFile *table = _edgekit_table_get ("platform-gpus");
-
-  for (guint i = 0; i < devices->len; i++)
-    if (((EdgeKitDevice *) g_ptr_array_index (devices, i))->compatible)
-      return;
-  for (guint p = 0; p < G_N_ELEMENTS (places); p++)
-    {
-      const char *text = edgekit_snapshot_get_text (snapshot, places[p]);
-      g_auto(GStrv) lines = g_strsplit (text ? text : "", "\n", -1);
-
-      for (char **line = lines; *line; line++)
-        if (**line && g_key_file_has_group (table, *line))
-          {
-            EdgeKitDevice *device = add_device (devices, EDGEKIT_ACCELERATOR_KIND_GPU, NULL);
-
-            device->compatible = g_strdup (*line);
-            return;
-          }
-    }
-  if (profile->cpu && g_strcmp0 (profile->cpu->vendor, "apple") == 0)
-    {
-      EdgeKitDevice *device = add_device (devices, EDGEKIT_ACCELERATOR_KIND_GPU, NULL);
-
-      device->compatible = g_strdup ("apple,agx");
-      device->name = profile->cpu->name ? g_strdup_printf ("%s GPU", profile->cpu->name) : NULL;
-    }
+  if (!device->chip && device->compatible)
+    device->chip = g_key_file_get_string (_edgekit_table_get ("platform-devices"), device->compatible, "chip", NULL);
+  if (!device->chip)
+    device->chip = listed_chip (snapshot, device);
+  device->revision = _edgekit_decode_number (_edgekit_decode_device_text (snapshot, device, "revision"));
 }
 
 static int
@@ -307,9 +411,12 @@ _edgekit_decode_find_devices (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile 
   find_on_pci (snapshot, devices);
   find_in_class (snapshot, devices, "file:/sys/class/drm/card", EDGEKIT_ACCELERATOR_KIND_GPU);
   find_in_class (snapshot, devices, "file:/sys/class/accel/accel", EDGEKIT_ACCELERATOR_KIND_NPU);
+  find_render_nodes (snapshot, devices);
   find_in_kfd (snapshot, devices);
   find_in_nvidia (snapshot, devices);
-  find_on_platform (snapshot, profile, devices);
+  _edgekit_decode_find_on_platform (snapshot, profile, devices);
+  for (guint i = 0; i < devices->len; i++)
+    complete (snapshot, g_ptr_array_index (devices, i));
   g_ptr_array_sort (devices, compare_devices);
   return devices;
 }

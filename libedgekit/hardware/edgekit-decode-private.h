@@ -20,6 +20,7 @@ void _edgekit_decode_cpu          (EdgeKitSnapshot *snapshot, EdgeKitHardwarePro
 void _edgekit_decode_memory       (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 void _edgekit_decode_accelerators (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 void _edgekit_decode_guests       (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
+void _edgekit_decode_cards        (EdgeKitHardwareProfile *profile);
 void _edgekit_decode_storage      (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 void _edgekit_decode_software     (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "edgekit-decode-private.h"
+#include "edgekit-table-private.h"
 
 /* The architecture of a recording has no uname: the form of cpuinfo tells it. */
 static const char *
@@ -82,61 +83,128 @@ add (GStrvBuilder *list, const char *prefix, const char *what)
   g_strv_builder_add (list, text);
 }
 
+/* The control groups of this process; in a recording, of the one that made it. */
+static const char *
+own_groups (EdgeKitSnapshot *snapshot)
+{
+  const char *text = edgekit_snapshot_get_text (snapshot, "file:/proc/self/cgroup");
+  g_autoptr(GArray) processes = text ? NULL : _edgekit_decode_numbers (snapshot, "file:/proc/", "/cgroup");
+
+  if (processes && processes->len == 1)
+    text = _edgekit_decode_text (snapshot, "file:/proc/%u/cgroup", g_array_index (processes, guint, 0));
+  return text;
+}
+
+/* What made the container, or NULL; owned. Kubernetes first: it lets others make
+ * its containers. */
+static char *
+container_maker (EdgeKitSnapshot *snapshot)
+{
+  static const struct
+  {
+    const char *sign; /* in the path of a control group */
+    const char *name;
+  } groups[] = { { "kubepods", "kubernetes" }, { "libpod-", "podman" }, { "/docker/", "docker" },
+                 { "docker-", "docker" },      { "/lxc/", "lxc" },      { "/lxc.payload", "lxc" } };
+  const char *environ_1 = edgekit_snapshot_get_text (snapshot, "file:/proc/1/environ");
+  const char *cgroup = own_groups (snapshot);
+  g_autofree char *told = _edgekit_decode_line (snapshot, "file:/run/systemd/container");
+
+  if (!told)
+    told = _edgekit_decode_field (environ_1, "container", '=');
+  if (edgekit_snapshot_has (snapshot, "env:KUBERNETES_SERVICE_HOST") ||
+      edgekit_snapshot_has (snapshot, "file:/run/secrets/kubernetes.io"))
+    return g_strdup ("kubernetes");
+  for (guint i = 0; cgroup && i < G_N_ELEMENTS (groups); i++)
+    if (strstr (cgroup, groups[i].sign))
+      return g_strdup (groups[i].name);
+  if (edgekit_snapshot_has (snapshot, "file:/.dockerenv"))
+    return g_strdup ("docker");
+  if (edgekit_snapshot_has (snapshot, "file:/run/.containerenv"))
+    return g_strdup ("podman");
+  if (g_strcmp0 (told, "lxc-libvirt") == 0)
+    return g_strdup ("lxc");
+  /* systemd takes WSL for one */
+  return g_strcmp0 (told, "wsl") == 0 ? NULL : g_steal_pointer (&told);
+}
+
 static void
 add_container (EdgeKitSnapshot *snapshot, GStrvBuilder *list)
 {
-  const char *environ_1 = edgekit_snapshot_get_text (snapshot, "file:/proc/1/environ");
-  g_autofree char *systemd = _edgekit_decode_line (snapshot, "file:/run/systemd/container");
-  g_autofree char *variable = _edgekit_decode_field (environ_1, "container", '=');
-  const char *cgroup = edgekit_snapshot_get_text (snapshot, "file:/proc/self/cgroup");
+  g_autofree char *maker = container_maker (snapshot);
 
   if (edgekit_snapshot_has (snapshot, "file:/.flatpak-info"))
     g_strv_builder_add (list, "flatpak");
-  else if (edgekit_snapshot_has (snapshot, "file:/.dockerenv"))
-    g_strv_builder_add (list, "container:docker");
-  else if (edgekit_snapshot_has (snapshot, "file:/run/.containerenv"))
-    g_strv_builder_add (list, "container:podman");
-  else if (systemd || variable)
-    add (list, "container:", systemd ? systemd : variable);
-  else if (cgroup && strstr (cgroup, "kubepods"))
-    g_strv_builder_add (list, "container:kubernetes");
-  else if (cgroup && (strstr (cgroup, "/docker/") || strstr (cgroup, "docker-")))
-    g_strv_builder_add (list, "container:docker");
+  else if (maker)
+    add (list, "container:", maker);
   if (edgekit_snapshot_has (snapshot, "env:SNAP"))
     g_strv_builder_add (list, "snap");
+}
+
+static gboolean
+begins_with_one (const char *text, char **beginnings)
+{
+  for (; text && beginnings && *beginnings; beginnings++)
+    if (g_str_has_prefix (text, *beginnings))
+      return TRUE;
+  return FALSE;
+}
+
+/* By what the firmware says of the computer; owned, or NULL. */
+static char *
+hypervisor_of_dmi (EdgeKitSnapshot *snapshot, gboolean flagged)
+{
+  GKeyFile *table = _edgekit_table_get ("hypervisors");
+  g_auto(GStrv) rows = g_key_file_get_groups (table, NULL);
+  g_autofree char *vendor = _edgekit_decode_line (snapshot, "file:/sys/class/dmi/id/sys_vendor");
+  g_autofree char *product = _edgekit_decode_line (snapshot, "file:/sys/class/dmi/id/product_name");
+
+  /* providers let out whole computers under the same name */
+  if (!vendor || (product && strstr (product, "metal")))
+    return NULL;
+  for (char **row = rows; *row; row++)
+    {
+      g_auto(GStrv) beginnings = g_key_file_get_string_list (table, *row, "begins", NULL, NULL);
+
+      if (!begins_with_one (vendor, beginnings) && !begins_with_one (product, beginnings))
+        continue;
+      if (flagged || !g_key_file_get_boolean (table, *row, "real", NULL))
+        return g_key_file_get_string (table, *row, "name", NULL);
+    }
+  return NULL;
+}
+
+/* Computers with a device tree have no such firmware. */
+static const char *
+hypervisor_of_tree (EdgeKitSnapshot *snapshot)
+{
+  const char *hypervisor = edgekit_snapshot_get_text (snapshot, "file:/proc/device-tree/hypervisor/compatible");
+  const char *machine = edgekit_snapshot_get_text (snapshot, "file:/proc/device-tree/compatible");
+  g_autofree char *type = _edgekit_decode_line (snapshot, "file:/sys/hypervisor/type");
+
+  if ((hypervisor && strstr (hypervisor, "kvm")) || (machine && strstr (machine, "linux,dummy-virt")))
+    return "kvm";
+  return (hypervisor && strstr (hypervisor, "xen")) || g_strcmp0 (type, "xen") == 0 ? "xen" : NULL;
 }
 
 static void
 add_virtual_machine (EdgeKitSnapshot *snapshot, GStrvBuilder *list)
 {
-  static const struct
-  {
-    const char *vendor;
-    const char *name;
-  } makers[] = {
-    { "QEMU", "kvm" },          { "KVM", "kvm" },         { "VMware", "vmware" },  { "innotek", "virtualbox" },
-    { "Microsoft", "hyper-v" }, { "Xen", "xen" },         { "Amazon EC2", "kvm" }, { "Google", "kvm" },
-    { "OpenStack", "kvm" },     { "Parallels", "parallels" }, { "Bochs", "kvm" },  { "Apache Software", "kvm" },
-  };
-  g_autofree char *vendor = _edgekit_decode_line (snapshot, "file:/sys/class/dmi/id/sys_vendor");
-  g_autofree char *product = _edgekit_decode_line (snapshot, "file:/sys/class/dmi/id/product_name");
   const char *cpuinfo = edgekit_snapshot_get_text (snapshot, "file:/proc/cpuinfo");
   const char *flags = cpuinfo ? strstr (cpuinfo, "\nflags") : NULL;
-  const char *hypervisor = flags ? strstr (flags, " hypervisor") : NULL;
   const char *end = flags ? strchr (flags + 1, '\n') : NULL;
+  const char *hypervisor = flags ? strstr (flags, " hypervisor") : NULL;
+  gboolean flagged = hypervisor && (!end || hypervisor < end);
+  g_autofree char *name = NULL;
 
-  /* real computers are made by Microsoft and Google too */
-  if (flags && !(hypervisor && (!end || hypervisor < end)))
+  /* on x86 the processor says whether it is a real one */
+  if (flags && !flagged)
     return;
-  for (guint i = 0; i < G_N_ELEMENTS (makers); i++)
-    if ((vendor && strstr (vendor, makers[i].vendor)) || (product && g_str_has_prefix (product, makers[i].vendor)))
-      {
-        if (hypervisor || !g_str_equal (makers[i].vendor, "Microsoft"))
-          add (list, "vm:", makers[i].name);
-        return;
-      }
-  if (hypervisor)
-    g_strv_builder_add (list, "vm:unknown");
+  name = hypervisor_of_dmi (snapshot, flagged);
+  if (!name)
+    name = g_strdup (hypervisor_of_tree (snapshot));
+  if (name || flagged)
+    add (list, "vm:", name ? name : "unknown");
 }
 
 static void

@@ -214,6 +214,7 @@ _edgekit_decode (EdgeKitSnapshot *snapshot)
   _edgekit_decode_memory (snapshot, profile);
   _edgekit_decode_accelerators (snapshot, profile);
   _edgekit_decode_guests (snapshot, profile);
+  _edgekit_decode_cards (profile);
   _edgekit_decode_storage (snapshot, profile);
   _edgekit_decode_software (snapshot, profile);
   return profile;
@@ -230,6 +231,7 @@ _edgekit_decode_memory_only (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *
   _edgekit_decode_memory (snapshot, memory);
   _edgekit_decode_accelerators (snapshot, memory);
   _edgekit_decode_guests (snapshot, memory);
+  _edgekit_decode_cards (memory);
   return _edgekit_hardware_profile_with_memory (known, memory);
 }
 

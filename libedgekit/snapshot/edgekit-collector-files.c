@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "edgekit-collector-private.h"
+#include "edgekit-tree-private.h"
 
 #define DEFAULT_MAX_KIB 64
 #define MAX_MATCHES 20000 /* of one glob: 1024 CPUs times a dozen files */
@@ -234,22 +234,28 @@ read_fd (int fd, gsize max, GString *data, gboolean *truncated)
     }
 }
 
+const char *
+_edgekit_tree_read (EdgeKitTree *tree, const char *path, gsize max, GString *data, gboolean *truncated)
+{
+  int fd = open_rooted (tree, path, O_RDONLY);
+  const char *failure;
+
+  if (fd < 0)
+    return failure_of (errno);
+  failure = read_fd (fd, max, data, truncated);
+  close (fd);
+  return failure;
+}
+
 static void
 collect_file (EdgeKitTree *tree, const EdgeKitGlob *glob, const char *path, EdgeKitSnapshot *snapshot)
 {
   g_autofree char *key = g_strconcat ("file:", path, NULL);
   g_autoptr(GString) data = g_string_new (NULL);
   gboolean truncated = FALSE;
-  const char *failure = NULL;
-  int fd = open_rooted (tree, path, O_RDONLY);
+  gsize max = (gsize) (glob->max_kib ? glob->max_kib : DEFAULT_MAX_KIB) * 1024;
+  const char *failure = _edgekit_tree_read (tree, path, max, data, &truncated);
 
-  if (fd < 0)
-    failure = failure_of (errno);
-  else
-    {
-      failure = read_fd (fd, (gsize) (glob->max_kib ? glob->max_kib : DEFAULT_MAX_KIB) * 1024, data, &truncated);
-      close (fd);
-    }
   if (failure)
     {
       if (!(glob->flags & EDGEKIT_GLOB_QUIET) || !g_str_equal (failure, EDGEKIT_FAILURE_MISSING))
@@ -267,25 +273,96 @@ collect_file (EdgeKitTree *tree, const EdgeKitGlob *glob, const char *path, Edge
 
 /* Device nodes: whether this program may use them, without touching them more
  * than the kernel's permission check does. */
+const char *
+_edgekit_tree_check (EdgeKitTree *tree, const char *path)
+{
+  int fd;
+
+  if (tree->live)
+    return access (path, R_OK | W_OK) == 0 || access (path, R_OK) == 0 ? NULL : failure_of (errno);
+  fd = open_rooted (tree, path, O_PATH);
+  if (fd < 0)
+    return failure_of (errno);
+  close (fd);
+  return NULL;
+}
+
 static void
 collect_exists (EdgeKitTree *tree, const char *path, EdgeKitSnapshot *snapshot)
 {
   g_autofree char *key = g_strconcat ("file:", path, NULL);
+  const char *failure = _edgekit_tree_check (tree, path);
 
-  if (!tree->live)
-    {
-      int fd = open_rooted (tree, path, O_PATH);
-
-      if (fd < 0)
-        return;
-      close (fd);
-      _edgekit_snapshot_add_text (snapshot, key, "");
-      return;
-    }
-  if (access (path, R_OK | W_OK) == 0 || access (path, R_OK) == 0)
+  if (!failure)
     _edgekit_snapshot_add_text (snapshot, key, "");
-  else
-    _edgekit_snapshot_add_failure (snapshot, key, failure_of (errno));
+  /* a recorded tree has few of them: that one is not there says nothing */
+  else if (tree->live)
+    _edgekit_snapshot_add_failure (snapshot, key, failure);
+}
+
+/* --- Symbolic links -------------------------------------------------------- */
+
+char *
+_edgekit_tree_read_link (EdgeKitTree *tree, const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  char target[4096];
+  int fd = open_rooted (tree, folder, O_PATH | O_DIRECTORY);
+  gssize n = fd >= 0 ? readlinkat (fd, name, target, sizeof target) : -1;
+
+  if (fd >= 0)
+    close (fd);
+  return n > 0 && n < (gssize) sizeof target ? g_strndup (target, n) : NULL;
+}
+
+char *
+_edgekit_tree_resolve (EdgeKitTree *tree, const char *path)
+{
+  g_autoptr(GPtrArray) todo = g_ptr_array_new_with_free_func (g_free); /* components, the next one last */
+  g_autoptr(GString) done = g_string_new (NULL);
+  g_auto(GStrv) parts = g_strsplit (path, "/", -1);
+  guint links = 0;
+
+  for (guint i = g_strv_length (parts); i > 0; i--)
+    g_ptr_array_add (todo, g_strdup (parts[i - 1]));
+  while (todo->len > 0)
+    {
+      g_autofree char *part = g_ptr_array_steal_index (todo, todo->len - 1);
+      const char *slash = strrchr (done->str, '/');
+      gsize length = done->len;
+      g_autofree char *target = NULL;
+      g_auto(GStrv) more = NULL;
+
+      if (!*part || g_str_equal (part, "."))
+        continue;
+      if (g_str_equal (part, ".."))
+        {
+          g_string_truncate (done, slash ? slash - done->str : 0);
+          continue;
+        }
+      g_string_append_printf (done, "/%s", part);
+      target = _edgekit_tree_read_link (tree, done->str);
+      if (!target)
+        continue;
+      if (++links > MAX_LINKS)
+        return NULL;
+      g_string_truncate (done, *target == '/' ? 0 : length);
+      more = g_strsplit (target, "/", -1);
+      for (guint i = g_strv_length (more); i > 0; i--)
+        g_ptr_array_add (todo, g_strdup (more[i - 1]));
+    }
+  return _edgekit_tree_check (tree, done->str) ? NULL : g_string_free (g_steal_pointer (&done), FALSE);
+}
+
+static void
+collect_link (EdgeKitTree *tree, const char *path, EdgeKitSnapshot *snapshot)
+{
+  g_autofree char *key = g_strconcat ("link:", path, NULL);
+  g_autofree char *target = _edgekit_tree_read_link (tree, path);
+
+  if (target)
+    _edgekit_snapshot_add_link (snapshot, key, target);
 }
 
 /* --- Folders and globs ------------------------------------------------------ */
@@ -296,8 +373,8 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-static GPtrArray *
-list_names (EdgeKitTree *tree, const char *path, gboolean *truncated, const char **failure)
+GPtrArray *
+_edgekit_tree_list (EdgeKitTree *tree, const char *path, gboolean *truncated, const char **failure)
 {
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   int fd = open_rooted (tree, path, O_RDONLY | O_DIRECTORY);
@@ -334,7 +411,7 @@ collect_dir (EdgeKitTree *tree, const EdgeKitGlob *glob, const char *path, EdgeK
   g_autofree char *key = g_strconcat ("dir:", path, NULL);
   gboolean truncated = FALSE;
   const char *failure = NULL;
-  g_autoptr(GPtrArray) names = list_names (tree, path, &truncated, &failure);
+  g_autoptr(GPtrArray) names = _edgekit_tree_list (tree, path, &truncated, &failure);
 
   if (!names)
     {
@@ -353,6 +430,8 @@ collect_path (EdgeKitTree *tree, const EdgeKitGlob *glob, const char *path, Edge
     collect_dir (tree, glob, path, snapshot);
   else if (glob->flags & EDGEKIT_GLOB_EXISTS)
     collect_exists (tree, path, snapshot);
+  else if (glob->flags & EDGEKIT_GLOB_LINK)
+    collect_link (tree, path, snapshot);
   else
     collect_file (tree, glob, path, snapshot);
 }
@@ -386,7 +465,7 @@ expand (Expansion *e, const char *done, char **rest, gboolean wild)
       collect_path (e->tree, wild ? &e->quiet : e->glob, path->str, e->snapshot);
       return;
     }
-  names = list_names (e->tree, path->len ? path->str : "/", &truncated, &failure);
+  names = _edgekit_tree_list (e->tree, path->len ? path->str : "/", &truncated, &failure);
   for (guint i = 0; names && i < names->len && e->matches < MAX_MATCHES; i++)
     {
       g_autofree char *next = NULL;

@@ -15,6 +15,7 @@
 #define PCI "/sys/bus/pci/devices/*"
 #define DRM "/sys/class/drm/card[0-9]*/device"
 #define KFD "/sys/class/kfd/kfd/topology/nodes/*"
+#define DT "/proc/device-tree"
 
 static const EdgeKitGlob globs[] = {
   /* memory */
@@ -26,7 +27,8 @@ static const EdgeKitGlob globs[] = {
   { "/sys/block/zram[0-9]*/disksize", EDGEKIT_GLOB_MEMORY },
   { "/sys/devices/system/node/node[0-9]*/cpulist", 0 },
   /* the system */
-  { "/proc/version", EDGEKIT_GLOB_QUIET },
+  /* names who built the kernel, and tells no more than osrelease */
+  { "/proc/version", EDGEKIT_GLOB_QUIET | EDGEKIT_GLOB_ROOT_ONLY },
   { "/proc/sys/kernel/osrelease", EDGEKIT_GLOB_QUIET },
   { "/etc/os-release", 0 },
   { "/usr/lib/os-release", EDGEKIT_GLOB_QUIET },
@@ -35,9 +37,13 @@ static const EdgeKitGlob globs[] = {
   { "/.dockerenv", EDGEKIT_GLOB_EXISTS | EDGEKIT_GLOB_QUIET },
   { "/.flatpak-info", EDGEKIT_GLOB_EXISTS | EDGEKIT_GLOB_QUIET },
   { "/run/.containerenv", EDGEKIT_GLOB_EXISTS | EDGEKIT_GLOB_QUIET },
+  { "/run/secrets/kubernetes.io", EDGEKIT_GLOB_EXISTS | EDGEKIT_GLOB_QUIET },
   { "/run/systemd/container", EDGEKIT_GLOB_QUIET },
   { "/proc/1/environ", EDGEKIT_GLOB_NUL_LINES | EDGEKIT_GLOB_QUIET, 64, "container=" },
   { "/sys/hypervisor/type", EDGEKIT_GLOB_QUIET },
+  { DT "/hypervisor/compatible", EDGEKIT_GLOB_NUL_LINES | EDGEKIT_GLOB_QUIET },
+  { "/sys/fs/selinux/enforce", EDGEKIT_GLOB_QUIET },
+  { "/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c", EDGEKIT_GLOB_QUIET },
   { "/sys/class/dmi/id/sys_vendor", EDGEKIT_GLOB_QUIET },
   { "/sys/class/dmi/id/product_name", EDGEKIT_GLOB_QUIET },
   { "/sys/class/dmi/id/product_family", EDGEKIT_GLOB_QUIET },
@@ -80,18 +86,11 @@ static const EdgeKitGlob globs[] = {
   { "/sys/devices/cpu_core/cpus", EDGEKIT_GLOB_QUIET },
   { "/sys/devices/cpu_atom/cpus", EDGEKIT_GLOB_QUIET },
   { "/sys/devices/cpu_lowpower/cpus", EDGEKIT_GLOB_QUIET },
-  /* devices on the PCI bus */
+  /* devices on the PCI bus; more of some of them in edgekit-collector-pci.c */
   { "/sys/bus/pci/devices", EDGEKIT_GLOB_DIR, 0 },
   { PCI "/class", 0 },
   { PCI "/vendor", 0 },
   { PCI "/device", 0 },
-  { PCI "/revision", 0 },
-  { PCI "/subsystem_vendor", 0 },
-  { PCI "/subsystem_device", 0 },
-  { PCI "/uevent", 0 },
-  { PCI "/resource", 0 },
-  { PCI "/numa_node", 0 },
-  { PCI "/power/runtime_status", 0 },
   /* graphics */
   { "/sys/class/drm", EDGEKIT_GLOB_DIR },
   { DRM "/class", 0 },
@@ -107,9 +106,10 @@ static const EdgeKitGlob globs[] = {
   { DRM "/mem_info_gtt_total", EDGEKIT_GLOB_MEMORY },
   { DRM "/mem_info_gtt_used", EDGEKIT_GLOB_MEMORY },
   { DRM "/mem_info_vram_vendor", 0 },
+  { DRM "/board_info", 0 },
   { DRM "/tile[0-9]*/physical_vram_size_bytes", 0 },
   { DRM "/tile[0-9]*/vram[0-9]*/size", 0 },
-  { DRM "/lmem_total_bytes", 0 },
+  { "/sys/class/drm/card[0-9]*/lmem_total_bytes", 0 },
   { DRM "/hwmon/hwmon[0-9]*/name", 0 },
   { DRM "/hwmon/hwmon[0-9]*/in1_label", 0 },
   { DRM "/hwmon/hwmon[0-9]*/in0_label", 0 },
@@ -117,6 +117,7 @@ static const EdgeKitGlob globs[] = {
   { DRM "/ip_discovery/die/0/11/0/major", 0 },
   { DRM "/ip_discovery/die/0/11/0/minor", 0 },
   { DRM "/ip_discovery/die/0/11/0/revision", 0 },
+  { "/sys/class/drm/renderD[0-9]*/device/uevent", 0 },
   { "/sys/class/kfd/kfd/topology/nodes", EDGEKIT_GLOB_DIR | EDGEKIT_GLOB_QUIET },
   { KFD "/name", 0 },
   { KFD "/gpu_id", 0 },
@@ -127,7 +128,17 @@ static const EdgeKitGlob globs[] = {
   { "/sys/class/accel/accel[0-9]*/device/vendor", 0 },
   { "/sys/class/accel/accel[0-9]*/device/device", 0 },
   { "/sys/class/accel/accel[0-9]*/device/revision", 0 },
-  { "/sys/class/remoteproc/*/name", 0 },
+  /* graphics and neural processors that are nodes of the device tree */
+  { DT "/gpu@*/compatible", EDGEKIT_GLOB_NUL_LINES },
+  { DT "/gpu@*/status", EDGEKIT_GLOB_NUL_LINES },
+  { DT "/npu@*/compatible", EDGEKIT_GLOB_NUL_LINES },
+  { DT "/npu@*/status", EDGEKIT_GLOB_NUL_LINES },
+  { DT "/soc*/gpu@*/compatible", EDGEKIT_GLOB_NUL_LINES },
+  { DT "/soc*/gpu@*/status", EDGEKIT_GLOB_NUL_LINES },
+  { DT "/soc*/npu@*/compatible", EDGEKIT_GLOB_NUL_LINES },
+  { DT "/soc*/npu@*/status", EDGEKIT_GLOB_NUL_LINES },
+  { DT "/bus@*/gpu@*/compatible", EDGEKIT_GLOB_NUL_LINES },
+  { DT "/bus@*/gpu@*/status", EDGEKIT_GLOB_NUL_LINES },
   /* drivers; the GPU's UUID stays behind */
   { "/proc/driver/nvidia/version", EDGEKIT_GLOB_QUIET },
   { "/proc/driver/nvidia/gpus/*/information", 0, 4, "Model|IRQ|Video BIOS|Bus|DMA|Device Minor|GPU Firmware" },
@@ -137,22 +148,29 @@ static const EdgeKitGlob globs[] = {
   { "/sys/module/ttm/parameters/pages_limit", EDGEKIT_GLOB_QUIET },
   { "/sys/module/amdttm/parameters/pages_limit", EDGEKIT_GLOB_QUIET },
   { "/sys/module/amdgpu/parameters/gttsize", EDGEKIT_GLOB_QUIET },
+  { "/lib/modules/*/updates/dkms/nvidia.ko*", EDGEKIT_GLOB_EXISTS },
+  { "/lib/modules/*/extra/nvidia.ko*", EDGEKIT_GLOB_EXISTS },
+  { "/lib/modules/*/extra/nvidia/nvidia.ko*", EDGEKIT_GLOB_EXISTS },
+  { "/lib/modules/*/extramodules/nvidia.ko*", EDGEKIT_GLOB_EXISTS },
+  { "/lib/modules/*/kernel/drivers/video/nvidia.ko*", EDGEKIT_GLOB_EXISTS },
+  { "/lib/modules/*/kernel/nvidia-*/nvidia.ko*", EDGEKIT_GLOB_EXISTS },
+  /* what programs open, and whether they may */
   { "/dev/dxg", EDGEKIT_GLOB_EXISTS | EDGEKIT_GLOB_QUIET },
   { "/dev/kfd", EDGEKIT_GLOB_EXISTS | EDGEKIT_GLOB_QUIET },
   { "/dev/nvidiactl", EDGEKIT_GLOB_EXISTS | EDGEKIT_GLOB_QUIET },
   { "/dev/nvidia[0-9]*", EDGEKIT_GLOB_EXISTS },
   { "/dev/nvhost-gpu", EDGEKIT_GLOB_EXISTS | EDGEKIT_GLOB_QUIET },
+  { "/dev/nvgpu/igpu0/as", EDGEKIT_GLOB_EXISTS | EDGEKIT_GLOB_QUIET },
+  { "/dev/dri", EDGEKIT_GLOB_EXISTS | EDGEKIT_GLOB_QUIET },
   { "/dev/dri", EDGEKIT_GLOB_DIR | EDGEKIT_GLOB_QUIET },
   { "/dev/dri/renderD*", EDGEKIT_GLOB_EXISTS },
+  { "/dev/accel", EDGEKIT_GLOB_EXISTS | EDGEKIT_GLOB_QUIET },
+  { "/dev/accel", EDGEKIT_GLOB_DIR | EDGEKIT_GLOB_QUIET },
   { "/dev/accel/accel[0-9]*", EDGEKIT_GLOB_EXISTS },
   { "/dev/fastrpc-cdsp", EDGEKIT_GLOB_EXISTS | EDGEKIT_GLOB_QUIET },
+  { "/dev/fastrpc-cdsp-secure", EDGEKIT_GLOB_EXISTS | EDGEKIT_GLOB_QUIET },
   { "/usr/share/vulkan/icd.d", EDGEKIT_GLOB_DIR | EDGEKIT_GLOB_QUIET },
   { "/etc/vulkan/icd.d", EDGEKIT_GLOB_DIR | EDGEKIT_GLOB_QUIET },
-  /* toolkits that sit beside the PATH */
-  { "/usr/local/cuda/version.json", EDGEKIT_GLOB_QUIET },
-  { "/opt/cuda/version.json", EDGEKIT_GLOB_QUIET },
-  { "/opt/rocm/.info/version", EDGEKIT_GLOB_QUIET },
-  { "/opt/intel/oneapi/compiler/latest/env/vars.sh", EDGEKIT_GLOB_EXISTS | EDGEKIT_GLOB_QUIET },
   { "/usr/include/vulkan/vulkan.h", EDGEKIT_GLOB_EXISTS | EDGEKIT_GLOB_QUIET },
   /* a Mac's facts, as `sysctl -a` prints them */
   { "/recorded/sysctl.txt", EDGEKIT_GLOB_QUIET | EDGEKIT_GLOB_ROOT_ONLY, 1024, "hw.|machdep.cpu.|kern.os|kern.version|iogpu.|vm.|sysctl.proc" },

@@ -3,6 +3,7 @@
 
 #include <sched.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -65,7 +66,8 @@ static const char *const plain_variables[] = { "HSA_OVERRIDE_GFX_VERSION", "CUDA
  * below somebody's home. */
 static const char *const path_variables[] = { "VIRTUAL_ENV", "CONDA_PREFIX", "ONEAPI_ROOT", "VULKAN_SDK",
                                               "CUDA_PATH",   "ROCM_PATH",    "IN_NIX_SHELL", "SOURCE_DATE_EPOCH",
-                                              "FLATPAK_ID",  "SNAP",         "UV" };
+                                              "FLATPAK_ID",  "SNAP",         "UV",
+                                              "KUBERNETES_SERVICE_HOST" };
 
 static void
 collect_environment (EdgeKitSnapshot *snapshot)
@@ -103,14 +105,16 @@ collect_environment (EdgeKitSnapshot *snapshot)
 static void
 collect_space (EdgeKitSnapshot *snapshot, const char *key, const char *path)
 {
-  struct statvfs st;
+  struct statvfs space;
+  struct stat st;
   g_autofree char *text = NULL;
 
-  if (statvfs (path, &st) != 0)
+  if (statvfs (path, &space) != 0 || stat (path, &st) != 0)
     return;
-  text = g_strdup_printf ("total %" G_GUINT64_FORMAT "\nfree %" G_GUINT64_FORMAT "\ndevice %lu\n",
-                          (guint64) st.f_blocks * st.f_frsize, (guint64) st.f_bavail * st.f_frsize,
-                          (gulong) st.f_fsid);
+  /* not f_fsid, which is made from the UUID of the file system */
+  text = g_strdup_printf ("total %" G_GUINT64_FORMAT "\nfree %" G_GUINT64_FORMAT "\ndevice %" G_GUINT64_FORMAT "\n",
+                          (guint64) space.f_blocks * space.f_frsize, (guint64) space.f_bavail * space.f_frsize,
+                          (guint64) st.st_dev);
   _edgekit_snapshot_add_text (snapshot, key, text);
 }
 

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   EDGEKIT_COLLECT_ALL,
+  EDGEKIT_COLLECT_WITHOUT_PROGRAMS, /* what no file tells of build tools stays unknown */
   EDGEKIT_COLLECT_MEMORY, /* only what changes while a computer runs */
 } EdgeKitCollectScope;
 
@@ -38,6 +39,7 @@ typedef enum
   EDGEKIT_GLOB_MEMORY = 1 << 3,   /* part of EDGEKIT_COLLECT_MEMORY */
   EDGEKIT_GLOB_ROOT_ONLY = 1 << 4, /* only in a recorded tree */
   EDGEKIT_GLOB_QUIET = 1 << 5,    /* absence says nothing: do not record it */
+  EDGEKIT_GLOB_LINK = 1 << 6,     /* record where a symbolic link points */
 } EdgeKitGlobFlags;
 
 typedef struct
@@ -68,10 +70,16 @@ const EdgeKitGlob *_edgekit_linux_globs (guint *n_globs);
 void _edgekit_collect_cgroups   (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, GCancellable *cancellable);
 void _edgekit_collect_sysctl    (EdgeKitSnapshot *snapshot); /* from recorded/sysctl.txt */
 void _edgekit_collect_live      (EdgeKitSnapshot *snapshot);
-void _edgekit_collect_toolchain (EdgeKitSnapshot *snapshot, GCancellable *cancellable);
 /* Asks the guests of these @names, or all (NULL). */
 void _edgekit_collect_guests    (EdgeKitSnapshot *snapshot, const char *const *names, EdgeKitGuestFlags flags,
                                  GCancellable *cancellable);
+/* Build tools; a program is run only where no file tells its version, and @may_run. */
+void _edgekit_collect_toolchain (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, gboolean may_run,
+                                 GCancellable *cancellable);
+void _edgekit_collect_libraries (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, GCancellable *cancellable);
+void _edgekit_collect_pci       (EdgeKitTree *tree, EdgeKitSnapshot *snapshot); /* more of the devices in it */
+void _edgekit_collect_disk      (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, const char *key, const char *path);
+void _edgekit_collect_access    (EdgeKitTree *tree, EdgeKitSnapshot *snapshot); /* of this computer */
 
 /* --- child processes (edgekit-children.c) --- */
 

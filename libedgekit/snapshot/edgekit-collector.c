@@ -21,6 +21,10 @@ collect_files (EdgeKitTree *tree, EdgeKitCollectScope scope, EdgeKitSnapshot *sn
       _edgekit_tree_collect (tree, &globs[i], 1, snapshot, cancellable);
     }
   _edgekit_collect_cgroups (tree, snapshot, cancellable);
+  if (scope == EDGEKIT_COLLECT_MEMORY)
+    return;
+  _edgekit_collect_pci (tree, snapshot);
+  _edgekit_collect_libraries (tree, snapshot, cancellable);
 }
 
 typedef struct
@@ -41,8 +45,8 @@ ask_guests (gpointer data)
 
 /* The drivers may take their five seconds while everything else goes on. */
 static void
-collect_from_here (EdgeKitTree *tree, EdgeKitGuestFlags flags, EdgeKitSnapshot *snapshot, EdgeKitProgress *progress,
-                   GCancellable *cancellable)
+collect_from_here (EdgeKitTree *tree, EdgeKitCollectScope scope, EdgeKitGuestFlags flags, EdgeKitSnapshot *snapshot,
+                   EdgeKitProgress *progress, GCancellable *cancellable)
 {
   g_autoptr(EdgeKitSnapshot) answers = _edgekit_snapshot_new (NULL, TRUE);
   GuestsData guests = { answers, flags, cancellable };
@@ -50,8 +54,11 @@ collect_from_here (EdgeKitTree *tree, EdgeKitGuestFlags flags, EdgeKitSnapshot *
 
   collect_files (tree, EDGEKIT_COLLECT_ALL, snapshot, progress, cancellable);
   _edgekit_collect_live (snapshot);
+  _edgekit_collect_access (tree, snapshot);
+  _edgekit_collect_disk (tree, snapshot, "disk:/", "/");
+  _edgekit_collect_disk (tree, snapshot, "disk:home", g_get_home_dir ());
   _edgekit_progress_report (progress, 0.6, _ ("Looking for build tools…"), 0);
-  _edgekit_collect_toolchain (snapshot, cancellable);
+  _edgekit_collect_toolchain (tree, snapshot, scope == EDGEKIT_COLLECT_ALL, cancellable);
   _edgekit_progress_report (progress, 0.8, _ ("Asking the graphics drivers…"), 0);
   g_thread_join (thread);
   _edgekit_snapshot_merge (snapshot, answers);
@@ -67,12 +74,15 @@ _edgekit_collect (GFile *root, EdgeKitCollectScope scope, EdgeKitGuestFlags flag
   if (!tree)
     return NULL;
   snapshot = _edgekit_snapshot_new (recorded, root == NULL);
-  if (!root && scope == EDGEKIT_COLLECT_ALL)
-    collect_from_here (tree, flags, snapshot, progress, cancellable);
+  if (!root && scope != EDGEKIT_COLLECT_MEMORY)
+    collect_from_here (tree, scope, flags, snapshot, progress, cancellable);
   else
     collect_files (tree, scope, snapshot, progress, cancellable);
   if (root)
-    _edgekit_collect_sysctl (snapshot);
+    {
+      _edgekit_collect_toolchain (tree, snapshot, FALSE, cancellable);
+      _edgekit_collect_sysctl (snapshot);
+    }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   _edgekit_progress_report (progress, 1.0, _ ("Done"), 0);

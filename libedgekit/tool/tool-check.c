@@ -195,6 +195,7 @@ tool_check (int argc, char **argv)
     return tool_usage ("check", _ ("--max-utilization must be between 0 and 1"));
   if (!tool_options_get_workload (&o, &workload, &error))
     return tool_fail ("check", error);
+  o.without_programs = TRUE;
   profiles = tool_options_load_profiles (&o, NULL, &error);
   if (!profiles || !check_all (&o, profiles, rest, workload, documents, &all_run, &error))
     return tool_fail ("check", error);

@@ -49,6 +49,7 @@ typedef struct
   char *root;
   char *snapshot;
   GStrv hardware;
+  gboolean without_programs; /* build tools do not matter to the command: run none */
   /* WORKLOAD, as typed */
   char *preset;
   gint64 context, parallel, batch, ubatch, outputs;

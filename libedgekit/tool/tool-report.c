@@ -90,6 +90,7 @@ tool_snapshot (int argc, char **argv)
   g_auto(GStrv) rest = NULL;
   g_autoptr(EdgeKitHardwareProfile) profile = NULL;
   g_autoptr(EdgeKitSnapshot) snapshot = NULL;
+  g_autoptr(EdgeKitSnapshot) redacted = NULL;
   GError *error = NULL;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output, N_ ("Where to write it (default: the terminal)"),
@@ -106,7 +107,9 @@ tool_snapshot (int argc, char **argv)
   profile = tool_options_load_profile (&o, &snapshot, &error);
   if (!profile)
     return tool_fail ("snapshot", error);
-  if (!write_output (o.output, edgekit_snapshot_to_json (snapshot), &error))
+  /* it is made to be sent */
+  redacted = edgekit_snapshot_redact (snapshot);
+  if (!write_output (o.output, edgekit_snapshot_to_json (redacted), &error))
     return tool_fail ("snapshot", error);
   return TOOL_RUNS;
 }
