@@ -39,6 +39,10 @@ gboolean           _edgekit_byte_reader_read_u32     (EdgeKitByteReader *self, g
 gboolean           _edgekit_byte_reader_read_u64     (EdgeKitByteReader *self, guint64 *value,
                                                       GCancellable *cancellable, GError **error);
 
+/* FALSE, with EDGEKIT_ERROR_INVALID_DATA: the file, the place and what is wrong there. */
+gboolean           _edgekit_byte_reader_damaged      (EdgeKitByteReader *self, GError **error, const char *format, ...)
+                                                      G_GNUC_PRINTF (3, 4);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EdgeKitByteReader, _edgekit_byte_reader_free)
 
 G_END_DECLS

@@ -96,6 +96,23 @@ _edgekit_byte_reader_get_n_read (EdgeKitByteReader *self)
   return self->n_read;
 }
 
+gboolean
+_edgekit_byte_reader_damaged (EdgeKitByteReader *self, GError **error, const char *format, ...)
+{
+  g_autofree char *detail = NULL;
+  va_list args;
+
+  va_start (args, format);
+  detail = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA,
+               /* Translators: the name of a file, a number, and what is wrong, as in
+                * "model.gguf: the description is damaged at byte 120: a key has no name" */
+               _ ("%1$s: the description is damaged at byte %2$" G_GUINT64_FORMAT ": %3$s"),
+               self->name, self->position, detail);
+  return FALSE;
+}
+
 static gboolean
 too_short (EdgeKitByteReader *self, GError **error)
 {

@@ -32,8 +32,6 @@ EdgeKitGguf *_edgekit_gguf_read (EdgeKitByteReader *reader, EdgeKitGgufProgress 
 void         _edgekit_gguf_free (EdgeKitGguf *self);
 
 /* For the two halves of the reader. */
-gboolean     _edgekit_gguf_damaged      (EdgeKitByteReader *reader, GError **error, const char *format, ...)
-                                         G_GNUC_PRINTF (3, 4);
 gboolean     _edgekit_gguf_read_string  (EdgeKitByteReader *reader, gsize max, char **string,
                                          GCancellable *cancellable, GError **error);
 /* One key and its value. @kept counts the bytes that the metadata takes. */

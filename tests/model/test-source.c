@@ -179,7 +179,7 @@ test_folders (Fixture *f, gconstpointer data)
 
   refuse_in (f, NULL, EDGEKIT_ERROR_NOT_FOUND, "no model in this folder");
   write_text (f, "model.safetensors", "");
-  refuse_in (f, NULL, EDGEKIT_ERROR_NOT_SUPPORTED, "safetensors");
+  refuse_in (f, NULL, EDGEKIT_ERROR_NOT_FOUND, "config.json");
   write_model (f, "one.gguf");
   write_text (f, "mmproj-one.gguf", "");
   write_text (f, "README.md", "");
