@@ -42,6 +42,9 @@ gboolean           _edgekit_byte_reader_read_u64     (EdgeKitByteReader *self, g
 /* FALSE, with EDGEKIT_ERROR_INVALID_DATA: the file, the place and what is wrong there. */
 gboolean           _edgekit_byte_reader_damaged      (EdgeKitByteReader *self, GError **error, const char *format, ...)
                                                       G_GNUC_PRINTF (3, 4);
+/* The same of another place; takes @detail. */
+gboolean           _edgekit_byte_reader_damaged_at   (EdgeKitByteReader *self, guint64 position, char *detail,
+                                                      GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EdgeKitByteReader, _edgekit_byte_reader_free)
 

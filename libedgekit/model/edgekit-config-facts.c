@@ -3,6 +3,7 @@
 
 #include "edgekit-config-facts-private.h"
 #include "edgekit-i18n-private.h"
+#include "edgekit-line-private.h"
 
 static gboolean
 take_architecture (EdgeKitModel *self, EdgeKitConfig *config, const char *what, GError **error)
@@ -26,7 +27,7 @@ take_architecture (EdgeKitModel *self, EdgeKitConfig *config, const char *what, 
                    _ ("%s: the description does not say what architecture the model has"), what);
       return FALSE;
     }
-  self->architecture = g_strdup (name);
+  self->architecture = _edgekit_line_take (g_strdup (name));
   self->architecture_known = _edgekit_config_is_known (config) ? EDGEKIT_TRISTATE_YES : EDGEKIT_TRISTATE_NO;
   return TRUE;
 }
@@ -181,7 +182,7 @@ _edgekit_model_new_from_config (EdgeKitConfig *config, JsonObject *more, GPtrArr
   if (!take_architecture (self, config, what, error))
     return NULL;
   self->format = g_strdup (is_mlx (parts, quantization) ? "mlx" : "safetensors");
-  self->title = g_strdup (title);
+  self->title = _edgekit_line_take (g_strdup (title));
   self->bytes_read = MIN (n_read, G_MAXINT64);
   unpack (parts, quantization);
   _edgekit_model_take_parts (self, parts);

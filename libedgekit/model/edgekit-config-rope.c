@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "edgekit-config-facts-private.h"
+#include "edgekit-line-private.h"
 
 /* Positions. Where a file stretches them, it sometimes names the length that
  * this makes possible, and sometimes the one before: vLLM _get_and_verify_max_len,
@@ -63,7 +64,7 @@ _edgekit_config_take_rope (EdgeKitConfig *self, EdgeKitModel *model)
     model->rope_dimension = EDGEKIT_UNKNOWN;
   if (!kind)
     return;
-  model->rope_scaling = g_strdup (kind);
+  model->rope_scaling = _edgekit_line_take (g_strdup (kind));
   if (model->context_length != EDGEKIT_UNKNOWN)
     model->context_length =
       stretched (model->context_length, scaling, kind, _edgekit_config_get_int (self, "original_context", 0));

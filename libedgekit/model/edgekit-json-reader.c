@@ -60,19 +60,14 @@ _edgekit_json_reader_get_fraction (EdgeKitJsonReader *self)
 gboolean
 _edgekit_json_reader_damaged (EdgeKitJsonReader *self, GError **error, const char *format, ...)
 {
-  g_autofree char *detail = NULL;
+  char *detail;
   va_list args;
 
   va_start (args, format);
   detail = g_strdup_vprintf (format, args);
   va_end (args);
-  g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA,
-               /* Translators: the name of a file, a number, and what is wrong, as in
-                * "model.safetensors: the description is damaged at byte 120: a name is there twice" */
-               _ ("%1$s: the description is damaged at byte %2$" G_GUINT64_FORMAT ": %3$s"),
-               _edgekit_byte_reader_get_name (self->bytes),
-               _edgekit_byte_reader_get_position (self->bytes) - (self->have - self->at), detail);
-  return FALSE;
+  return _edgekit_byte_reader_damaged_at (
+    self->bytes, _edgekit_byte_reader_get_position (self->bytes) - (self->have - self->at), detail, error);
 }
 
 /* --- Characters ------------------------------------------------------------- */

@@ -11,4 +11,11 @@ G_BEGIN_DECLS
  * is instead. */
 gboolean _edgekit_model_format_check_magic (EdgeKitByteReader *reader, GCancellable *cancellable, GError **error);
 
+/* FALSE with an error that says what the file is instead; with @sentence, in
+ * which %s is the name of the file, where that cannot be told. @begin are the
+ * @length bytes that were read of it. */
+gboolean _edgekit_model_format_refuse          (EdgeKitByteReader *reader, const guint8 *begin, gsize length,
+                                                const char *sentence, GCancellable *cancellable, GError **error);
+gboolean _edgekit_model_format_check_not_empty (EdgeKitByteReader *reader, GError **error);
+
 G_END_DECLS

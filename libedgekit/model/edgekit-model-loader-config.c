@@ -7,6 +7,7 @@
 #include "edgekit-i18n-private.h"
 #include "edgekit-json-private.h"
 #include "edgekit-json-reader-private.h"
+#include "edgekit-line-private.h"
 #include "edgekit-model-loading-private.h"
 
 /* Models of Hugging Face and MLX: a config.json and safetensors files. */
@@ -192,13 +193,15 @@ check_names (EdgeKitModelFiles *files, GPtrArray *parts, GError **error)
         {
           const EdgeKitTensor *tensor = g_ptr_array_index (tensors, j);
           g_autofree char *what = NULL;
+          g_autofree char *line = NULL;
 
           if (g_hash_table_add (names, tensor->name))
             continue;
           what = _edgekit_model_files_describe (files, part->name);
+          line = _edgekit_line_take (g_strdup (tensor->name));
           g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA,
                        /* Translators: the names of a file and of a tensor */
-                       _ ("%1$s: the tensor “%2$s” is in another file of the model as well"), what, tensor->name);
+                       _ ("%1$s: the tensor “%2$s” is in another file of the model as well"), what, line);
           return FALSE;
         }
     }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "edgekit-line-private.h"
 #include "edgekit-quantization-private.h"
 #include "edgekit-table-private.h"
 
@@ -201,6 +202,7 @@ _edgekit_quantization_new (EdgeKitConfig *config, JsonObject *more)
     method = guess_method (object);
   if (method)
     read_method (self, object, method);
+  self->name = _edgekit_line_take (self->name);
   if (expert_type && g_str_equal (expert_type, "fp4"))
     self->expert_bits = 4;
   return self;

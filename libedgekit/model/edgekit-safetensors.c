@@ -7,6 +7,7 @@
 #include "edgekit-data-type-private.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-json-reader-private.h"
+#include "edgekit-model-format-private.h"
 #include "edgekit-safetensors-private.h"
 
 /* safetensors tensor.rs, MAX_HEADER_SIZE */
@@ -286,23 +287,18 @@ check_places (EdgeKitSafetensors *self, EdgeKitByteReader *reader, GError **erro
 static gboolean
 read_length (EdgeKitByteReader *reader, guint64 *length, GCancellable *cancellable, GError **error)
 {
-  if (_edgekit_byte_reader_get_size (reader) == 0)
-    {
-      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_A_MODEL,
-                   /* Translators: the name of a file */
-                   _ ("%s: the file is empty"), _edgekit_byte_reader_get_name (reader));
-      return FALSE;
-    }
-  if (!_edgekit_byte_reader_read_u64 (reader, length, cancellable, error))
+  guint64 raw;
+
+  if (!_edgekit_model_format_check_not_empty (reader, error) ||
+      !_edgekit_byte_reader_read (reader, &raw, sizeof raw, cancellable, error))
     return FALSE;
+  *length = GUINT64_FROM_LE (raw);
   if (*length < 2 || *length > MAX_LENGTH)
-    {
-      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_A_MODEL,
-                   /* Translators: the name of a file */
-                   _ ("%s: this is not a safetensors file; it does not begin with the length of its description"),
-                   _edgekit_byte_reader_get_name (reader));
-      return FALSE;
-    }
+    return _edgekit_model_format_refuse (
+      reader, (const guint8 *) &raw, sizeof raw,
+      /* Translators: the name of a file */
+      _ ("%s: this is not a safetensors file; it does not begin with the length of its description"), cancellable,
+      error);
   if (*length > _edgekit_byte_reader_get_left (reader))
     return _edgekit_byte_reader_skip (reader, *length, cancellable, error); /* says that the file is too short */
   return TRUE;
