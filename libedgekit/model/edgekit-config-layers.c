@@ -65,7 +65,7 @@ look_at_tensors (EdgeKitModel *model, Plan *plan)
 }
 
 static void
-plan_windows (Plan *plan)
+plan_windows (Plan *plan, gint64 context)
 {
   EdgeKitConfig *config = plan->config;
   gboolean from = rule_says (config, "windows", "from-max-window-layers");
@@ -73,6 +73,8 @@ plan_windows (Plan *plan)
   plan->window = _edgekit_config_get_int (config, "window", 0);
   if (!_edgekit_config_get_bool (config, "window_use", !from))
     plan->window = 0;
+  if (context > 0 && plan->window >= context)
+    plan->window = 0; /* it sees everything */
   plan->window_from = from ? _edgekit_config_get_int (config, "window_from", 0) : G_MAXINT64;
   if (rule_says (config, "windows", "all"))
     plan->window_from = 0;
@@ -323,7 +325,7 @@ _edgekit_config_add_layers (EdgeKitConfig *self, EdgeKitModel *model, GError **e
   plan.rope_length = _edgekit_config_get_int (self, "rope_length", 0);
   plan.n_own_kv = model->n_layers - MIN (_edgekit_config_get_int (self, "shared_kv", 0), model->n_layers);
   plan.no_cache = rule_says (self, "cache", "none") || _edgekit_config_get_bool (self, "bidirectional", FALSE);
-  plan_windows (&plan);
+  plan_windows (&plan, model->context_length);
   plan_recurrence (&plan);
   look_at_tensors (model, &plan);
   for (gint64 i = 0; i < model->n_layers; i++)

@@ -293,7 +293,7 @@ read_length (EdgeKitByteReader *reader, guint64 *length, GCancellable *cancellab
       !_edgekit_byte_reader_read (reader, &raw, sizeof raw, cancellable, error))
     return FALSE;
   *length = GUINT64_FROM_LE (raw);
-  if (*length < 2 || *length > MAX_LENGTH)
+  if (*length < 2 || *length > MAX_LENGTH || _edgekit_model_format_is_other ((const guint8 *) &raw, sizeof raw))
     return _edgekit_model_format_refuse (
       reader, (const guint8 *) &raw, sizeof raw,
       /* Translators: the name of a file */
