@@ -31,7 +31,7 @@ find_kind (JsonObject *scaling)
 }
 
 static gint64
-stretched (gint64 context, JsonObject *scaling, const char *kind, gint64 original)
+stretched (gint64 context, JsonObject *scaling, const char *kind, double original)
 {
   double factor = _edgekit_config_walk_double (scaling, "factor", 1);
   double length;
@@ -50,16 +50,18 @@ _edgekit_config_take_rope (EdgeKitConfig *self, EdgeKitModel *model)
   JsonObject *scaling = find_scaling (self);
   const char *kind = scaling ? find_kind (scaling) : NULL;
   gint64 heads = _edgekit_config_get_int (self, "heads", 0);
-  gint64 length = _edgekit_config_get_int (self, "head_length",
-                                           heads > 0 && model->embedding_length > 0 ? model->embedding_length / heads : 0);
+  gint64 width = heads > 0 && model->embedding_length > 0 ? model->embedding_length / heads : 0;
+  gint64 length = _edgekit_config_get_int (self, "head_length", width);
   double part = _edgekit_config_get_double (self, "rope_part", 1);
 
   if (scaling && _edgekit_config_walk (scaling, "partial_rotary_factor"))
     part = _edgekit_config_walk_double (scaling, "partial_rotary_factor", part);
+  if (part > 0 && part <= 1)
+    length = length * part;
   model->context_length = _edgekit_config_get_int (self, "context", EDGEKIT_UNKNOWN);
   model->rope_dimension = _edgekit_config_get_int (self, "rope_length", 0);
   if (model->rope_dimension == 0)
-    model->rope_dimension = _edgekit_config_get_int (self, "rope_dimension", part > 0 && part <= 1 ? length * part : length);
+    model->rope_dimension = _edgekit_config_get_int (self, "rope_dimension", length);
   if (model->rope_dimension == 0)
     model->rope_dimension = EDGEKIT_UNKNOWN;
   if (!kind)

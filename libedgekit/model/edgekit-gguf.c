@@ -204,7 +204,8 @@ check_places (EdgeKitGguf *self, EdgeKitByteReader *reader, GError **error)
         return _edgekit_byte_reader_damaged (reader, error, _ ("the tensor “%s” is listed twice"), tensor->name);
       if (!self->unknown_type && (guint64) tensor->offset != expected)
         return _edgekit_byte_reader_damaged (reader, error,
-                                             _ ("the tensor “%s” does not begin where the one before it ends"), tensor->name);
+                                             _ ("the tensor “%s” does not begin where the one before it ends"),
+                                             tensor->name);
       if (!_edgekit_checked_add (&expected, tensor->offset, tensor->size) ||
           !_edgekit_checked_pad (&expected, expected, self->alignment) || expected > G_MAXINT64 - self->data_offset)
         return _edgekit_byte_reader_damaged (reader, error, _ ("the tensor “%s” is too large to be real"),

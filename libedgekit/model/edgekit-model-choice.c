@@ -263,8 +263,8 @@ refuse_folder (const Folder *folder, const char *what, GError **error)
   else
     g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_FOUND,
                  /* Translators: the name of a folder */
-                 _ ("%s: there is no model in this folder; a model is a file whose name ends in .gguf, or a config.json "
-                    "with .safetensors files"),
+                 _ ("%s: there is no model in this folder; a model is a file whose name ends in .gguf, or a "
+                    "config.json with .safetensors files"),
                  what);
 }
 

@@ -116,6 +116,6 @@ _edgekit_model_format_check_magic (EdgeKitByteReader *reader, GCancellable *canc
                    _ ("%s: this is a safetensors file under another name; rename it so that it ends in .safetensors"),
                    error);
   return _edgekit_model_format_refuse (
-    reader, bytes, first + more, _ ("%s: this is not a model file that EdgeKit knows; it does not begin like a GGUF file"),
-    cancellable, error);
+    reader, bytes, first + more,
+    _ ("%s: this is not a model file that EdgeKit knows; it does not begin like a GGUF file"), cancellable, error);
 }

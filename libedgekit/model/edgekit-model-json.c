@@ -344,8 +344,8 @@ static gboolean
 read_tensors (EdgeKitModel *self, JsonObject *object, GError **error)
 {
   JsonNode *node = json_object_get_member (object, "tensors");
-  EdgeKitTensorOrder order =
-    self->format && !g_str_equal (self->format, "gguf") ? EDGEKIT_TENSOR_OUTERMOST_FIRST : EDGEKIT_TENSOR_INNERMOST_FIRST;
+  gboolean gguf = !self->format || g_str_equal (self->format, "gguf");
+  EdgeKitTensorOrder order = gguf ? EDGEKIT_TENSOR_INNERMOST_FIRST : EDGEKIT_TENSOR_OUTERMOST_FIRST;
   JsonArray *array;
 
   if (!node || JSON_NODE_HOLDS_NULL (node))

@@ -62,7 +62,8 @@ _edgekit_model_location_to_file (const char *location, GError **error)
     {
       g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_SUPPORTED,
                    /* Translators: a link, or the name of a model in a store */
-                   _ ("%s: EdgeKit reads only files of this computer yet; download the .gguf file and name that"),
+                   _ ("%s: EdgeKit reads only files of this computer yet; download the model and name its file or "
+                      "folder"),
                    location);
       return NULL;
     }
@@ -71,8 +72,8 @@ _edgekit_model_location_to_file (const char *location, GError **error)
     {
       g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_FOUND,
                    /* Translators: something like “owner/name” */
-                   _ ("%s: there is no such file; if this is the name of a model on a hub, download its .gguf file and "
-                      "name that"),
+                   _ ("%s: there is no such file; if this is the name of a model on a hub, download it and name its "
+                      "file or folder"),
                    location);
       return NULL;
     }
@@ -97,9 +98,14 @@ _edgekit_model_location_look (GFile *file, const char *what, guint64 *size, GCan
   *size = MAX (g_file_info_get_size (info), 0);
   if (type == G_FILE_TYPE_REGULAR || type == G_FILE_TYPE_DIRECTORY)
     return type;
-  g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_SUPPORTED,
-               /* Translators: the name of a file */
-               _ ("%s: this is not a plain file, so it cannot be a model"), what);
+  if (type == G_FILE_TYPE_SYMBOLIC_LINK) /* GIO follows it as far as it goes */
+    g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_FOUND,
+                 /* Translators: the name of a file */
+                 _ ("%s: this is a link to a file that is not there; the download may not be complete"), what);
+  else
+    g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_SUPPORTED,
+                 /* Translators: the name of a file */
+                 _ ("%s: this is not a plain file, so it cannot be a model"), what);
   return G_FILE_TYPE_UNKNOWN;
 }
 

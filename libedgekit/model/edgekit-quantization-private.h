@@ -18,7 +18,7 @@ typedef struct
   double group;          /* weights that share a scale, 0 where the file does not say */
   JsonObject *overrides; /* module → object, borrowed; or NULL */
   gboolean mlx;          /* in the form of MLX */
-  gboolean unknown;      /* no table has the method */
+  gboolean unknown;      /* no table has the method, or how many bits it takes */
 } EdgeKitQuantization;
 
 /* @more is a document that may describe it instead (hf_quant_config.json), or NULL. */

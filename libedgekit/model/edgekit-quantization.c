@@ -8,6 +8,7 @@
 #include "edgekit-table-private.h"
 
 #define TABLE "quantizations"
+#define MAX_NUMBER 65536
 
 void
 _edgekit_quantization_free (EdgeKitQuantization *self)
@@ -26,17 +27,23 @@ with_bits (const char *format, double bits)
   return g_string_free (name, FALSE);
 }
 
+/* A number of bits, or of weights in a group; 0 for none, and for what cannot be one. */
+static double
+number_at (JsonObject *object, const char *path)
+{
+  double value = _edgekit_config_walk_double (object, path, 0);
+
+  return value >= 1 && value <= MAX_NUMBER ? value : 0;
+}
+
 static double
 first_number (JsonObject *object, const char *const *paths)
 {
-  for (guint i = 0; paths[i]; i++)
-    {
-      double value = _edgekit_config_walk_double (object, paths[i], 0);
+  double value = 0;
 
-      if (value > 0)
-        return value;
-    }
-  return 0;
+  for (guint i = 0; paths[i] && value == 0; i++)
+    value = number_at (object, paths[i]);
+  return value;
 }
 
 /* --- MLX -------------------------------------------------------------------- */
@@ -47,9 +54,10 @@ read_mlx (EdgeKitQuantization *self, JsonObject *object)
   const char *mode = _edgekit_config_walk_string (object, "mode");
 
   self->mlx = TRUE;
-  self->bits = _edgekit_config_walk_double (object, "bits", 4);
-  self->group = _edgekit_config_walk_double (object, "group_size", 64);
+  self->bits = number_at (object, "bits");
+  self->group = number_at (object, "group_size");
   self->overrides = object;
+  self->unknown = self->bits == 0;
   self->name = mode && !g_str_equal (mode, "affine") ? g_ascii_strup (mode, -1) : with_bits ("%d-bit", self->bits);
 }
 
@@ -75,13 +83,13 @@ find_group (JsonObject *object)
   for (GList *l = members; l; l = l->next)
     {
       JsonObject *group = JSON_NODE_HOLDS_OBJECT (l->data) ? json_node_get_object (l->data) : NULL;
-      double bits = group ? _edgekit_config_walk_double (group, "weights.num_bits", 0) : 0;
+      double bits = group ? number_at (group, "weights.num_bits") : 0;
 
       if (bits < 1 || (found.weight_bits > 0 && bits >= found.weight_bits))
         continue;
       found.weight_bits = bits;
-      found.input_bits = _edgekit_config_walk_double (group, "input_activations.num_bits", 16);
-      found.group = _edgekit_config_walk_double (group, "weights.group_size", 0);
+      found.input_bits = number_at (group, "input_activations.num_bits");
+      found.group = number_at (group, "weights.group_size");
       found.type = _edgekit_config_walk_string (group, "weights.type");
     }
   return found;
@@ -96,7 +104,7 @@ name_group (const Group *group, const char *format)
     return g_strdup ("MXFP4");
   if (g_strcmp0 (group->type, "float") == 0)
     return group->weight_bits == 4 ? g_strdup ("NVFP4") : with_bits ("FP%d", group->weight_bits);
-  return g_strdup_printf ("W%dA%d", (int) group->weight_bits, (int) group->input_bits);
+  return g_strdup_printf ("W%dA%d", (int) group->weight_bits, group->input_bits > 0 ? (int) group->input_bits : 16);
 }
 
 static void
@@ -144,6 +152,15 @@ read_bitsandbytes (EdgeKitQuantization *self, JsonObject *object)
   self->name = g_strdup ("BNB-Int8");
 }
 
+/* Of AQLM: codes for groups of weights. */
+static double
+code_bits (JsonObject *object)
+{
+  double group = number_at (object, "in_group_size") * MAX (number_at (object, "out_group_size"), 1);
+
+  return group > 0 ? number_at (object, "num_codebooks") * number_at (object, "nbits_per_codebook") / group : 0;
+}
+
 static void
 read_method (EdgeKitQuantization *self, JsonObject *object, const char *method)
 {
@@ -159,10 +176,13 @@ read_method (EdgeKitQuantization *self, JsonObject *object, const char *method)
   self->group = first_number (object, groups);
   if (g_str_equal (method, "bitsandbytes"))
     read_bitsandbytes (self, object);
+  if (self->bits == 0)
+    self->bits = code_bits (object);
   read_groups (self, object);
   read_algorithm (self, object);
   if (self->bits == 0 && !self->unknown)
     self->bits = _edgekit_table_int_or (TABLE, method, "bits", 0);
+  self->unknown |= self->bits == 0;
   if (!self->name)
     self->name = name ? with_bits (name, self->bits) : g_ascii_strup (method, -1);
 }

@@ -368,8 +368,8 @@ test_configs (void)
     { "{\"model_type\":\"llama\",\"n_embd\":\"wide\"}", "“n_embd”" },
     { "{\"model_type\":\"llama\",\"num_hidden_layers\":2,\"num_attention_heads\":[2,\"x\"]}", "“num_attention_heads”" },
     { "{\"model_type\":\"llama\",\"num_hidden_layers\":2,\"layer_types\":7}", "“layer_types” is not a list" },
-    { "{\"model_type\":\"llama\",\"num_hidden_layers\":2,\"layer_types\":[7]}", "“layer_types” is not a list of words" },
-    { "{\"model_type\":\"llama\",\"num_hidden_layers\":2,\"block_configs\":[7]}", "“block_configs” is not a list of obj" },
+    { "{\"model_type\":\"llama\",\"num_hidden_layers\":2,\"layer_types\":[7]}", "“layer_types” is not a list of w" },
+    { "{\"model_type\":\"llama\",\"num_hidden_layers\":2,\"block_configs\":[7]}", "“block_configs” is not a list of" },
   };
   g_autofree char *deep = nested (100000);
   g_autofree char *objects = crowded ("{}", 200000);
@@ -471,8 +471,8 @@ test_missing_files (void)
 
   memory_files_add (files, CONFIG, good_config, -1);
   memory_files_add (files, INDEX,
-                    "{\"metadata\":{\"total_size\":1e9},\"weight_map\":{\"z\":\"m3.safetensors\",\"y\":\"m2.safetensors\","
-                    "\"x\":\"m3.safetensors\",\"b\":\"m1.safetensors\"}}",
+                    "{\"metadata\":{\"total_size\":1e9},\"weight_map\":{\"z\":\"m3.safetensors\","
+                    "\"y\":\"m2.safetensors\",\"x\":\"m3.safetensors\",\"b\":\"m1.safetensors\"}}",
                     -1);
   refuse (files, NULL, EDGEKIT_ERROR_NOT_FOUND, "m1.safetensors", "nor is any other of its 3 files");
   add_header (files, "m1.safetensors", good_header, 32);

@@ -206,8 +206,8 @@ static const Case cases[] = {
     "'layer_types':['full_attention','sliding_attention','conv','quantum'],'conv_L_cache':4",
     "FWRF", 16, 3 * 64, NULL, NULL },
   { "unknown-window",
-    "'model_type':'novel','num_hidden_layers':2,'hidden_size':64,'num_attention_heads':4,'sliding_window':16", "FF", 0, 0,
-    NULL, NULL },
+    "'model_type':'novel','num_hidden_layers':2,'hidden_size':64,'num_attention_heads':4,'sliding_window':16", "FF", 0,
+    0, NULL, NULL },
   { "unknown-latent",
     "'model_type':'novel','num_hidden_layers':2,'hidden_size':64,'num_attention_heads':4,'kv_lora_rank':32,"
     "'qk_rope_head_dim':8",
