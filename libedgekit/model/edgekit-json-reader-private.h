@@ -10,14 +10,6 @@
 
 G_BEGIN_DECLS
 
-typedef enum
-{
-  EDGEKIT_JSON_KIND_OBJECT,
-  EDGEKIT_JSON_KIND_ARRAY,
-  EDGEKIT_JSON_KIND_STRING,
-  EDGEKIT_JSON_KIND_OTHER, /* a number, true, false or null */
-} EdgeKitJsonKind;
-
 typedef struct _EdgeKitJsonReader EdgeKitJsonReader;
 
 /* The next @length bytes of @bytes are the document. @bytes and @cancellable are
@@ -26,7 +18,6 @@ EdgeKitJsonReader *_edgekit_json_reader_new          (EdgeKitByteReader *bytes, 
                                                       GCancellable *cancellable);
 void               _edgekit_json_reader_free         (EdgeKitJsonReader *self);
 
-gboolean           _edgekit_json_reader_peek         (EdgeKitJsonReader *self, EdgeKitJsonKind *kind, GError **error);
 /* Into the object or the array that must come next, and to its next member or
  * item. @name (valid until the next call) and @more end with NULL and FALSE. */
 gboolean           _edgekit_json_reader_enter_object (EdgeKitJsonReader *self, GError **error);

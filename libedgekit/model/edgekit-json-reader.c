@@ -127,6 +127,7 @@ look_ahead (EdgeKitJsonReader *self, char *c, GError **error)
   return TRUE;
 }
 
+/* @problem is marked, and translated only where it is needed: names are read by the hundred thousand. */
 static gboolean
 expect (EdgeKitJsonReader *self, char wanted, const char *problem, GError **error)
 {
@@ -135,7 +136,7 @@ expect (EdgeKitJsonReader *self, char wanted, const char *problem, GError **erro
   if (!look_ahead (self, &c, error))
     return FALSE;
   if (c != wanted)
-    return _edgekit_json_reader_damaged (self, error, "%s", problem);
+    return _edgekit_json_reader_damaged (self, error, "%s", _ (problem));
   self->at++;
   return TRUE;
 }
@@ -210,7 +211,7 @@ _edgekit_json_reader_read_string (EdgeKitJsonReader *self, const char **string, 
 {
   char c;
 
-  if (!expect (self, '"', _ ("a text should stand here"), error))
+  if (!expect (self, '"', N_ ("a text should stand here"), error))
     return FALSE;
   g_string_truncate (self->text, 0);
   for (;;)
@@ -321,20 +322,6 @@ skip_word (EdgeKitJsonReader *self, GError **error)
 
 /* --- Objects and arrays ----------------------------------------------------- */
 
-gboolean
-_edgekit_json_reader_peek (EdgeKitJsonReader *self, EdgeKitJsonKind *kind, GError **error)
-{
-  char c;
-
-  if (!look_ahead (self, &c, error))
-    return FALSE;
-  *kind = c == '{'   ? EDGEKIT_JSON_KIND_OBJECT
-          : c == '[' ? EDGEKIT_JSON_KIND_ARRAY
-          : c == '"' ? EDGEKIT_JSON_KIND_STRING
-                     : EDGEKIT_JSON_KIND_OTHER;
-  return TRUE;
-}
-
 static gboolean
 enter (EdgeKitJsonReader *self, char opener, const char *problem, GError **error)
 {
@@ -349,13 +336,13 @@ enter (EdgeKitJsonReader *self, char opener, const char *problem, GError **error
 gboolean
 _edgekit_json_reader_enter_object (EdgeKitJsonReader *self, GError **error)
 {
-  return enter (self, '{', _ ("an object should stand here"), error);
+  return enter (self, '{', N_ ("an object should stand here"), error);
 }
 
 gboolean
 _edgekit_json_reader_enter_array (EdgeKitJsonReader *self, GError **error)
 {
-  return enter (self, '[', _ ("a list should stand here"), error);
+  return enter (self, '[', N_ ("a list should stand here"), error);
 }
 
 /* Over the comma before the next part of what is open, or over its end. */
@@ -377,7 +364,7 @@ next (EdgeKitJsonReader *self, char closer, gboolean *more, GError **error)
   *more = TRUE;
   if (self->nested[self->depth - 1] == NESTED_FIRST)
     self->nested[self->depth - 1] = NESTED_LATER;
-  else if (!expect (self, ',', _ ("a comma should stand here"), error))
+  else if (!expect (self, ',', N_ ("a comma should stand here"), error))
     return FALSE;
   return TRUE;
 }
@@ -391,7 +378,7 @@ _edgekit_json_reader_next_member (EdgeKitJsonReader *self, const char **name, GE
   if (!next (self, '}', &more, error))
     return FALSE;
   return !more || (_edgekit_json_reader_read_string (self, name, error) &&
-                   expect (self, ':', _ ("a colon should stand here"), error));
+                   expect (self, ':', N_ ("a colon should stand here"), error));
 }
 
 gboolean
@@ -400,57 +387,49 @@ _edgekit_json_reader_next_item (EdgeKitJsonReader *self, gboolean *more, GError 
   return next (self, ']', more, error);
 }
 
+/* Whatever comes next, and into it when it is an object or an array. */
+static gboolean
+skip_one (EdgeKitJsonReader *self, gboolean *is_object, GError **error)
+{
+  const char *ignored;
+  char c;
+
+  if (!look_ahead (self, &c, error))
+    return FALSE;
+  if (c == '"')
+    return _edgekit_json_reader_read_string (self, &ignored, error);
+  if (c != '{' && c != '[')
+    return skip_word (self, error);
+  if (!(c == '{' ? _edgekit_json_reader_enter_object (self, error) : _edgekit_json_reader_enter_array (self, error)))
+    return FALSE;
+  is_object[self->depth] = c == '{';
+  return TRUE;
+}
+
 gboolean
 _edgekit_json_reader_skip (EdgeKitJsonReader *self, GError **error)
 {
   const guint outer = self->depth;
   gboolean is_object[MAX_DEPTH + 1] = { FALSE };
-  const char *ignored;
+  gboolean more = TRUE;
+  const char *name;
 
+  if (!skip_one (self, is_object, error))
+    return FALSE;
   /* without recursion: a document may be as deep as it likes to be refused */
-  do
+  while (self->depth > outer)
     {
-      EdgeKitJsonKind kind;
-      gboolean more = TRUE;
-
-      if (self->depth > outer)
+      if (is_object[self->depth])
         {
-          if (is_object[self->depth])
-            {
-              if (!_edgekit_json_reader_next_member (self, &ignored, error))
-                return FALSE;
-              more = ignored != NULL;
-            }
-          else if (!_edgekit_json_reader_next_item (self, &more, error))
+          if (!_edgekit_json_reader_next_member (self, &name, error))
             return FALSE;
+          more = name != NULL;
         }
-      if (!more)
-        continue;
-      if (!_edgekit_json_reader_peek (self, &kind, error))
+      else if (!_edgekit_json_reader_next_item (self, &more, error))
         return FALSE;
-      switch (kind)
-        {
-        case EDGEKIT_JSON_KIND_OBJECT:
-          if (!_edgekit_json_reader_enter_object (self, error))
-            return FALSE;
-          is_object[self->depth] = TRUE;
-          break;
-        case EDGEKIT_JSON_KIND_ARRAY:
-          if (!_edgekit_json_reader_enter_array (self, error))
-            return FALSE;
-          is_object[self->depth] = FALSE;
-          break;
-        case EDGEKIT_JSON_KIND_STRING:
-          if (!_edgekit_json_reader_read_string (self, &ignored, error))
-            return FALSE;
-          break;
-        case EDGEKIT_JSON_KIND_OTHER:
-          if (!skip_word (self, error))
-            return FALSE;
-          break;
-        }
+      if (more && !skip_one (self, is_object, error))
+        return FALSE;
     }
-  while (self->depth > outer);
   return TRUE;
 }
 

@@ -171,7 +171,7 @@ static const Case cases[] = {
     "'model_type':'plamo2','num_hidden_layers':4,'hidden_size':2048,'num_attention_heads':16,'num_key_value_heads':2,"
     "'hidden_size_per_head':128,'mamba_d_state':64,'mamba_d_conv':4,'mamba_num_heads':32,'mamba_step':2,"
     "'attention_window_size':2048,'max_position_embeddings':10485760",
-    "RWRW", 2048, 3 * (4096 + 2 * 64) + 64 * 4096, NULL, "128 128 128 128" },
+    "RWRW", 2048, 4096 * (3 + 64), NULL, "128 128 128 128" },
   { "llama-3.2-vision",
     "'model_type':'mllama','text_config':{'model_type':'mllama_text_model','num_hidden_layers':5,'hidden_size':4096,"
     "'num_attention_heads':32,'num_key_value_heads':8,'cross_attention_layers':[3]}",
