@@ -53,12 +53,23 @@ count_vocabulary (EdgeKitModel *self)
   return EDGEKIT_UNKNOWN;
 }
 
+/* Some files only list them, and some leave out what is the default of the code. */
+static gint64
+count_layers (EdgeKitModel *self, EdgeKitConfig *config)
+{
+  gint64 n = _edgekit_config_get_int (config, "layers", 0);
+
+  if (n == 0)
+    n = _edgekit_config_get_length (config, "layer_kinds");
+  if (n == 0)
+    n = _edgekit_config_get_length (config, "layer_letters");
+  return n ? n : _edgekit_model_count_layers (self);
+}
+
 static gboolean
 take_numbers (EdgeKitModel *self, EdgeKitConfig *config, const char *what, GError **error)
 {
-  self->n_layers = _edgekit_config_get_int (config, "layers", EDGEKIT_UNKNOWN);
-  if (self->n_layers == EDGEKIT_UNKNOWN)
-    self->n_layers = _edgekit_model_count_layers (self);
+  self->n_layers = count_layers (self, config);
   if (self->n_layers > EDGEKIT_MODEL_MAX_LAYERS)
     {
       g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA,

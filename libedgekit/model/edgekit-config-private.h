@@ -43,6 +43,8 @@ gboolean       _edgekit_config_get_bool     (EdgeKitConfig *self, const char *fa
 const char    *_edgekit_config_get_string   (EdgeKitConfig *self, const char *fact);
 /* The word for layer @i; a list that is shorter than the model is repeated. */
 const char    *_edgekit_config_get_word     (EdgeKitConfig *self, const char *fact, guint i);
+/* How long a list or a text is; 0 for anything else. */
+guint          _edgekit_config_get_length   (EdgeKitConfig *self, const char *fact);
 /* Whether a list of numbers holds @number. */
 gboolean       _edgekit_config_lists        (EdgeKitConfig *self, const char *fact, gint64 number);
 /* NULL for anything that is not an object. */

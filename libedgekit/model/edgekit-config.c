@@ -388,6 +388,18 @@ _edgekit_config_get_word (EdgeKitConfig *self, const char *fact, guint i)
   return NULL;
 }
 
+guint
+_edgekit_config_get_length (EdgeKitConfig *self, const char *fact)
+{
+  const char *spelling;
+  const char *text = _edgekit_config_get_string (self, fact);
+  JsonNode *node = find (self, fact, &spelling);
+
+  if (text)
+    return MIN (strlen (text), G_MAXUINT);
+  return node && JSON_NODE_HOLDS_ARRAY (node) ? json_array_get_length (json_node_get_array (node)) : 0;
+}
+
 gboolean
 _edgekit_config_lists (EdgeKitConfig *self, const char *fact, gint64 number)
 {

@@ -138,6 +138,11 @@ static const Case cases[] = {
     "'layers_block_type':['linear_attention','moe','full_attention','mlp'],'mamba_num_heads':4,'mamba_head_dim':8,"
     "'ssm_state_size':16,'n_groups':2,'conv_kernel':4",
     "R-F-", 0, 3 * (32 + 2 * 2 * 16) + 16 * 32, "0 0 2 0", NULL },
+  { "nemotron-3-ultra",
+    "'model_type':'nemotron_h','hidden_size':8192,'num_attention_heads':64,'num_key_value_heads':2,'head_dim':128,"
+    "'layers_block_type':['mamba','moe','attention'],'mamba_num_heads':256,'mamba_head_dim':64,'ssm_state_size':128,"
+    "'n_groups':8,'conv_kernel':4,'mtp_layers_block_type':['attention','moe'],'num_nextn_predict_layers':1",
+    "R-F", 0, 3 * (16384 + 2 * 8 * 128) + 128 * 16384, "0 0 2", "128 128 128" },
   { "qwen3.5",
     "'model_type':'qwen3_5','text_config':{'model_type':'qwen3_5_text','num_hidden_layers':4,'hidden_size':5120,"
     "'num_attention_heads':24,'num_key_value_heads':4,'head_dim':256,'linear_conv_kernel_dim':4,"
