@@ -13,6 +13,9 @@ typedef struct _EdgeKitByteReader EdgeKitByteReader;
 /* Called after each piece that was read; @n_bytes is what this reader has read so far. */
 typedef void (*EdgeKitByteProgress) (guint64 n_bytes, gpointer data);
 
+/* How much of a header has been read; @fraction grows from 0 to 1. */
+typedef void (*EdgeKitHeaderProgress) (double fraction, gpointer data);
+
 /* @stream is @size bytes long; @name stands before every error. No more than
  * @budget bytes are read. */
 EdgeKitByteReader *_edgekit_byte_reader_new          (GInputStream *stream, guint64 size, guint64 budget,

@@ -24,10 +24,7 @@ typedef struct
   const char *removed;   /* a type that llama.cpp no longer reads, or NULL */
 } EdgeKitGguf;
 
-/* @fraction grows from 0 to 1. */
-typedef void (*EdgeKitGgufProgress) (double fraction, gpointer data);
-
-EdgeKitGguf *_edgekit_gguf_read (EdgeKitByteReader *reader, EdgeKitGgufProgress progress, gpointer data,
+EdgeKitGguf *_edgekit_gguf_read (EdgeKitByteReader *reader, EdgeKitHeaderProgress progress, gpointer data,
                                  GCancellable *cancellable, GError **error);
 void         _edgekit_gguf_free (EdgeKitGguf *self);
 

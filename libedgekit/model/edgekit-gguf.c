@@ -237,7 +237,7 @@ place_tensors (EdgeKitGguf *self, EdgeKitByteReader *reader, GError **error)
 }
 
 EdgeKitGguf *
-_edgekit_gguf_read (EdgeKitByteReader *reader, EdgeKitGgufProgress progress, gpointer data, GCancellable *cancellable,
+_edgekit_gguf_read (EdgeKitByteReader *reader, EdgeKitHeaderProgress progress, gpointer data, GCancellable *cancellable,
                     GError **error)
 {
   g_autoptr(EdgeKitGguf) self = g_new0 (EdgeKitGguf, 1);

@@ -38,6 +38,9 @@ gboolean            _edgekit_part_name_parse   (const char *name, const char *ex
 /* The name of part @number of the set that @name belongs to. */
 char               *_edgekit_part_name_sibling (const char *name, const EdgeKitPartName *parsed, guint number);
 
+/* For arrays of names. */
+int                 _edgekit_part_name_compare (gconstpointer a, gconstpointer b);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EdgeKitModelChoice, _edgekit_model_choice_free)
 
 G_END_DECLS

@@ -52,12 +52,6 @@ ends_with (const char *name, const char *suffix)
   return length > n && g_ascii_strcasecmp (name + length - n, suffix) == 0;
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 /* --- What lies there -------------------------------------------------------- */
 
 /* Companions of a model rather than models. */
@@ -273,8 +267,8 @@ choose_in_folder (EdgeKitModelChoice *choice, Folder *folder, const char *what, 
 {
   gboolean tensors = folder->tensors->len > 0 || folder->indexes->len > 0;
 
-  g_ptr_array_sort (folder->ggufs, compare_names);
-  g_ptr_array_sort (folder->tensors, compare_names);
+  g_ptr_array_sort (folder->ggufs, _edgekit_part_name_compare);
+  g_ptr_array_sort (folder->tensors, _edgekit_part_name_compare);
   if (folder->config && tensors)
     {
       for (guint i = 0; i < folder->ggufs->len; i++)

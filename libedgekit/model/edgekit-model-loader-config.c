@@ -144,12 +144,6 @@ parse_index (EdgeKitJsonReader *json, GPtrArray *shards, GError **error)
   return _edgekit_json_reader_finish (json, error);
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 static gboolean
 read_index (EdgeKitModelLoading *loading, const char *name, GPtrArray *shards, GCancellable *cancellable,
             GError **error)
@@ -173,7 +167,7 @@ read_index (EdgeKitModelLoading *loading, const char *name, GPtrArray *shards, G
   if (!parse_index (json, shards, error))
     return FALSE;
   _edgekit_model_loading_done (loading, reader);
-  g_ptr_array_sort (shards, compare_names);
+  g_ptr_array_sort (shards, _edgekit_part_name_compare);
   return TRUE;
 }
 

@@ -52,3 +52,9 @@ _edgekit_part_name_sibling (const char *name, const EdgeKitPartName *parsed, gui
   return g_strdup_printf ("%.*s%0*u%s", (int) parsed->prefix, name, (int) parsed->width, number,
                           name + parsed->prefix + parsed->width);
 }
+
+int
+_edgekit_part_name_compare (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}

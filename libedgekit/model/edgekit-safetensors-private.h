@@ -19,10 +19,7 @@ typedef struct
   char *unknown_type;  /* one that no table has, or NULL */
 } EdgeKitSafetensors;
 
-/* @fraction grows from 0 to 1. */
-typedef void (*EdgeKitSafetensorsProgress) (double fraction, gpointer data);
-
-EdgeKitSafetensors *_edgekit_safetensors_read (EdgeKitByteReader *reader, EdgeKitSafetensorsProgress progress,
+EdgeKitSafetensors *_edgekit_safetensors_read (EdgeKitByteReader *reader, EdgeKitHeaderProgress progress,
                                                gpointer data, GCancellable *cancellable, GError **error);
 void                _edgekit_safetensors_free (EdgeKitSafetensors *self);
 

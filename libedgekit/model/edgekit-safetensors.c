@@ -204,7 +204,7 @@ add_tensor (EdgeKitSafetensors *self, EdgeKitJsonReader *json, const char *name,
 }
 
 static gboolean
-read_tensors (EdgeKitSafetensors *self, EdgeKitJsonReader *json, EdgeKitSafetensorsProgress progress, gpointer data,
+read_tensors (EdgeKitSafetensors *self, EdgeKitJsonReader *json, EdgeKitHeaderProgress progress, gpointer data,
               GError **error)
 {
   gboolean has_metadata = FALSE;
@@ -305,7 +305,7 @@ read_length (EdgeKitByteReader *reader, guint64 *length, GCancellable *cancellab
 }
 
 EdgeKitSafetensors *
-_edgekit_safetensors_read (EdgeKitByteReader *reader, EdgeKitSafetensorsProgress progress, gpointer data,
+_edgekit_safetensors_read (EdgeKitByteReader *reader, EdgeKitHeaderProgress progress, gpointer data,
                            GCancellable *cancellable, GError **error)
 {
   g_autoptr(EdgeKitSafetensors) self = g_new0 (EdgeKitSafetensors, 1);
