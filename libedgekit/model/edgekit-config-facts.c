@@ -133,13 +133,14 @@ unpack (GPtrArray *parts, const EdgeKitQuantization *quantization)
 static void
 note_beside (EdgeKitModel *self, GPtrArray *beside)
 {
+  g_autofree char *name = NULL;
   g_autofree char *message = NULL;
 
   if (beside->len == 0)
     return;
+  name = g_filename_display_name (g_ptr_array_index (beside, 0));
   /* Translators: the name of a GGUF file */
-  message = g_strdup_printf (_ ("The folder also holds the model as a GGUF file, “%s”."),
-                             (const char *) g_ptr_array_index (beside, 0));
+  message = g_strdup_printf (_ ("The folder also holds the model as a GGUF file, “%s”."), name);
   _edgekit_model_add_note (self, "gguf-beside", EDGEKIT_SEVERITY_INFO, message,
                            _ ("Name that file to look at it instead."));
 }
