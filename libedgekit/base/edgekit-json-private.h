@@ -16,6 +16,9 @@ typedef enum
   EDGEKIT_JSON_DEFAULT = 0,
   /* config.json of a model is written by Python: NaN and Infinity become null */
   EDGEKIT_JSON_NAN_IS_NULL = 1 << 0,
+  /* for documents that anybody may have written: the tree takes 32 MiB at most,
+   * however many empty objects the text is made of */
+  EDGEKIT_JSON_SMALL_TREE = 1 << 1,
 } EdgeKitJsonFlags;
 
 /* @what names the document in errors ("snapshot.json"). */

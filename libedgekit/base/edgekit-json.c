@@ -16,6 +16,8 @@ typedef struct
   const char *end;
   const char *what;
   gboolean nan_is_null;
+  gsize cost;       /* of the tree so far, in bytes */
+  gsize max_cost;   /* 0: any */
   GString *patched; /* the text with NaN and Infinity replaced, once one was seen */
   const char *copied;
 } Scanner;
@@ -194,6 +196,19 @@ scan_scalar (Scanner *s, GError **error)
   return scan_fail (s, error, "expected a value");
 }
 
+/* What json-glib 1.6 takes for a value, measured with small ones. */
+#define OBJECT_COST 480
+#define ARRAY_COST 160
+#define SCALAR_COST 96
+#define SMALL_TREE (32 * 1024 * 1024)
+
+static gboolean
+scan_cost (Scanner *s, gsize cost, GError **error)
+{
+  s->cost += cost;
+  return s->max_cost == 0 || s->cost <= s->max_cost ? TRUE : scan_fail (s, error, "more values than a real one has");
+}
+
 /* Iterative, so that depth costs a bit of @closers and no stack. */
 static gboolean
 scan_document (Scanner *s, GError **error)
@@ -215,6 +230,8 @@ scan_document (Scanner *s, GError **error)
 
               if (depth == EDGEKIT_JSON_MAX_DEPTH)
                 return scan_fail (s, error, "nested too deeply");
+              if (!scan_cost (s, closer == '}' ? OBJECT_COST : ARRAY_COST, error))
+                return FALSE;
               closers[depth++] = closer;
               s->p++;
               skip_space (s);
@@ -225,7 +242,7 @@ scan_document (Scanner *s, GError **error)
             }
           else
             {
-              if (!scan_scalar (s, error))
+              if (!scan_cost (s, SCALAR_COST, error) || !scan_scalar (s, error))
                 return FALSE;
               want_value = FALSE;
             }
@@ -267,7 +284,7 @@ JsonNode *
 _edgekit_json_parse (const char *data, gsize length, gsize max_length, EdgeKitJsonFlags flags, const char *what,
                      GError **error)
 {
-  Scanner s = { data, data, data + length, what, flags & EDGEKIT_JSON_NAN_IS_NULL, NULL, data };
+  Scanner s = { .start = data, .p = data, .end = data + length, .what = what, .copied = data };
   g_autoptr(GString) patched = NULL;
   g_autoptr(JsonParser) parser = NULL;
   g_autoptr(GError) local = NULL;
@@ -276,6 +293,8 @@ _edgekit_json_parse (const char *data, gsize length, gsize max_length, EdgeKitJs
 
   g_assert (data != NULL || length == 0);
   g_assert (what != NULL);
+  s.nan_is_null = flags & EDGEKIT_JSON_NAN_IS_NULL;
+  s.max_cost = flags & EDGEKIT_JSON_SMALL_TREE ? SMALL_TREE : 0;
   if (length > max_length)
     {
       g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_TOO_LARGE,

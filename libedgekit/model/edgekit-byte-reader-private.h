@@ -13,6 +13,9 @@ typedef struct _EdgeKitByteReader EdgeKitByteReader;
 /* Called after each piece that was read; @n_bytes is what this reader has read so far. */
 typedef void (*EdgeKitByteProgress) (guint64 n_bytes, gpointer data);
 
+/* How much of a header has been read; @fraction grows from 0 to 1. */
+typedef void (*EdgeKitHeaderProgress) (double fraction, gpointer data);
+
 /* @stream is @size bytes long; @name stands before every error. No more than
  * @budget bytes are read. */
 EdgeKitByteReader *_edgekit_byte_reader_new          (GInputStream *stream, guint64 size, guint64 budget,
@@ -38,6 +41,13 @@ gboolean           _edgekit_byte_reader_read_u32     (EdgeKitByteReader *self, g
                                                       GCancellable *cancellable, GError **error);
 gboolean           _edgekit_byte_reader_read_u64     (EdgeKitByteReader *self, guint64 *value,
                                                       GCancellable *cancellable, GError **error);
+
+/* FALSE, with EDGEKIT_ERROR_INVALID_DATA: the file, the place and what is wrong there. */
+gboolean           _edgekit_byte_reader_damaged      (EdgeKitByteReader *self, GError **error, const char *format, ...)
+                                                      G_GNUC_PRINTF (3, 4);
+/* The same of another place; takes @detail. */
+gboolean           _edgekit_byte_reader_damaged_at   (EdgeKitByteReader *self, guint64 position, char *detail,
+                                                      GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EdgeKitByteReader, _edgekit_byte_reader_free)
 

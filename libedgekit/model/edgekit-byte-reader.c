@@ -6,6 +6,7 @@
 #include "edgekit-byte-reader-private.h"
 #include "edgekit-format.h"
 #include "edgekit-i18n-private.h"
+#include "edgekit-line-private.h"
 
 /* Small enough that a first look at a small header reads little, large enough
  * that a vocabulary of several megabytes costs few calls. */
@@ -94,6 +95,31 @@ guint64
 _edgekit_byte_reader_get_n_read (EdgeKitByteReader *self)
 {
   return self->n_read;
+}
+
+gboolean
+_edgekit_byte_reader_damaged_at (EdgeKitByteReader *self, guint64 position, char *detail, GError **error)
+{
+  g_autofree char *line = _edgekit_line_take (detail);
+
+  g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA,
+               /* Translators: the name of a file, a number, and what is wrong, as in
+                * "model.gguf: the description is damaged at byte 120: a key has no name" */
+               _ ("%1$s: the description is damaged at byte %2$" G_GUINT64_FORMAT ": %3$s"), self->name, position,
+               line);
+  return FALSE;
+}
+
+gboolean
+_edgekit_byte_reader_damaged (EdgeKitByteReader *self, GError **error, const char *format, ...)
+{
+  char *detail;
+  va_list args;
+
+  va_start (args, format);
+  detail = g_strdup_vprintf (format, args);
+  va_end (args);
+  return _edgekit_byte_reader_damaged_at (self, self->position, detail, error);
 }
 
 static gboolean

@@ -24,16 +24,11 @@ typedef struct
   const char *removed;   /* a type that llama.cpp no longer reads, or NULL */
 } EdgeKitGguf;
 
-/* @fraction grows from 0 to 1. */
-typedef void (*EdgeKitGgufProgress) (double fraction, gpointer data);
-
-EdgeKitGguf *_edgekit_gguf_read (EdgeKitByteReader *reader, EdgeKitGgufProgress progress, gpointer data,
+EdgeKitGguf *_edgekit_gguf_read (EdgeKitByteReader *reader, EdgeKitHeaderProgress progress, gpointer data,
                                  GCancellable *cancellable, GError **error);
 void         _edgekit_gguf_free (EdgeKitGguf *self);
 
 /* For the two halves of the reader. */
-gboolean     _edgekit_gguf_damaged      (EdgeKitByteReader *reader, GError **error, const char *format, ...)
-                                         G_GNUC_PRINTF (3, 4);
 gboolean     _edgekit_gguf_read_string  (EdgeKitByteReader *reader, gsize max, char **string,
                                          GCancellable *cancellable, GError **error);
 /* One key and its value. @kept counts the bytes that the metadata takes. */

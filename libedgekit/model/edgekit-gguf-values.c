@@ -38,23 +38,6 @@ enum
 /* 0: not of a fixed size */
 static const guint8 sizes[GGUF_N_TYPES] = { 1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8 };
 
-gboolean
-_edgekit_gguf_damaged (EdgeKitByteReader *reader, GError **error, const char *format, ...)
-{
-  g_autofree char *detail = NULL;
-  va_list args;
-
-  va_start (args, format);
-  detail = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA,
-               /* Translators: the name of a file, a number, and what is wrong, as in
-                * "model.gguf: the description is damaged at byte 120: a key has no name" */
-               _ ("%1$s: the description is damaged at byte %2$" G_GUINT64_FORMAT ": %3$s"),
-               _edgekit_byte_reader_get_name (reader), _edgekit_byte_reader_get_position (reader), detail);
-  return FALSE;
-}
-
 /* A string of up to @max bytes as it is, not checked for UTF-8. */
 gboolean
 _edgekit_gguf_read_string (EdgeKitByteReader *reader, gsize max, char **string, GCancellable *cancellable,
@@ -66,7 +49,7 @@ _edgekit_gguf_read_string (EdgeKitByteReader *reader, gsize max, char **string, 
   if (!_edgekit_byte_reader_read_u64 (reader, &length, cancellable, error))
     return FALSE;
   if (length > max)
-    return _edgekit_gguf_damaged (reader, error, _ ("a name is %" G_GUINT64_FORMAT " bytes long"), length);
+    return _edgekit_byte_reader_damaged (reader, error, _ ("a name is %" G_GUINT64_FORMAT " bytes long"), length);
   if (length > _edgekit_byte_reader_get_left (reader))
     return _edgekit_byte_reader_skip (reader, length, cancellable, error); /* says that the file is too short */
   bytes = g_malloc (length + 1);
@@ -74,9 +57,9 @@ _edgekit_gguf_read_string (EdgeKitByteReader *reader, gsize max, char **string, 
     return FALSE;
   bytes[length] = '\0';
   if (length == 0)
-    return _edgekit_gguf_damaged (reader, error, "%s", _ ("a name is empty"));
+    return _edgekit_byte_reader_damaged (reader, error, "%s", _ ("a name is empty"));
   if (!g_utf8_validate_len (bytes, length, NULL))
-    return _edgekit_gguf_damaged (reader, error, "%s", _ ("a name is not text"));
+    return _edgekit_byte_reader_damaged (reader, error, "%s", _ ("a name is not text"));
   *string = g_steal_pointer (&bytes);
   return TRUE;
 }
@@ -89,7 +72,8 @@ read_text (EdgeKitByteReader *reader, EdgeKitMetaValue *value, gsize *kept, GCan
   if (!_edgekit_byte_reader_read_u64 (reader, &value->length, cancellable, error))
     return FALSE;
   if (value->length > G_MAXINT32)
-    return _edgekit_gguf_damaged (reader, error, _ ("a text is %" G_GUINT64_FORMAT " bytes long"), value->length);
+    return _edgekit_byte_reader_damaged (reader, error, _ ("a text is %" G_GUINT64_FORMAT " bytes long"),
+                                         value->length);
   if (value->length > KEEP_STRING || *kept + value->length > KEEP_ALL)
     {
       value->type = EDGEKIT_META_SKIPPED;
@@ -185,11 +169,11 @@ skip_elements (EdgeKitByteReader *reader, guint32 type, guint64 length, guint de
   if (sizes[type])
     {
       if (!_edgekit_checked_mul (&n, length, sizes[type]))
-        return _edgekit_gguf_damaged (reader, error, _ ("a list has %" G_GUINT64_FORMAT " items"), length);
+        return _edgekit_byte_reader_damaged (reader, error, _ ("a list has %" G_GUINT64_FORMAT " items"), length);
       return _edgekit_byte_reader_skip (reader, n, cancellable, error);
     }
   if (length > MAX_STRINGS)
-    return _edgekit_gguf_damaged (reader, error, _ ("a list has %" G_GUINT64_FORMAT " items"), length);
+    return _edgekit_byte_reader_damaged (reader, error, _ ("a list has %" G_GUINT64_FORMAT " items"), length);
   for (guint64 i = 0; i < length; i++)
     {
       if (type == GGUF_ARRAY)
@@ -210,7 +194,7 @@ read_array_head (EdgeKitByteReader *reader, guint32 *type, guint64 *length, GCan
   if (!_edgekit_byte_reader_read_u32 (reader, type, cancellable, error))
     return FALSE;
   if (*type >= GGUF_N_TYPES)
-    return _edgekit_gguf_damaged (reader, error, _ ("a value is of type %u, which does not exist"), *type);
+    return _edgekit_byte_reader_damaged (reader, error, _ ("a value is of type %u, which does not exist"), *type);
   return _edgekit_byte_reader_read_u64 (reader, length, cancellable, error);
 }
 
@@ -220,7 +204,7 @@ skip_array (EdgeKitByteReader *reader, guint depth, guint64 *length, GCancellabl
   guint32 type;
 
   if (depth > MAX_NESTING)
-    return _edgekit_gguf_damaged (reader, error, "%s", _ ("lists are nested too deeply"));
+    return _edgekit_byte_reader_damaged (reader, error, "%s", _ ("lists are nested too deeply"));
   return read_array_head (reader, &type, length, cancellable, error) &&
          skip_elements (reader, type, *length, depth, cancellable, error);
 }
@@ -272,7 +256,7 @@ read_value (EdgeKitByteReader *reader, EdgeKitMetaValue *value, gsize *kept, GCa
   if (!_edgekit_byte_reader_read_u32 (reader, &type, cancellable, error))
     return FALSE;
   if (type >= GGUF_N_TYPES)
-    return _edgekit_gguf_damaged (reader, error, _ ("a value is of type %u, which does not exist"), type);
+    return _edgekit_byte_reader_damaged (reader, error, _ ("a value is of type %u, which does not exist"), type);
   if (type == GGUF_STRING)
     return read_text (reader, value, kept, cancellable, error);
   if (type == GGUF_ARRAY)
@@ -304,7 +288,7 @@ _edgekit_gguf_read_pair (EdgeKitByteReader *reader, EdgeKitMetadata *metadata, g
     }
   ok = read_value (reader, &value, kept, cancellable, error);
   if (ok && !_edgekit_metadata_take (metadata, key, &value))
-    ok = _edgekit_gguf_damaged (reader, error, _ ("the key “%.80s” is there twice"), key);
+    ok = _edgekit_byte_reader_damaged (reader, error, _ ("the key “%.80s” is there twice"), key);
   g_free (value.string);
   g_free (value.integers);
   return ok;

@@ -14,6 +14,7 @@
 #define MAX_PAIRS 65536
 #define MAX_TENSORS 65536
 #define MAX_TENSOR_NAME 256
+#define MAX_DIMS 4 /* ggml.h, GGML_MAX_DIMS */
 /* The shortest that one can be: key, type, value; name, dims, type, offset. */
 #define MIN_PAIR (8 + 1 + 4 + 1)
 #define MIN_TENSOR (8 + 1 + 4 + 4 + 8)
@@ -33,7 +34,7 @@ refuse_version (EdgeKitByteReader *reader, guint32 version, GError **error)
   const char *name = _edgekit_byte_reader_get_name (reader);
 
   if (version == 0)
-    return _edgekit_gguf_damaged (reader, error, "%s", _ ("the version is 0"));
+    return _edgekit_byte_reader_damaged (reader, error, "%s", _ ("the version is 0"));
   if (version == 1)
     g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_SUPPORTED,
                  /* Translators: the name of a file */
@@ -72,9 +73,10 @@ read_counts (EdgeKitByteReader *reader, guint64 *n_tensors, guint64 *n_pairs, GC
       !_edgekit_byte_reader_read_u64 (reader, n_pairs, cancellable, error))
     return FALSE;
   if (*n_tensors > MAX_TENSORS)
-    return _edgekit_gguf_damaged (reader, error, _ ("it claims to list %" G_GUINT64_FORMAT " tensors"), *n_tensors);
+    return _edgekit_byte_reader_damaged (reader, error, _ ("it claims to list %" G_GUINT64_FORMAT " tensors"),
+                                         *n_tensors);
   if (*n_pairs > MAX_PAIRS)
-    return _edgekit_gguf_damaged (reader, error, _ ("it claims to have %" G_GUINT64_FORMAT " keys"), *n_pairs);
+    return _edgekit_byte_reader_damaged (reader, error, _ ("it claims to have %" G_GUINT64_FORMAT " keys"), *n_pairs);
   /* bounded above, so this cannot overflow; a file that is too short says so now */
   if (*n_pairs * MIN_PAIR + *n_tensors * MIN_TENSOR > _edgekit_byte_reader_get_left (reader))
     return _edgekit_byte_reader_skip (reader, *n_pairs * MIN_PAIR + *n_tensors * MIN_TENSOR, cancellable, error);
@@ -91,7 +93,7 @@ read_alignment (EdgeKitGguf *self, EdgeKitByteReader *reader, GError **error)
     return TRUE;
   if (value->type != EDGEKIT_META_INT || value->integer <= 0 || value->integer > MAX_ALIGNMENT ||
       (value->integer & (value->integer - 1)) != 0)
-    return _edgekit_gguf_damaged (reader, error, "%s", _ ("its “general.alignment” is not a power of two"));
+    return _edgekit_byte_reader_damaged (reader, error, "%s", _ ("its “general.alignment” is not a power of two"));
   self->alignment = value->integer;
   return TRUE;
 }
@@ -113,8 +115,8 @@ measure_tensor (EdgeKitGguf *self, EdgeKitByteReader *reader, EdgeKitTensor *ten
     }
   tensor->tensor_type = g_strdup (type->name);
   if (!_edgekit_tensor_type_get_size (type, tensor->dims, tensor->n_dims, &size))
-    return _edgekit_gguf_damaged (reader, error, _ ("the tensor “%s” cannot have the shape %s and the type %s"),
-                                  tensor->name, tensor->shape, type->name);
+    return _edgekit_byte_reader_damaged (reader, error, _ ("the tensor “%s” cannot have the shape %s and the type %s"),
+                                         tensor->name, tensor->shape, type->name);
   tensor->size = size;
   if (type->engine)
     self->engine = type->engine;
@@ -128,26 +130,26 @@ read_tensor (EdgeKitGguf *self, EdgeKitByteReader *reader, GCancellable *cancell
 {
   g_autofree char *name = NULL;
   g_autoptr(EdgeKitTensor) tensor = NULL;
-  guint64 dims[EDGEKIT_TENSOR_MAX_DIMS];
+  guint64 dims[MAX_DIMS];
   guint64 offset;
   guint32 n_dims, type;
 
   if (!_edgekit_gguf_read_string (reader, MAX_TENSOR_NAME, &name, cancellable, error) ||
       !_edgekit_byte_reader_read_u32 (reader, &n_dims, cancellable, error))
     return FALSE;
-  if (n_dims > EDGEKIT_TENSOR_MAX_DIMS)
-    return _edgekit_gguf_damaged (reader, error, _ ("the tensor “%s” has %u dimensions"), name, n_dims);
+  if (n_dims > MAX_DIMS)
+    return _edgekit_byte_reader_damaged (reader, error, _ ("the tensor “%s” has %u dimensions"), name, n_dims);
   for (guint32 i = 0; i < n_dims; i++)
     if (!_edgekit_byte_reader_read_u64 (reader, &dims[i], cancellable, error))
       return FALSE;
   if (!_edgekit_byte_reader_read_u32 (reader, &type, cancellable, error) ||
       !_edgekit_byte_reader_read_u64 (reader, &offset, cancellable, error))
     return FALSE;
-  tensor = _edgekit_tensor_new (name, dims, n_dims);
+  tensor = _edgekit_tensor_new (name, dims, n_dims, EDGEKIT_TENSOR_INNERMOST_FIRST);
   if (!tensor)
-    return _edgekit_gguf_damaged (reader, error, _ ("the tensor “%s” is too large to be real"), name);
+    return _edgekit_byte_reader_damaged (reader, error, _ ("the tensor “%s” is too large to be real"), name);
   if (offset % self->alignment != 0 || offset > G_MAXINT64)
-    return _edgekit_gguf_damaged (reader, error, _ ("the tensor “%s” begins at an impossible place"), name);
+    return _edgekit_byte_reader_damaged (reader, error, _ ("the tensor “%s” begins at an impossible place"), name);
   tensor->offset = offset;
   if (!measure_tensor (self, reader, tensor, type, error))
     return FALSE;
@@ -199,13 +201,15 @@ check_places (EdgeKitGguf *self, EdgeKitByteReader *reader, GError **error)
       EdgeKitTensor *tensor = g_ptr_array_index (self->tensors, i);
 
       if (!g_hash_table_add (names, tensor->name))
-        return _edgekit_gguf_damaged (reader, error, _ ("the tensor “%s” is listed twice"), tensor->name);
+        return _edgekit_byte_reader_damaged (reader, error, _ ("the tensor “%s” is listed twice"), tensor->name);
       if (!self->unknown_type && (guint64) tensor->offset != expected)
-        return _edgekit_gguf_damaged (reader, error, _ ("the tensor “%s” does not begin where the one before it ends"),
-                                      tensor->name);
+        return _edgekit_byte_reader_damaged (reader, error,
+                                             _ ("the tensor “%s” does not begin where the one before it ends"),
+                                             tensor->name);
       if (!_edgekit_checked_add (&expected, tensor->offset, tensor->size) ||
           !_edgekit_checked_pad (&expected, expected, self->alignment) || expected > G_MAXINT64 - self->data_offset)
-        return _edgekit_gguf_damaged (reader, error, _ ("the tensor “%s” is too large to be real"), tensor->name);
+        return _edgekit_byte_reader_damaged (reader, error, _ ("the tensor “%s” is too large to be real"),
+                                             tensor->name);
     }
   return TRUE;
 }
@@ -216,7 +220,7 @@ place_tensors (EdgeKitGguf *self, EdgeKitByteReader *reader, GError **error)
   guint64 size = _edgekit_byte_reader_get_size (reader);
 
   if (!_edgekit_checked_pad (&self->data_offset, _edgekit_byte_reader_get_position (reader), self->alignment))
-    return _edgekit_gguf_damaged (reader, error, "%s", _ ("the weights begin at an impossible place"));
+    return _edgekit_byte_reader_damaged (reader, error, "%s", _ ("the weights begin at an impossible place"));
   if (self->unknown_type)
     bound_unknown (self, size > self->data_offset ? size - self->data_offset : 0);
   if (!check_places (self, reader, error))
@@ -233,7 +237,7 @@ place_tensors (EdgeKitGguf *self, EdgeKitByteReader *reader, GError **error)
 }
 
 EdgeKitGguf *
-_edgekit_gguf_read (EdgeKitByteReader *reader, EdgeKitGgufProgress progress, gpointer data, GCancellable *cancellable,
+_edgekit_gguf_read (EdgeKitByteReader *reader, EdgeKitHeaderProgress progress, gpointer data, GCancellable *cancellable,
                     GError **error)
 {
   g_autoptr(EdgeKitGguf) self = g_new0 (EdgeKitGguf, 1);

@@ -98,9 +98,10 @@ edgekit_model_get_title (EdgeKitModel *self)
  * edgekit_model_get_parameters: (get-property parameters)
  * @self: a [class@EdgeKit.Model]
  *
- * Gets the number of parameters, the values of all tensors together.
+ * Gets the number of parameters: the values of all tensors together, those of packed weights unpacked and without
+ * their scales.
  *
- * Returns: the number of parameters, the values of all tensors together, or [const@EdgeKit.UNKNOWN]
+ * Returns: the number of parameters, or [const@EdgeKit.UNKNOWN]
  *
  * Since: 0.1
  */

@@ -1,124 +1,98 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include <string.h>
-
 #include "edgekit-checked-private.h"
-#include "edgekit-i18n-private.h"
 #include "edgekit-model-facts-private.h"
-#include "edgekit-tensor-type-private.h"
 
-#define MAX_WIDTH (16 * 1024 * 1024)
-#define MAX_VOCABULARY (1 << 30)
+/* What is the same whatever describes the model. */
+
+EdgeKitModelPart *
+_edgekit_model_part_new (const char *name)
+{
+  EdgeKitModelPart *part = g_new0 (EdgeKitModelPart, 1);
+
+  part->name = g_strdup (name);
+  return part;
+}
 
 void
 _edgekit_model_part_free (EdgeKitModelPart *part)
 {
   g_free (part->name);
   g_clear_pointer (&part->gguf, _edgekit_gguf_free);
+  g_clear_pointer (&part->safetensors, _edgekit_safetensors_free);
   g_free (part);
 }
 
-gboolean
-_edgekit_model_get_bounded (EdgeKitModel *self, const char *key, gint64 max, gint64 fallback, gint64 *value,
-                            const char *what, GError **error)
+GPtrArray *
+_edgekit_model_part_get_tensors (const EdgeKitModelPart *part)
 {
-  *value = _edgekit_model_get_int (self, key, fallback);
-  if (*value == fallback || (*value >= 0 && *value <= max))
-    return TRUE;
-  g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA,
-               /* Translators: the name of a file, a key of its description, and a number */
-               _ ("%1$s: the description is damaged: “%2$s%3$s” is %4$" G_GINT64_FORMAT), what,
-               *key == '.' && self->architecture ? self->architecture : "", key, *value);
-  return FALSE;
+  return part->gguf ? part->gguf->tensors : part->safetensors ? part->safetensors->tensors : NULL;
 }
 
-/* --- What kind of file ------------------------------------------------------ */
-
-static gboolean
-refuse_kind (const char *what, const char *kind, const char *architecture, GError **error)
+guint64
+_edgekit_model_part_get_end (const EdgeKitModelPart *part)
 {
-  if (g_strcmp0 (kind, "mmproj") == 0 || g_strcmp0 (architecture, "clip") == 0)
-    g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_SUPPORTED,
-                 /* Translators: the name of a file */
-                 _ ("%s: this is the part of a model that sees images (mmproj); choose the model that it belongs to"),
-                 what);
-  else if (g_strcmp0 (kind, "adapter") == 0)
-    g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_SUPPORTED,
-                 /* Translators: the name of a file */
-                 _ ("%s: this is an adapter (LoRA) for a model; choose the model that it belongs to"), what);
-  else if (g_strcmp0 (kind, "imatrix") == 0)
-    g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_SUPPORTED,
-                 /* Translators: the name of a file */
-                 _ ("%s: this is an importance matrix for making smaller versions of a model, not a model"), what);
-  else
-    return TRUE;
-  return FALSE;
+  return part->gguf ? part->gguf->data_end : part->safetensors ? part->safetensors->data_end : 0;
 }
 
-static gboolean
-take_architecture (EdgeKitModel *self, const char *what, GError **error)
+void
+_edgekit_model_take_parts (EdgeKitModel *self, GPtrArray *parts)
 {
-  const char *architecture = _edgekit_model_get_string (self, "general.architecture");
+  guint64 size = 0;
 
-  if (!refuse_kind (what, _edgekit_model_get_string (self, "general.type"), architecture, error))
-    return FALSE;
-  if (!architecture || !*architecture)
+  for (guint i = 0; i < parts->len; i++)
     {
-      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA,
-                   /* Translators: the name of a file */
-                   _ ("%s: the description does not say what architecture the model has"), what);
-      return FALSE;
+      EdgeKitModelPart *part = g_ptr_array_index (parts, i);
+      GPtrArray *tensors = _edgekit_model_part_get_tensors (part);
+      g_autoptr(EdgeKitModelFile) file = g_object_new (EDGEKIT_TYPE_MODEL_FILE, NULL);
+
+      file->name = g_filename_display_name (part->name);
+      if (tensors)
+        {
+          file->size = MIN (part->size, G_MAXINT64);
+          size = _edgekit_sat_add (size, part->size);
+          for (guint j = 0; j < tensors->len; j++)
+            ((EdgeKitTensor *) g_ptr_array_index (tensors, j))->file = i;
+          g_list_store_splice (self->tensors, g_list_model_get_n_items (G_LIST_MODEL (self->tensors)), 0,
+                               tensors->pdata, tensors->len);
+        }
+      g_list_store_append (self->files, file);
     }
-  self->architecture = g_strdup (architecture);
-  return TRUE;
+  self->file_size = size;
 }
 
-/* --- Names ------------------------------------------------------------------ */
-
-/* "model-00001-of-00003.gguf" → "model" */
-static char *
-file_stem (const char *name)
+void
+_edgekit_model_add_up (EdgeKitModel *self)
 {
-  gsize length = strlen (name);
-  char *stem;
+  guint64 parameters = 0, experts = 0, size = 0;
 
-  if (length > 5 && g_ascii_strcasecmp (name + length - 5, ".gguf") == 0)
-    length -= 5;
-  stem = g_strndup (name, length);
-  if (length > 15 && stem[length - 15] == '-' && strncmp (stem + length - 9, "-of-", 4) == 0)
-    stem[length - 15] = '\0';
-  return stem;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->tensors)); i++)
+    {
+      EdgeKitTensor *tensor = _edgekit_model_tensor (self, i);
+
+      parameters = _edgekit_sat_add (parameters, tensor->parameters);
+      size = _edgekit_sat_add (size, tensor->size);
+      if (tensor->experts)
+        experts = _edgekit_sat_add (experts, tensor->parameters);
+    }
+  self->weights_size = size;
+  if (parameters == 0)
+    return;
+  self->parameters = parameters;
+  self->active_parameters = parameters;
+  self->bits_per_weight = (double) size * 8 / parameters;
+  if (self->experts > 0 && self->experts_used >= 0 && self->experts_used <= self->experts)
+    self->active_parameters -= experts - (guint64) ((double) experts / self->experts * self->experts_used);
 }
 
-static void
-take_names (EdgeKitModel *self, const char *file_name)
+char *
+_edgekit_model_find_main_type (EdgeKitModel *self)
 {
-  const char *name = _edgekit_model_get_string (self, "general.name");
-
-  if (name && *name)
-    self->name = g_strdup (name);
-  self->title = self->name ? g_strdup (self->name) : file_stem (file_name);
-}
-
-/* The mix that the quantiser recorded; else the one in the file's name; else
- * the type that most bytes have. */
-static void
-take_quantization (EdgeKitModel *self, const char *file_name)
-{
-  g_autofree char *stem = file_stem (file_name);
-  const char *recorded = _edgekit_file_type_get_name (_edgekit_model_get_int (self, "general.file_type", -1));
-  g_autoptr(GHashTable) sizes = NULL;
+  g_autoptr(GHashTable) sizes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  const char *type = NULL;
   gint64 largest = 0;
 
-  if (!recorded)
-    recorded = _edgekit_file_type_find (stem);
-  if (recorded)
-    {
-      self->quantization = g_strdup (recorded);
-      return;
-    }
-  sizes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->tensors)); i++)
     {
       EdgeKitTensor *tensor = _edgekit_model_tensor (self, i);
@@ -133,111 +107,20 @@ take_quantization (EdgeKitModel *self, const char *file_name)
       if (*sum > largest)
         {
           largest = *sum;
-          g_free (self->quantization);
-          self->quantization = g_strdup (tensor->tensor_type);
+          type = tensor->tensor_type;
         }
     }
+  return g_strdup (type);
 }
 
-/* --- Sums ------------------------------------------------------------------- */
-
-static void
-take_tensors (EdgeKitModel *self, GPtrArray *parts)
-{
-  for (guint i = 0; i < parts->len; i++)
-    {
-      EdgeKitModelPart *part = g_ptr_array_index (parts, i);
-
-      for (guint j = 0; part->gguf && j < part->gguf->tensors->len; j++)
-        {
-          EdgeKitTensor *tensor = g_ptr_array_index (part->gguf->tensors, j);
-
-          tensor->file = i;
-          g_list_store_append (self->tensors, tensor);
-        }
-    }
-}
-
-static void
-add_up (EdgeKitModel *self)
-{
-  guint64 parameters = 0, experts = 0, size = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->tensors)); i++)
-    {
-      EdgeKitTensor *tensor = _edgekit_model_tensor (self, i);
-
-      parameters = _edgekit_sat_add (parameters, tensor->elements);
-      size = _edgekit_sat_add (size, tensor->size);
-      if (strstr (tensor->name, "_exps."))
-        experts = _edgekit_sat_add (experts, tensor->elements);
-    }
-  self->weights_size = size;
-  if (parameters == 0)
-    return;
-  self->parameters = parameters;
-  self->active_parameters = parameters;
-  self->bits_per_weight = (double) size * 8 / parameters;
-  if (self->experts > 0 && self->experts_used >= 0 && self->experts_used <= self->experts)
-    self->active_parameters -= experts - (guint64) ((double) experts / self->experts * self->experts_used);
-}
-
-static void
-take_files (EdgeKitModel *self, GPtrArray *parts)
-{
-  guint64 size = 0;
-
-  for (guint i = 0; i < parts->len; i++)
-    {
-      EdgeKitModelPart *part = g_ptr_array_index (parts, i);
-      g_autoptr(EdgeKitModelFile) file = g_object_new (EDGEKIT_TYPE_MODEL_FILE, NULL);
-
-      file->name = g_strdup (part->name);
-      if (part->gguf)
-        {
-          file->size = MIN (part->size, G_MAXINT64);
-          size = _edgekit_sat_add (size, part->size);
-        }
-      g_list_store_append (self->files, file);
-    }
-  self->file_size = size;
-}
-
-/* --- Numbers ---------------------------------------------------------------- */
-
-static gboolean
-take_vocabulary (EdgeKitModel *self, const char *what, GError **error)
-{
-  const EdgeKitMetaValue *tokens = _edgekit_model_lookup (self, "tokenizer.ggml.tokens");
-
-  if (!_edgekit_model_get_bounded (self, ".vocab_size", MAX_VOCABULARY, EDGEKIT_UNKNOWN, &self->vocabulary_size, what,
-                                   error))
-    return FALSE;
-  if (self->vocabulary_size != EDGEKIT_UNKNOWN)
-    return TRUE;
-  if (tokens && tokens->type == EDGEKIT_META_SKIPPED)
-    {
-      self->vocabulary_size = MIN (tokens->length, MAX_VOCABULARY);
-      return TRUE;
-    }
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->tensors)); i++)
-    {
-      EdgeKitTensor *tensor = _edgekit_model_tensor (self, i);
-
-      if (g_str_equal (tensor->name, "token_embd.weight"))
-        self->vocabulary_size = MIN (tensor->dims[1], MAX_VOCABULARY);
-    }
-  return TRUE;
-}
-
-static gint64
-count_layers (EdgeKitModel *self)
+gint64
+_edgekit_model_count_layers (EdgeKitModel *self)
 {
   gint64 n = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->tensors)); i++)
     n = MAX (n, _edgekit_model_tensor (self, i)->layer + 1);
-  return n;
+  return MIN (n, EDGEKIT_MODEL_MAX_LAYERS);
 }
 
 static void
@@ -247,80 +130,11 @@ mark_absent (EdgeKitModel *self, gint64 value, const char *key)
     _edgekit_record_set_absent (self, key);
 }
 
-static gboolean
-take_numbers (EdgeKitModel *self, const char *what, GError **error)
+void
+_edgekit_model_mark_absent (EdgeKitModel *self)
 {
-  const struct
-  {
-    const char *key;
-    gint64 max;
-    gint64 *value;
-  } facts[] = {
-    { ".block_count", EDGEKIT_MODEL_MAX_LAYERS, &self->n_layers },
-    { ".embedding_length", MAX_WIDTH, &self->embedding_length },
-    { ".attention.kv_lora_rank", MAX_WIDTH, &self->kv_lora_rank },
-    { ".rope.dimension_count", MAX_WIDTH, &self->rope_dimension },
-    { ".expert_count", MAX_WIDTH, &self->experts },
-    { ".expert_used_count", MAX_WIDTH, &self->experts_used },
-    { ".context_length", G_MAXINT64, &self->context_length },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
-    if (!_edgekit_model_get_bounded (self, facts[i].key, facts[i].max, EDGEKIT_UNKNOWN, facts[i].value, what, error))
-      return FALSE;
-  if (self->n_layers == EDGEKIT_UNKNOWN)
-    self->n_layers = MIN (count_layers (self), EDGEKIT_MODEL_MAX_LAYERS);
-  if (!take_vocabulary (self, what, error))
-    return FALSE;
-  self->rope_scaling = g_strdup (_edgekit_model_get_string (self, ".rope.scaling.type"));
-  /* many converters write that a dense model has 0 experts */
-  if (self->experts == 0)
-    self->experts = self->experts_used = EDGEKIT_UNKNOWN;
-  return TRUE;
-}
-
-static void
-take_feed_forward (EdgeKitModel *self)
-{
-  guint n;
-  const gint64 *widths = _edgekit_model_get_ints (self, ".feed_forward_length", &n);
-
-  self->feed_forward_length = _edgekit_model_get_int (self, ".feed_forward_length", EDGEKIT_UNKNOWN);
-  for (guint i = 0; widths && i < n; i++)
-    self->feed_forward_length = MAX (self->feed_forward_length, widths[i]);
-  if (self->feed_forward_length < 0)
-    self->feed_forward_length = EDGEKIT_UNKNOWN;
-}
-
-EdgeKitModel *
-_edgekit_model_new_from_parts (GPtrArray *parts, guint64 n_read, const char *what, GError **error)
-{
-  EdgeKitModelPart *first = g_ptr_array_index (parts, 0);
-  g_autoptr(EdgeKitModel) self = g_object_new (EDGEKIT_TYPE_MODEL, NULL);
-  EdgeKitFamily family;
-
-  _edgekit_metadata_free (self->metadata);
-  self->metadata = g_steal_pointer (&first->gguf->metadata);
-  self->format = g_strdup ("gguf");
-  self->bytes_read = MIN (n_read, G_MAXINT64);
-  if (!take_architecture (self, what, error))
-    return NULL;
-  _edgekit_family_get (self->architecture, &family);
-  self->architecture_known = family.known ? EDGEKIT_TRISTATE_YES : EDGEKIT_TRISTATE_NO;
-  take_files (self, parts);
-  take_tensors (self, parts);
-  take_names (self, first->name);
-  take_quantization (self, first->name);
-  if (!take_numbers (self, what, error))
-    return NULL;
-  take_feed_forward (self);
-  add_up (self);
-  if (!_edgekit_model_add_layers (self, &family, what, error))
-    return NULL;
   mark_absent (self, self->window, "window");
   mark_absent (self, self->kv_lora_rank, "kv_lora_rank");
   mark_absent (self, self->experts, "experts");
   mark_absent (self, self->experts_used, "experts_used");
-  _edgekit_model_add_notes (self, parts);
-  return g_steal_pointer (&self);
 }

@@ -15,7 +15,7 @@
 
 #define MAX_DOCUMENT (64 * 1024 * 1024)
 #define MAX_LAYERS 4096
-#define MAX_TENSORS 65536
+#define MAX_TENSORS 1000000
 
 typedef struct
 {
@@ -136,7 +136,8 @@ write_tensor (EdgeKitTensor *tensor, JsonBuilder *builder)
   json_builder_set_member_name (builder, "shape");
   json_builder_begin_array (builder);
   for (guint i = 0; i < tensor->n_dims; i++)
-    json_builder_add_int_value (builder, tensor->dims[i]);
+    json_builder_add_int_value (
+      builder, tensor->dims[tensor->order == EDGEKIT_TENSOR_INNERMOST_FIRST ? i : tensor->n_dims - 1 - i]);
   json_builder_end_array (builder);
   _edgekit_json_add_int (builder, "size", tensor->size);
   _edgekit_json_add_int (builder, "offset", tensor->offset);
@@ -308,7 +309,7 @@ read_layers (EdgeKitModel *self, JsonObject *object, GError **error)
 }
 
 static EdgeKitTensor *
-read_tensor (JsonNode *node)
+read_tensor (JsonNode *node, EdgeKitTensorOrder order)
 {
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   JsonNode *shape = object ? json_object_get_member (object, "shape") : NULL;
@@ -317,18 +318,20 @@ read_tensor (JsonNode *node)
   g_autoptr(EdgeKitTensor) tensor = NULL;
   const char *name = NULL, *type = NULL;
   gint64 value;
+  guint n_dims;
 
   if (!array || json_array_get_length (array) > EDGEKIT_TENSOR_MAX_DIMS ||
       !_edgekit_json_get_string (object, "name", &name, "", NULL) || !name ||
       !_edgekit_json_get_string (object, "type", &type, "", NULL))
     return NULL;
-  for (guint i = 0; i < json_array_get_length (array); i++)
+  n_dims = json_array_get_length (array);
+  for (guint i = 0; i < n_dims; i++)
     {
       if (!read_number (json_array_get_element (array, i), &value) || value < 0)
         return NULL;
-      dims[i] = value;
+      dims[order == EDGEKIT_TENSOR_INNERMOST_FIRST ? i : n_dims - 1 - i] = value;
     }
-  tensor = _edgekit_tensor_new (name, dims, json_array_get_length (array));
+  tensor = _edgekit_tensor_new (name, dims, n_dims, order);
   if (!tensor || !_edgekit_json_get_int (object, "size", 0, G_MAXINT64, &tensor->size, "", NULL) ||
       !_edgekit_json_get_int (object, "offset", 0, G_MAXINT64, &tensor->offset, "", NULL) ||
       !_edgekit_json_get_int (object, "file", 0, G_MAXINT, &tensor->file, "", NULL))
@@ -341,6 +344,8 @@ static gboolean
 read_tensors (EdgeKitModel *self, JsonObject *object, GError **error)
 {
   JsonNode *node = json_object_get_member (object, "tensors");
+  gboolean gguf = !self->format || g_str_equal (self->format, "gguf");
+  EdgeKitTensorOrder order = gguf ? EDGEKIT_TENSOR_INNERMOST_FIRST : EDGEKIT_TENSOR_OUTERMOST_FIRST;
   JsonArray *array;
 
   if (!node || JSON_NODE_HOLDS_NULL (node))
@@ -350,7 +355,7 @@ read_tensors (EdgeKitModel *self, JsonObject *object, GError **error)
     return bad_member ("tensors", "an array of tensors", error);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      g_autoptr(EdgeKitTensor) tensor = read_tensor (json_array_get_element (array, i));
+      g_autoptr(EdgeKitTensor) tensor = read_tensor (json_array_get_element (array, i), order);
 
       if (!tensor)
         return bad_member ("tensors", "objects with “name”, “type”, “shape”, “size” and “offset”", error);

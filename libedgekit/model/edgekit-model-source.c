@@ -10,8 +10,9 @@
  *
  * The place of a model, and the reading of its description.
  *
- * Only the description at the begin of a model's files is read, never the
- * weights, and memory stays bounded whatever a file claims. A source belongs to
+ * Read are GGUF files, and the models of Hugging Face and MLX: a `config.json`
+ * with safetensors files beside it. Only the description at the begin of a
+ * model's files is read, never the weights, and memory stays bounded whatever a file claims. A source belongs to
  * the thread that made it; [method@EdgeKit.ModelSource.load_async] reads in
  * another one, and what changes meanwhile is notified where it was called.
  *
@@ -224,8 +225,8 @@ load_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancel
 
 /**
  * edgekit_model_source_new:
- * @location: what a person names: the path of a `.gguf` file, of any file of a
- *   split set, or of a folder that holds one model; or a `file:` URI
+ * @location: what a person names: the path of a `.gguf` or `.safetensors` file,
+ *   of any file of a set, or of a folder that holds one model; or a `file:` URI
  *
  * Creates a source for what was named. Nothing is read before it is loaded.
  *
@@ -247,7 +248,7 @@ edgekit_model_source_new (const char *location)
 
 /**
  * edgekit_model_source_new_for_file:
- * @file: a `.gguf` file, any file of a split set, or a folder that holds one model
+ * @file: a `.gguf` or `.safetensors` file, any file of a set, or a folder that holds one model
  *
  * Creates a source for a file.
  *

@@ -29,7 +29,8 @@ G_DEFINE_FINAL_TYPE (EdgeKitModel, edgekit_model, G_TYPE_OBJECT)
 /**
  * EdgeKitModel:architecture: (getter get_architecture)
  *
- * The design of the model in the word that its file uses, such as `llama` or `qwen3moe`.
+ * The design of the model in the word that its file uses, such as `llama` or `qwen3moe`; of a `config.json` its
+ * `model_type`.
  *
  * Since: 0.1
  */
@@ -57,7 +58,8 @@ G_DEFINE_FINAL_TYPE (EdgeKitModel, edgekit_model, G_TYPE_OBJECT)
 /**
  * EdgeKitModel:parameters: (getter get_parameters)
  *
- * The number of parameters, the values of all tensors together.
+ * The number of parameters: the values of all tensors together, those of packed weights unpacked and without their
+ * scales.
  *
  * Since: 0.1
  */
@@ -71,14 +73,14 @@ G_DEFINE_FINAL_TYPE (EdgeKitModel, edgekit_model, G_TYPE_OBJECT)
 /**
  * EdgeKitModel:quantization: (getter get_quantization)
  *
- * How the weights are stored, such as `Q4_K_M`.
+ * How the weights are stored, such as `Q4_K_M`, `BF16`, `GPTQ-Int4` or `4-bit`.
  *
  * Since: 0.1
  */
 /**
  * EdgeKitModel:bits-per-weight: (getter get_bits_per_weight)
  *
- * The mean size of a parameter in bits.
+ * The mean size of a parameter in bits, scales and the like included.
  *
  * Since: 0.1
  */

@@ -1,12 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "edgekit-tensor.h"
 #include "edgekit-record-private.h"
+#include "edgekit-tensor-name-private.h"
+#include "edgekit-tensor.h"
 
 G_BEGIN_DECLS
 
-#define EDGEKIT_TENSOR_MAX_DIMS 4
+/* GGUF has up to 4, the convolutions of vision models in safetensors 5. */
+#define EDGEKIT_TENSOR_MAX_DIMS 8
+
+/* How a file lists the dimensions, and how people who use such files do. */
+typedef enum
+{
+  EDGEKIT_TENSOR_INNERMOST_FIRST, /* GGUF */
+  EDGEKIT_TENSOR_OUTERMOST_FIRST, /* safetensors */
+} EdgeKitTensorOrder;
 
 struct _EdgeKitTensor
 {
@@ -22,12 +31,15 @@ struct _EdgeKitTensor
 
   guint64 dims[EDGEKIT_TENSOR_MAX_DIMS]; /* the innermost first, 1 beyond n_dims */
   guint n_dims;
+  EdgeKitTensorOrder order;
+  EdgeKitTensorPart part;
+  gboolean experts;       /* of those that a router chooses from */
+  gint64 parameters;      /* weights that it stands for: more than values where they are packed, none in a scale */
   gboolean size_is_bound; /* the type is not known; the size is all that can be between two offsets */
 };
 
-/* @dims are as in a file: unchecked. NULL when their product passes gint64. */
-EdgeKitTensor *_edgekit_tensor_new         (const char *name, const guint64 *dims, guint n_dims);
-/* The layer that a name tells, "enc.blk.7.ffn_up.weight": 7 and "ffn_up.weight"; -1 for none. */
-gint64         _edgekit_tensor_parse_layer (const char *name, const char **rest);
+/* @dims are as in a file, unchecked, but the innermost first. NULL when their
+ * product passes gint64. */
+EdgeKitTensor *_edgekit_tensor_new (const char *name, const guint64 *dims, guint n_dims, EdgeKitTensorOrder order);
 
 G_END_DECLS

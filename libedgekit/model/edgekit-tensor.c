@@ -33,7 +33,8 @@ G_DEFINE_FINAL_TYPE (EdgeKitTensor, edgekit_tensor, G_TYPE_OBJECT)
 /**
  * EdgeKitTensor:shape: (getter get_shape)
  *
- * The shape in words, the innermost dimension first, such as `2048 × 128256`.
+ * The shape in words, such as `2048 × 128256`: in the order of the file, which is the innermost dimension first
+ * in GGUF files and the outermost first in the others.
  *
  * Since: 0.1
  */
@@ -135,9 +136,10 @@ edgekit_tensor_get_tensor_type (EdgeKitTensor *self)
  * edgekit_tensor_get_shape: (get-property shape)
  * @self: a [class@EdgeKit.Tensor]
  *
- * Gets the shape in words, the innermost dimension first, such as `2048 × 128256`.
+ * Gets the shape in words, such as `2048 × 128256`: in the order of the file, which is the innermost dimension first
+ * in GGUF files and the outermost first in the others.
  *
- * Returns: the shape in words, the innermost dimension first, such as `2048 × 128256`
+ * Returns: the shape in words, in the order of the file
  *
  * Since: 0.1
  */
@@ -240,21 +242,23 @@ edgekit_tensor_get_file (EdgeKitTensor *self)
 }
 
 static char *
-describe_shape (const guint64 *dims, guint n_dims)
+describe_shape (EdgeKitTensor *self)
 {
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < n_dims; i++)
-    g_string_append_printf (text, "%s%" G_GUINT64_FORMAT, i ? " × " : "", dims[i]);
-  if (n_dims == 0)
+  for (guint i = 0; i < self->n_dims; i++)
+    g_string_append_printf (text, "%s%" G_GUINT64_FORMAT, i ? " × " : "",
+                            self->dims[self->order == EDGEKIT_TENSOR_INNERMOST_FIRST ? i : self->n_dims - 1 - i]);
+  if (self->n_dims == 0)
     g_string_append_c (text, '1');
   return g_string_free (text, FALSE);
 }
 
 EdgeKitTensor *
-_edgekit_tensor_new (const char *name, const guint64 *dims, guint n_dims)
+_edgekit_tensor_new (const char *name, const guint64 *dims, guint n_dims, EdgeKitTensorOrder order)
 {
   g_autoptr(EdgeKitTensor) self = g_object_new (EDGEKIT_TYPE_TENSOR, NULL);
+  EdgeKitTensorName parsed;
   guint64 elements = 1;
 
   g_assert (n_dims <= EDGEKIT_TENSOR_MAX_DIMS);
@@ -265,30 +269,14 @@ _edgekit_tensor_new (const char *name, const guint64 *dims, guint n_dims)
           elements > G_MAXINT64)
         return NULL;
     }
+  _edgekit_tensor_name_parse (name, &parsed);
   self->n_dims = n_dims;
+  self->order = order;
   self->name = g_strdup (name);
-  self->elements = elements;
-  self->shape = describe_shape (dims, n_dims);
-  self->layer = _edgekit_tensor_parse_layer (name, NULL);
+  self->elements = self->parameters = elements;
+  self->shape = describe_shape (self);
+  self->layer = parsed.layer;
+  self->part = parsed.part;
+  self->experts = parsed.experts;
   return g_steal_pointer (&self);
-}
-
-gint64
-_edgekit_tensor_parse_layer (const char *name, const char **rest)
-{
-  const char *at = g_str_has_prefix (name, "blk.") ? name : strstr (name, ".blk.");
-  char *end;
-  guint64 layer;
-
-  if (!at)
-    return EDGEKIT_UNKNOWN;
-  at += *at == '.' ? strlen (".blk.") : strlen ("blk.");
-  if (!g_ascii_isdigit (*at))
-    return EDGEKIT_UNKNOWN;
-  layer = g_ascii_strtoull (at, &end, 10);
-  if (*end != '.' || layer > G_MAXINT32)
-    return EDGEKIT_UNKNOWN;
-  if (rest)
-    *rest = end + 1;
-  return layer;
 }

@@ -9,13 +9,17 @@
 static const ToolCommand commands[] = {
   { "hardware", NULL, N_ ("Say what is in this computer"), NULL, tool_hardware },
   { "check", "MODEL…", N_ ("Say whether a model fits, and how to run it"),
-    N_ ("MODEL is a .gguf file (any part of a split one) or a folder with one.\n"
+    N_ ("MODEL is a .gguf file (any part of a split one), or a folder with one or with a config.json and\n"
+        "safetensors files.\n"
         "Exit status: 0 it runs, 3 it does not or cannot be said, 1 an error, 2 wrong use."),
     tool_check },
   { "engine", NULL, N_ ("Say which engine suits this computer"), NULL, tool_engine },
   { "install", NULL, N_ ("Say how to install an engine, in one command"),
     N_ ("Without --engine: the one that “edgekit engine” recommends."), tool_install },
-  { "inspect", "MODEL", N_ ("Say what is in a model file"), NULL, tool_inspect },
+  { "inspect", "MODEL", N_ ("Say what is in a model file"),
+    N_ ("MODEL is a .gguf file (any part of a split one), or a folder with one or with a config.json and\n"
+        "safetensors files."),
+    tool_inspect },
   { "report", NULL, N_ ("Write a report for a bug tracker, without anything private"), NULL, tool_report },
   { "snapshot", NULL, N_ ("Record this computer in a file that can be looked at elsewhere"), NULL, tool_snapshot },
 };

@@ -465,7 +465,7 @@ test_json (void)
     "{\"schema\":\"edgekit.model/1\",\"layers\":1,\"attention\":[1]}",
     "{\"schema\":\"edgekit.model/1\",\"layers\":1,\"per_layer\":[]}",
     "{\"schema\":\"edgekit.model/1\",\"tensors\":[{\"name\":\"a\",\"shape\":[9223372036854775807,9]}]}",
-    "{\"schema\":\"edgekit.model/1\",\"tensors\":[{\"name\":\"a\",\"shape\":[1,1,1,1,1]}]}",
+    "{\"schema\":\"edgekit.model/1\",\"tensors\":[{\"name\":\"a\",\"shape\":[1,1,1,1,1,1,1,1,1]}]}",
     "{\"schema\":\"edgekit.model/1\",\"tensors\":[1]}",
     "{\"schema\":\"edgekit.model/1\",\"name\":7}",
   };

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include <string.h>
 #include <sys/resource.h>
 
 #include "edgekit-model-loader-private.h"
@@ -96,6 +97,107 @@ test_sparse (void)
   check_peak ();
 }
 
+/* --- safetensors and config.json -------------------------------------------- */
+
+static void
+write_file (GFile *folder, const char *name, const void *bytes, gsize length, goffset size)
+{
+  g_autoptr(GFile) file = g_file_get_child (folder, name);
+  g_autoptr(GFileIOStream) io = NULL;
+
+  g_assert_true (g_file_replace_contents (file, bytes, length, NULL, FALSE, 0, NULL, NULL, NULL));
+  io = g_file_open_readwrite (file, NULL, NULL);
+  if (!g_seekable_truncate (G_SEEKABLE (io), size, NULL, NULL))
+    g_test_skip ("no sparse files here");
+}
+
+static void
+refuse_folder (GFile *folder, const char *part)
+{
+  g_autofree char *path = g_file_get_path (folder);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (_edgekit_model_load (path, NULL, NULL, NULL, &error));
+  g_assert_nonnull (error);
+  if (!strstr (error->message, part))
+    g_test_fail_printf ("“%s” does not say “%s”", error->message, part);
+}
+
+/* @n times @item, with a number in it, between the two ends. */
+static char *
+repeat (const char *begin, const char *item, guint n, const char *end)
+{
+  GString *text = g_string_new (begin);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i);
+      gsize at = text->len;
+
+      g_string_append (text, item);
+      if (strstr (text->str + at, "%u"))
+        {
+          gsize hole = strstr (text->str + at, "%u") - text->str;
+
+          g_string_erase (text, hole, 2);
+          g_string_insert (text, hole, number);
+        }
+    }
+  return g_string_free (g_string_append (text, end), FALSE);
+}
+
+static void
+test_folders (void)
+{
+  static const char config[] = "{\"model_type\":\"llama\",\"num_hidden_layers\":1}";
+  const goffset huge = G_GINT64_CONSTANT (1) << 40;
+  const guint64 claim = GUINT64_TO_LE (100000000);
+  g_autofree char *path = g_dir_make_tmp ("edgekit-memory-XXXXXX", NULL);
+  g_autoptr(GFile) folder = g_file_new_for_path (path);
+  g_autofree char *objects = repeat ("[", "{},", 2000000, "1]");
+  g_autofree char *members = repeat ("{", "\"%u\":{},", 300000, "\"x\":1}");
+  g_autofree char *map = repeat ("{\"weight_map\":{", "\"%u\":\"m\",", 50000, "\"x\":\"m\"}}");
+  g_autofree char *header = repeat ("{", "\"model.layers.0.experts.%u.w\":{\"dtype\":\"U8\",\"shape\":[0,4096],"
+                                         "\"data_offsets\":[0,0]},",
+                                    50000, "\"x\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}");
+  const guint64 length = GUINT64_TO_LE (strlen (header));
+  g_autoptr(GByteArray) file = g_byte_array_new ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(EdgeKitModel) model = NULL;
+
+  write_file (folder, "config.json", config, strlen (config), strlen (config));
+  write_file (folder, "model.safetensors", &claim, sizeof claim, huge);
+  refuse_folder (folder, "should stand here");
+  write_file (folder, "config.json", "", 0, huge);
+  refuse_folder (folder, "larger than");
+  write_file (folder, "config.json", objects, strlen (objects), strlen (objects));
+  refuse_folder (folder, "more values");
+  write_file (folder, "config.json", members, strlen (members), strlen (members));
+  refuse_folder (folder, "more values");
+  write_file (folder, "config.json", config, strlen (config), strlen (config));
+  /* what is large and real */
+  g_byte_array_append (file, (const guint8 *) &length, sizeof length);
+  g_byte_array_append (file, (const guint8 *) header, strlen (header));
+  write_file (folder, "m", file->data, file->len, file->len + 1);
+  write_file (folder, "model.safetensors.index.json", map, strlen (map), strlen (map));
+  {
+    g_autofree char *index = g_build_filename (path, "model.safetensors.index.json", NULL);
+
+    model = _edgekit_model_load (index, NULL, NULL, NULL, &error);
+  }
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (edgekit_model_get_tensors (model)), ==, 50001);
+  check_peak ();
+  for (guint i = 0; i < 4; i++)
+    {
+      static const char *const names[] = { "config.json", "model.safetensors", "model.safetensors.index.json", "m" };
+      g_autoptr(GFile) child = g_file_get_child (folder, names[i]);
+
+      g_file_delete (child, NULL, NULL);
+    }
+  g_file_delete (folder, NULL, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -103,5 +205,6 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/memory/claims", test_claims);
   g_test_add_func ("/memory/sparse", test_sparse);
+  g_test_add_func ("/memory/folders", test_folders);
   return g_test_run ();
 }

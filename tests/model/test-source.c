@@ -4,6 +4,8 @@
  * blocking and the threaded way. Public API only. */
 
 #include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <edgekit.h>
@@ -179,7 +181,7 @@ test_folders (Fixture *f, gconstpointer data)
 
   refuse_in (f, NULL, EDGEKIT_ERROR_NOT_FOUND, "no model in this folder");
   write_text (f, "model.safetensors", "");
-  refuse_in (f, NULL, EDGEKIT_ERROR_NOT_SUPPORTED, "safetensors");
+  refuse_in (f, NULL, EDGEKIT_ERROR_NOT_FOUND, "config.json");
   write_model (f, "one.gguf");
   write_text (f, "mmproj-one.gguf", "");
   write_text (f, "README.md", "");
@@ -249,6 +251,95 @@ test_unfinished (Fixture *f, gconstpointer data)
   note = g_list_model_get_item (edgekit_model_get_notes (model), 0);
   g_assert_cmpstr (edgekit_note_get_code (note), ==, "download-unfinished");
   g_assert_cmpint (edgekit_note_get_severity (note), ==, EDGEKIT_SEVERITY_ERROR);
+}
+
+/* --- Folders of Hugging Face ------------------------------------------------- */
+
+static void
+write_safetensors (Fixture *f, const char *name, const char *tensor)
+{
+  g_autofree char *json = g_strdup_printf ("{\"%s\":{\"dtype\":\"F32\",\"shape\":[256,4],"
+                                           "\"data_offsets\":[0,4096]}}",
+                                           tensor);
+  Header h = header_new ();
+
+  put64 (&h, strlen (json));
+  put (&h, json, strlen (json));
+  g_byte_array_set_size (h.bytes, h.bytes->len + TENSOR_SIZE);
+  write_header (f, name, &h);
+}
+
+static void
+test_hugging_face (Fixture *f, gconstpointer data)
+{
+  static const char *const named[] = { NULL, "config.json", "model-00001-of-00002.safetensors",
+                                       "model.safetensors.index.json" };
+  g_autofree char *second = path_of (f, "model-00002-of-00002.safetensors");
+  g_autofree char *fifo = path_of (f, "fifo.safetensors");
+  g_autoptr(EdgeKitModel) cut = NULL;
+  g_autoptr(EdgeKitNote) note = NULL;
+
+  write_text (f, "config.json", "{\"model_type\":\"llama\",\"num_hidden_layers\":2,\"num_attention_heads\":4}");
+  refuse_in (f, NULL, EDGEKIT_ERROR_NOT_FOUND, "weights");
+  write_safetensors (f, "model-00001-of-00002.safetensors", "model.layers.0.q.weight");
+  write_safetensors (f, "model-00002-of-00002.safetensors", "model.layers.1.q.weight");
+  write_text (f, "model.safetensors.index.json",
+              "{\"weight_map\":{\"model.layers.0.q.weight\":\"model-00001-of-00002.safetensors\","
+              "\"model.layers.1.q.weight\":\"model-00002-of-00002.safetensors\"}}");
+  for (guint i = 0; i < G_N_ELEMENTS (named); i++)
+    {
+      g_autoptr(EdgeKitModel) model = load_in (f, named[i]);
+      g_autofree char *title = g_path_get_basename (f->folder);
+      g_autoptr(EdgeKitTensor) last = g_list_model_get_item (edgekit_model_get_tensors (model), 1);
+
+      g_assert_cmpstr (edgekit_model_get_format (model), ==, "safetensors");
+      g_assert_cmpstr (edgekit_model_get_title (model), ==, title);
+      g_assert_cmpint (edgekit_model_get_parameters (model), ==, 2 * 1024);
+      g_assert_cmpint (edgekit_tensor_get_layer (last), ==, 1);
+      g_assert_cmpint (edgekit_tensor_get_file (last), ==, 1);
+      g_assert_cmpstr (edgekit_tensor_get_shape (last), ==, "256 × 4");
+      g_assert_cmpuint (g_list_model_get_n_items (edgekit_model_get_notes (model)), ==, 0);
+    }
+  g_assert_cmpint (g_unlink (second), ==, 0);
+  cut = load_in (f, NULL);
+  note = g_list_model_get_item (edgekit_model_get_notes (cut), 0);
+  g_assert_cmpstr (edgekit_note_get_code (note), ==, "part-missing");
+  /* a pipe would never end, and opening it would wait for a writer */
+  g_assert_cmpint (mkfifo (second, 0666), ==, 0);
+  refuse_in (f, NULL, EDGEKIT_ERROR_NOT_SUPPORTED, "not a plain file");
+  g_assert_cmpint (mkfifo (fifo, 0666), ==, 0);
+  refuse (fifo, EDGEKIT_ERROR_NOT_SUPPORTED, "not a plain file");
+  g_assert_cmpint (g_unlink (second), ==, 0);
+  g_assert_cmpint (g_mkdir (second, 0777), ==, 0);
+  g_clear_object (&cut);
+  cut = load_in (f, NULL); /* a folder of that name is not the file either */
+  g_assert_cmpint (edgekit_model_get_parameters (cut), ==, 1024);
+}
+
+/* As the cache of the hub keeps it: the name is in the folders, the files are links. */
+static void
+test_hub_cache (Fixture *f, gconstpointer data)
+{
+  g_autofree char *blobs = path_of (f, "models--owner--a-model/blobs");
+  g_autofree char *snapshot = path_of (f, "models--owner--a-model/snapshots/0123abcd");
+  g_autofree char *dangling = g_build_filename (snapshot, "dangling.gguf", NULL);
+  g_autoptr(EdgeKitModel) model = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (blobs, 0777), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (snapshot, 0777), ==, 0);
+  write_text (f, "models--owner--a-model/blobs/c0", "{\"model_type\":\"llama\"}");
+  write_safetensors (f, "models--owner--a-model/blobs/s0", "model.layers.0.q.weight");
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *link = g_build_filename (snapshot, i ? "model.safetensors" : "config.json", NULL);
+
+      g_assert_cmpint (symlink (i ? "../../blobs/s0" : "../../blobs/c0", link), ==, 0);
+    }
+  g_assert_cmpint (symlink ("../../blobs/none", dangling), ==, 0);
+  model = load_in (f, "models--owner--a-model/snapshots/0123abcd");
+  g_assert_cmpstr (edgekit_model_get_title (model), ==, "owner/a-model");
+  g_assert_cmpint (edgekit_model_get_n_layers (model), ==, 1);
+  refuse (dangling, EDGEKIT_ERROR_NOT_FOUND, "a link to a file that is not there");
 }
 
 /* The names in a file are the file's, whatever they contain. */
@@ -421,6 +512,8 @@ main (int argc, char **argv)
   g_test_add ("/source/folders", Fixture, NULL, set_up, test_folders, tear_down);
   g_test_add ("/source/split", Fixture, NULL, set_up, test_split, tear_down);
   g_test_add ("/source/unfinished", Fixture, NULL, set_up, test_unfinished, tear_down);
+  g_test_add ("/source/hugging-face", Fixture, NULL, set_up, test_hugging_face, tear_down);
+  g_test_add ("/source/hub-cache", Fixture, NULL, set_up, test_hub_cache, tear_down);
   g_test_add ("/source/odd-names", Fixture, NULL, set_up, test_odd_names, tear_down);
   g_test_add_func ("/source/async", test_async);
   g_test_add_func ("/source/async-error", test_async_error);

@@ -105,6 +105,28 @@ def wrong_use_is_status_2():
         assert r.status == 2 and r.out == '' and r.err.startswith('edgekit: '), (args, r.__dict__)
 
 
+def folder(name, files):
+    """A model of Hugging Face: names and contents; a dictionary is a safetensors header with its tensors."""
+    where = os.path.join(SCRATCH, name)
+    os.makedirs(where, exist_ok=True)
+    for file, content in files.items():
+        if isinstance(content, dict) and file.endswith('.safetensors'):
+            header = json.dumps(content).encode()
+            end = max([t['data_offsets'][1] for t in content.values()], default=0)
+            content = struct.pack('<Q', len(header)) + header + bytes(end)
+        elif isinstance(content, dict):
+            content = json.dumps(content).encode()
+        with open(os.path.join(where, file), 'wb') as f:
+            f.write(content)
+    return where
+
+
+CONFIG = {'model_type': 'qwen3', 'num_hidden_layers': 2, 'hidden_size': 64, 'num_attention_heads': 4,
+          'num_key_value_heads': 2, 'head_dim': 16, 'max_position_embeddings': 4096, 'vocab_size': 100}
+TENSORS = {'model.embed_tokens.weight': {'dtype': 'BF16', 'shape': [100, 64], 'data_offsets': [0, 12800]},
+           'model.layers.1.mlp.up_proj.weight': {'dtype': 'F16', 'shape': [64, 8], 'data_offsets': [12800, 13824]}}
+
+
 def damaged():
     with open(model(), 'rb') as f:
         whole = f.read(1 << 20)
@@ -124,6 +146,15 @@ def damaged():
         'huge counts': path('huge.gguf', huge),
         'a huge string': path('string.gguf', huge_string),
         'a huge array': path('array.gguf', huge_array),
+        'a huge safetensors header': folder('st-huge', {'config.json': CONFIG, 'model.safetensors': b'\xff' * 8}),
+        'safetensors alone': folder('st-alone', {'model.safetensors': TENSORS}),
+        'config.json alone': folder('st-config', {'config.json': CONFIG}),
+        'a list as config.json': folder('st-list', {'config.json': b'[]', 'model.safetensors': TENSORS}),
+        'deep config.json': folder('st-deep', {'config.json': b'[' * 1000000, 'model.safetensors': TENSORS}),
+        'crowded config.json': folder('st-crowd', {'config.json': b'[' + b'{},' * 2000000 + b'1]',
+                                                   'model.safetensors': TENSORS}),
+        'an adapter': folder('st-adapter', {'adapter_config.json': {}, 'adapter_model.safetensors': TENSORS}),
+        'a PyTorch model': folder('st-torch', {'config.json': CONFIG, 'pytorch_model.bin': b'PK\3\4'}),
     }
 
 
@@ -136,6 +167,24 @@ def damaged_models_get_one_sentence_and_little_memory():
             line = one_sentence(r)
             assert os.path.basename(file) in line, (what, line)
             assert r.peak - base < MAX_ALLOCATED, (what, r.peak, base)
+
+
+@test
+def a_folder_of_hugging_face_is_inspected_and_not_for_llama_cpp():
+    where = folder('qwen', {'config.json': CONFIG, 'model.safetensors': TENSORS})
+    doc = run('inspect', where, '--tensors', '--json').json()
+    assert doc['schema'] == 'edgekit.model/1' and doc['format'] == 'safetensors', doc
+    assert doc['architecture'] == 'qwen3' and doc['layers'] == 2 and doc['title'] == 'qwen', doc
+    assert doc['kv_heads'] == [2, 2] and doc['attention'] == ['full', 'full'] and doc['key_length'] == 16, doc
+    assert doc['parameters'] == 6400 + 512 and doc['weights_size'] == 13824 and doc['context_length'] == 4096, doc
+    assert [t['shape'] for t in doc['tensors']] == [[100, 64], [64, 8]], doc['tensors']
+    assert doc['tensors'][1]['offset'] == doc['tensors'][0]['offset'] + 12800, doc['tensors']
+    text = run('inspect', where)
+    assert text.status == 0 and 'BF16' in text.out and 'qwen3' in text.out, text.out
+    check = run('check', where, '--json')
+    assert check.status == 3, check.err
+    verdict = check.json()['verdict']
+    assert verdict['outcome'] == 'no' and 'engine-format' in [f['code'] for f in verdict['findings']], verdict
 
 
 @test
