@@ -35,7 +35,7 @@ typedef enum
 
 typedef struct
 {
-  const char *pattern; /* absolute, below the root; * ? [] within a component */
+  const char *pattern; /* absolute, below the root; * ? [] within a component, | between names in the last one */
   EdgeKitGlobFlags flags;
   guint max_kib;       /* of one file; 0: 64 KiB */
   /* Keep only lines that begin (or, with a “!”, do not begin) with one of these
