@@ -16,8 +16,6 @@ DEVIATIONS = {
     'ibm-power9-6x-v100': {'memory.total': 270122090496, 'memory.available': 257927872512},
     # a virtual display controller that computes nothing
     'cloudstack-kvm-vm-pci32domain': {'gpu 0000:00:02.0': None},
-    # the recording has neither the kind of a core nor its highest clock
-    'intel-i5-l16g7-lakefield': {'cpu.p_cores': None, 'cpu.e_cores': None},
 }
 
 
