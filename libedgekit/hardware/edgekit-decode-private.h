@@ -19,6 +19,7 @@ void _edgekit_decode_cpu          (EdgeKitSnapshot *snapshot, EdgeKitHardwarePro
 void _edgekit_decode_memory       (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 void _edgekit_decode_accelerators (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 void _edgekit_decode_guests       (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
+void _edgekit_decode_carve_out_speed (EdgeKitHardwareProfile *profile);
 void _edgekit_decode_storage      (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 void _edgekit_decode_software     (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 

@@ -232,6 +232,7 @@ _edgekit_decode (EdgeKitSnapshot *snapshot)
   _edgekit_decode_memory (snapshot, profile);
   _edgekit_decode_accelerators (snapshot, profile);
   _edgekit_decode_guests (snapshot, profile);
+  _edgekit_decode_carve_out_speed (profile);
   _edgekit_decode_storage (snapshot, profile);
   _edgekit_decode_software (snapshot, profile);
   return profile;

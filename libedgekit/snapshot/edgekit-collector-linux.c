@@ -23,7 +23,10 @@ static const EdgeKitGlob globs[] = {
   { "/sys/devices/system/node/node[0-9]*/meminfo", EDGEKIT_GLOB_MEMORY },
   { "/sys/kernel/mm/hugepages/hugepages-*/nr_hugepages", EDGEKIT_GLOB_MEMORY },
   { "/sys/kernel/mm/hugepages/hugepages-*/free_hugepages", EDGEKIT_GLOB_MEMORY },
+  { "/proc/sys/vm/overcommit_memory", EDGEKIT_GLOB_MEMORY | EDGEKIT_GLOB_QUIET },
   { "/sys/block/zram[0-9]*/disksize", EDGEKIT_GLOB_MEMORY },
+  { "/sys/devices/system/edac/mc/mc[0-9]*/dimm[0-9]*/dimm_mem_type", 0 },
+  { "/sys/devices/system/edac/mc/mc[0-9]*/csrow[0-9]*/mem_type", 0 },
   { "/sys/devices/system/node/node[0-9]*/cpulist", 0 },
   /* the system */
   { "/proc/version", EDGEKIT_GLOB_QUIET },

@@ -59,6 +59,7 @@ gboolean _edgekit_tree_is_live (EdgeKitTree *tree);
 /* --- the tables and sources --- */
 const EdgeKitGlob *_edgekit_linux_globs (guint *n_globs);
 void _edgekit_collect_cgroups   (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, GCancellable *cancellable);
+void _edgekit_collect_dmi       (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, GCancellable *cancellable);
 void _edgekit_collect_sysctl    (EdgeKitSnapshot *snapshot); /* from recorded/sysctl.txt */
 void _edgekit_collect_live      (EdgeKitSnapshot *snapshot);
 void _edgekit_collect_toolchain (EdgeKitSnapshot *snapshot, GCancellable *cancellable);

@@ -21,6 +21,8 @@ collect_files (EdgeKitTree *tree, EdgeKitCollectScope scope, EdgeKitSnapshot *sn
       _edgekit_tree_collect (tree, &globs[i], 1, snapshot, cancellable);
     }
   _edgekit_collect_cgroups (tree, snapshot, cancellable);
+  if (scope == EDGEKIT_COLLECT_ALL)
+    _edgekit_collect_dmi (tree, snapshot, cancellable);
 }
 
 typedef struct
