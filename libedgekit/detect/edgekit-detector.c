@@ -4,6 +4,7 @@
 #include "edgekit-collector-private.h"
 #include "edgekit-decode-private.h"
 #include "edgekit-detector.h"
+#include "edgekit-i18n-private.h"
 #include "edgekit-progress-private.h"
 
 /**
@@ -34,6 +35,7 @@ struct _EdgeKitDetector
   GObject parent_instance;
   GFile *root;                     /* NULL: this computer */
   EdgeKitSnapshot *given;          /* NULL: collect one */
+  gboolean measure;
   EdgeKitSnapshot *snapshot;       /* the latest */
   EdgeKitHardwareProfile *profile; /* the latest */
   double fraction;
@@ -46,6 +48,13 @@ G_DEFINE_FINAL_TYPE (EdgeKitDetector, edgekit_detector, G_TYPE_OBJECT)
  * EdgeKitDetector:root: (getter get_root)
  *
  * The folder with the files of the computer to look at; %NULL for this one.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitDetector:measure: (getter get_measure) (setter set_measure)
+ *
+ * Whether a detection measures the bandwidth of main memory.
  *
  * Since: 0.1
  */
@@ -74,6 +83,7 @@ G_DEFINE_FINAL_TYPE (EdgeKitDetector, edgekit_detector, G_TYPE_OBJECT)
 enum
 {
   PROP_ROOT = 1,
+  PROP_MEASURE,
   PROP_FRACTION,
   PROP_ACTIVITY,
   PROP_SNAPSHOT,
@@ -105,6 +115,9 @@ edgekit_detector_get_property (GObject *object, guint id, GValue *value, GParamS
     case PROP_ROOT:
       g_value_set_object (value, self->root);
       break;
+    case PROP_MEASURE:
+      g_value_set_boolean (value, self->measure);
+      break;
     case PROP_FRACTION:
       g_value_set_double (value, self->fraction);
       break;
@@ -120,6 +133,15 @@ edgekit_detector_get_property (GObject *object, guint id, GValue *value, GParamS
 }
 
 static void
+edgekit_detector_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_MEASURE)
+    edgekit_detector_set_measure (EDGEKIT_DETECTOR (object), g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 edgekit_detector_class_init (EdgeKitDetectorClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -127,7 +149,10 @@ edgekit_detector_class_init (EdgeKitDetectorClass *klass)
 
   object_class->finalize = edgekit_detector_finalize;
   object_class->get_property = edgekit_detector_get_property;
+  object_class->set_property = edgekit_detector_set_property;
   properties[PROP_ROOT] = g_param_spec_object ("root", NULL, NULL, G_TYPE_FILE, flags);
+  properties[PROP_MEASURE] =
+      g_param_spec_boolean ("measure", NULL, NULL, FALSE, flags | G_PARAM_WRITABLE);
   properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0, flags);
   properties[PROP_ACTIVITY] = g_param_spec_string ("activity", NULL, NULL, NULL, flags);
   properties[PROP_SNAPSHOT] = g_param_spec_object ("snapshot", NULL, NULL, EDGEKIT_TYPE_SNAPSHOT, flags);
@@ -220,6 +245,48 @@ edgekit_detector_get_root (EdgeKitDetector *self)
 }
 
 /**
+ * edgekit_detector_get_measure: (get-property measure)
+ * @self: a detector
+ *
+ * Gets whether a detection measures the bandwidth of main memory.
+ *
+ * Returns: %TRUE if it does
+ *
+ * Since: 0.1
+ */
+gboolean
+edgekit_detector_get_measure (EdgeKitDetector *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_DETECTOR (self), FALSE);
+
+  return self->measure;
+}
+
+/**
+ * edgekit_detector_set_measure: (set-property measure)
+ * @self: a detector
+ * @measure: whether to measure
+ *
+ * Sets whether a detection measures the bandwidth of main memory, which takes
+ * about a fifth of a second and keeps every processor busy. It reads up to an
+ * eighth of the memory that is available. Without it the bandwidth is known only
+ * where the system or a table tells it. Of a recorded computer nothing can be
+ * measured, and this changes nothing.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_detector_set_measure (EdgeKitDetector *self, gboolean measure)
+{
+  g_return_if_fail (EDGEKIT_IS_DETECTOR (self));
+
+  if (self->measure == !!measure)
+    return;
+  self->measure = !!measure;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MEASURE]);
+}
+
+/**
  * edgekit_detector_get_fraction: (get-property fraction)
  * @self: a detector
  *
@@ -282,6 +349,7 @@ typedef struct
   GFile *root;
   EdgeKitSnapshot *given;
   EdgeKitHardwareProfile *known; /* NULL: detect everything, else memory only */
+  gboolean measure;
   EdgeKitProgress *progress;     /* NULL: a refresh says nothing */
   EdgeKitSnapshot *snapshot;
   EdgeKitHardwareProfile *profile;
@@ -328,6 +396,7 @@ detection_new (EdgeKitDetector *self, EdgeKitHardwareProfile *known, gboolean di
   g_set_object (&detection->root, self->root);
   g_set_object (&detection->given, self->given);
   g_set_object (&detection->known, known);
+  detection->measure = self->measure && !self->root && !self->given && !known;
   if (!known)
     {
       show_progress (G_OBJECT (self), &(EdgeKitProgressState) { .fraction = 0 });
@@ -342,6 +411,23 @@ today (void)
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
 
   return g_date_time_format (now, "%F");
+}
+
+/* How much to read to miss every cache, and how much of memory may be used for
+ * that, are facts of the profile: so it is decoded, measured, and decoded again. */
+static void
+measure (Detection *d, GCancellable *cancellable)
+{
+  EdgeKitCpu *cpu = edgekit_hardware_profile_get_cpu (d->profile);
+  EdgeKitMemoryPool *ram = edgekit_hardware_profile_lookup_pool (d->profile, "ram");
+  gint64 threads = cpu ? edgekit_cpu_get_usable_threads (cpu) : EDGEKIT_UNKNOWN;
+  gint64 capacity = ram ? edgekit_memory_pool_get_capacity (ram) : EDGEKIT_UNKNOWN;
+
+  _edgekit_progress_report (d->progress, 0.9, _ ("Measuring the memory…"), 0);
+  _edgekit_collect_bandwidth (d->snapshot, (guint) CLAMP (threads, 1, G_MAXINT32),
+                              _edgekit_decode_last_level (d->profile), MAX (capacity, 0), cancellable);
+  g_clear_object (&d->profile);
+  d->profile = _edgekit_decode (d->snapshot);
 }
 
 static gboolean
@@ -364,6 +450,8 @@ find_out (Detection *d, GCancellable *cancellable, GError **error)
       if (!d->snapshot)
         return FALSE;
       d->profile = d->known ? _edgekit_decode_memory_only (d->snapshot, d->known) : _edgekit_decode (d->snapshot);
+      if (d->measure)
+        measure (d, cancellable);
     }
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }

@@ -20,6 +20,11 @@ EdgeKitDetector *edgekit_detector_new_for_snapshot (EdgeKitSnapshot *snapshot);
 EDGEKIT_AVAILABLE_IN_0_1
 GFile *edgekit_detector_get_root (EdgeKitDetector *self);
 EDGEKIT_AVAILABLE_IN_0_1
+gboolean edgekit_detector_get_measure (EdgeKitDetector *self);
+EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_detector_set_measure (EdgeKitDetector *self,
+                                   gboolean measure);
+EDGEKIT_AVAILABLE_IN_0_1
 double edgekit_detector_get_fraction (EdgeKitDetector *self);
 EDGEKIT_AVAILABLE_IN_0_1
 const char *edgekit_detector_get_activity (EdgeKitDetector *self);

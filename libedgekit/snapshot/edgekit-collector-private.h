@@ -62,6 +62,11 @@ void _edgekit_collect_cgroups   (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, G
 void _edgekit_collect_dmi       (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, GCancellable *cancellable);
 void _edgekit_collect_sysctl    (EdgeKitSnapshot *snapshot); /* from recorded/sysctl.txt */
 void _edgekit_collect_live      (EdgeKitSnapshot *snapshot);
+/* Measures main memory for about 150 ms with up to @threads threads, and writes
+ * “measured:memory-bandwidth”. @caches: bytes of the last-level caches;
+ * @available: bytes of memory, of which an eighth is used at most. */
+void _edgekit_collect_bandwidth (EdgeKitSnapshot *snapshot, guint threads, guint64 caches, guint64 available,
+                                 GCancellable *cancellable);
 void _edgekit_collect_toolchain (EdgeKitSnapshot *snapshot, GCancellable *cancellable);
 void _edgekit_collect_guests    (EdgeKitSnapshot *snapshot, GCancellable *cancellable);
 

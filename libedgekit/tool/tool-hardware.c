@@ -133,9 +133,15 @@ tool_hardware (int argc, char **argv)
   g_auto(GStrv) rest = NULL;
   g_autoptr(EdgeKitHardwareProfile) profile = NULL;
   GError *error = NULL;
+  const GOptionEntry entries[] = {
+    { "measure", 0, 0, G_OPTION_ARG_NONE, &o.measure, N_ ("Measure how fast main memory is"), NULL },
+    { NULL },
+  };
 
-  if (!tool_options_parse (&o, "hardware", TOOL_TAKES_SOURCE | TOOL_TAKES_JSON, NULL, argc, argv, &rest))
+  if (!tool_options_parse (&o, "hardware", TOOL_TAKES_SOURCE | TOOL_TAKES_JSON, entries, argc, argv, &rest))
     return TOOL_USAGE;
+  if (o.measure && (o.root || o.snapshot || o.hardware))
+    return tool_usage ("hardware", _ ("--measure measures this computer, and no recorded one"));
   if (rest[0])
     return tool_usage ("hardware", _ ("“%s” is not an option"), rest[0]);
   profile = tool_options_load_profile (&o, NULL, &error);

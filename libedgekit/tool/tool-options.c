@@ -320,6 +320,7 @@ tool_options_load_profiles (ToolOptions *o, EdgeKitSnapshot **snapshot, GError *
   detector = make_detector (o, error);
   if (!detector)
     return NULL;
+  edgekit_detector_set_measure (detector, o->measure);
   profile = edgekit_detector_detect (detector, NULL, error);
   if (!profile)
     return NULL;

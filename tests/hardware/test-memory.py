@@ -267,4 +267,18 @@ def a_measurement_is_better_than_a_table():
         assert found.ram['bandwidth'] == 102400000000, (broken, found.ram)
 
 
+@test
+def this_computer_can_be_measured():
+    r = run('hardware', '--measure', '--json')
+    assert r.returncode == 0, r.stderr
+    profile = json.loads(r.stdout)
+    pool = {p['id']: p for p in profile['memory_pools']}['ram']
+    # with too little memory there is a note instead
+    if 'bandwidth-not-measured' not in {n['code'] for n in profile['notes']}:
+        assert pool['bandwidth'] > 10**8, pool
+        assert profile['provenance']['memory_pools.ram.bandwidth']['kind'] == 'measured'
+    r = run('hardware', '--measure', '--root', '/')
+    assert r.returncode == 2 and b'--measure' in r.stderr, r.stderr
+
+
 main()
