@@ -28,6 +28,7 @@ typedef struct _EdgeKitDetector EdgeKitDetector;
 typedef struct _EdgeKitHardwareProfile EdgeKitHardwareProfile;
 typedef struct _EdgeKitSystem EdgeKitSystem;
 typedef struct _EdgeKitCpu EdgeKitCpu;
+typedef struct _EdgeKitCache EdgeKitCache;
 typedef struct _EdgeKitAccelerator EdgeKitAccelerator;
 typedef struct _EdgeKitMemoryPool EdgeKitMemoryPool;
 typedef struct _EdgeKitStorage EdgeKitStorage;

@@ -11,6 +11,7 @@
 #include "edgekit-snapshot.h"
 
 #include "edgekit-accelerator.h"
+#include "edgekit-cache.h"
 #include "edgekit-cpu.h"
 #include "edgekit-hardware-profile.h"
 #include "edgekit-memory-pool.h"

@@ -16,6 +16,7 @@ typedef struct
   EdgeKitHardwareProfile *known; /* NULL: detect everything, else memory only */
   EdgeKitSnapshot *latest;       /* what is known was read from this */
   gboolean wake;
+  gboolean measure;              /* the bandwidth of main memory, of this computer */
   gboolean run_programs;
   EdgeKitProgress *progress;     /* NULL: a refresh says nothing */
   EdgeKitSnapshot *snapshot;

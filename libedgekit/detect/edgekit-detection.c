@@ -4,6 +4,7 @@
 #include "edgekit-collector-private.h"
 #include "edgekit-decode-private.h"
 #include "edgekit-detection-private.h"
+#include "edgekit-i18n-private.h"
 
 void
 _edgekit_detection_free (EdgeKitDetection *detection)
@@ -43,6 +44,23 @@ read_again (EdgeKitDetection *d, const char *date, GCancellable *cancellable)
   d->profile = _edgekit_decode_memory_only (d->snapshot, d->known);
 }
 
+/* How much to read to miss every cache, and how much of memory may be used for
+ * that, are facts of the profile: so it is decoded, measured, and decoded again. */
+static void
+measure (EdgeKitDetection *d, GCancellable *cancellable)
+{
+  EdgeKitCpu *cpu = edgekit_hardware_profile_get_cpu (d->profile);
+  EdgeKitMemoryPool *ram = edgekit_hardware_profile_lookup_pool (d->profile, "ram");
+  gint64 threads = cpu ? edgekit_cpu_get_usable_threads (cpu) : EDGEKIT_UNKNOWN;
+  gint64 capacity = ram ? edgekit_memory_pool_get_capacity (ram) : EDGEKIT_UNKNOWN;
+
+  _edgekit_progress_report (d->progress, 0.9, _ ("Measuring the memory…"), 0);
+  _edgekit_collect_bandwidth (d->snapshot, (guint) CLAMP (threads, 1, G_MAXINT32),
+                              _edgekit_decode_last_level (d->profile), MAX (capacity, 0), cancellable);
+  g_clear_object (&d->profile);
+  d->profile = _edgekit_decode (d->snapshot);
+}
+
 static gboolean
 find_out (EdgeKitDetection *d, GCancellable *cancellable, GError **error)
 {
@@ -70,6 +88,8 @@ find_out (EdgeKitDetection *d, GCancellable *cancellable, GError **error)
         read_again (d, date, cancellable);
       else
         d->profile = _edgekit_decode (d->snapshot);
+      if (d->measure)
+        measure (d, cancellable);
     }
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }

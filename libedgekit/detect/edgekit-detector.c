@@ -35,6 +35,7 @@ struct _EdgeKitDetector
   EdgeKitSnapshot *snapshot;       /* of the last detection */
   EdgeKitSnapshot *latest;         /* the same, with what a refresh collected since */
   gboolean wake;
+  gboolean measure;
   gboolean run_programs;
   EdgeKitHardwareProfile *profile; /* the latest */
   double fraction;
@@ -73,6 +74,13 @@ G_DEFINE_FINAL_TYPE (EdgeKitDetector, edgekit_detector, G_TYPE_OBJECT)
  * Since: 0.1
  */
 /**
+ * EdgeKitDetector:measure: (getter get_measure) (setter set_measure)
+ *
+ * Whether a detection measures the bandwidth of main memory.
+ *
+ * Since: 0.1
+ */
+/**
  * EdgeKitDetector:fraction: (getter get_fraction)
  *
  * How far a detection has come, from 0 to 1.
@@ -98,6 +106,7 @@ enum
 {
   PROP_ROOT = 1,
   PROP_WAKE,
+  PROP_MEASURE,
   PROP_RUN_PROGRAMS,
   PROP_FRACTION,
   PROP_ACTIVITY,
@@ -134,6 +143,9 @@ edgekit_detector_get_property (GObject *object, guint id, GValue *value, GParamS
     case PROP_WAKE:
       g_value_set_boolean (value, self->wake);
       break;
+    case PROP_MEASURE:
+      g_value_set_boolean (value, self->measure);
+      break;
     case PROP_RUN_PROGRAMS:
       g_value_set_boolean (value, self->run_programs);
       break;
@@ -161,6 +173,9 @@ edgekit_detector_set_property (GObject *object, guint id, const GValue *value, G
     case PROP_WAKE:
       edgekit_detector_set_wake (self, g_value_get_boolean (value));
       break;
+    case PROP_MEASURE:
+      edgekit_detector_set_measure (self, g_value_get_boolean (value));
+      break;
     case PROP_RUN_PROGRAMS:
       edgekit_detector_set_run_programs (self, g_value_get_boolean (value));
       break;
@@ -180,6 +195,7 @@ edgekit_detector_class_init (EdgeKitDetectorClass *klass)
   object_class->set_property = edgekit_detector_set_property;
   properties[PROP_ROOT] = g_param_spec_object ("root", NULL, NULL, G_TYPE_FILE, flags);
   properties[PROP_WAKE] = g_param_spec_boolean ("wake", NULL, NULL, FALSE, flags | G_PARAM_WRITABLE);
+  properties[PROP_MEASURE] = g_param_spec_boolean ("measure", NULL, NULL, FALSE, flags | G_PARAM_WRITABLE);
   properties[PROP_RUN_PROGRAMS] = g_param_spec_boolean ("run-programs", NULL, NULL, TRUE, flags | G_PARAM_WRITABLE);
   properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0, flags);
   properties[PROP_ACTIVITY] = g_param_spec_string ("activity", NULL, NULL, NULL, flags);
@@ -357,6 +373,48 @@ edgekit_detector_set_run_programs (EdgeKitDetector *self, gboolean run_programs)
 }
 
 /**
+ * edgekit_detector_get_measure: (get-property measure)
+ * @self: a detector
+ *
+ * Gets whether a detection measures the bandwidth of main memory.
+ *
+ * Returns: %TRUE if it does
+ *
+ * Since: 0.1
+ */
+gboolean
+edgekit_detector_get_measure (EdgeKitDetector *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_DETECTOR (self), FALSE);
+
+  return self->measure;
+}
+
+/**
+ * edgekit_detector_set_measure: (set-property measure)
+ * @self: a detector
+ * @measure: whether to measure
+ *
+ * Sets whether a detection measures the bandwidth of main memory, which takes
+ * about a fifth of a second and keeps every processor busy. It reads up to an
+ * eighth of the memory that is available. Without it the bandwidth is known only
+ * where the system or a table tells it. Of a recorded computer nothing can be
+ * measured, and this changes nothing.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_detector_set_measure (EdgeKitDetector *self, gboolean measure)
+{
+  g_return_if_fail (EDGEKIT_IS_DETECTOR (self));
+
+  if (self->measure == !!measure)
+    return;
+  self->measure = !!measure;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MEASURE]);
+}
+
+/**
  * edgekit_detector_get_fraction: (get-property fraction)
  * @self: a detector
  *
@@ -442,6 +500,7 @@ detection_new (EdgeKitDetector *self, EdgeKitHardwareProfile *known, gboolean di
   g_set_object (&detection->known, known);
   g_set_object (&detection->latest, self->latest);
   detection->wake = self->wake;
+  detection->measure = self->measure && !self->root && !self->given && !known;
   detection->run_programs = self->run_programs;
   if (!known)
     {

@@ -25,6 +25,11 @@ EDGEKIT_AVAILABLE_IN_0_1
 void edgekit_detector_set_wake (EdgeKitDetector *self,
                                 gboolean wake);
 EDGEKIT_AVAILABLE_IN_0_1
+gboolean edgekit_detector_get_measure (EdgeKitDetector *self);
+EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_detector_set_measure (EdgeKitDetector *self,
+                                   gboolean measure);
+EDGEKIT_AVAILABLE_IN_0_1
 gboolean edgekit_detector_get_run_programs (EdgeKitDetector *self);
 EDGEKIT_AVAILABLE_IN_0_1
 void edgekit_detector_set_run_programs (EdgeKitDetector *self,

@@ -17,8 +17,10 @@ struct _EdgeKitCpu
   gint64 threads;
   gint64 performance_cores;
   gint64 efficiency_cores;
+  gint64 low_power_cores;
   gint64 usable_threads;
   GStrv features;
+  GListStore *caches;
   gint64 max_mhz;
 };
 

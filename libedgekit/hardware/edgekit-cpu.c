@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "edgekit-enum-types.h"
+#include "edgekit-cache-private.h"
 #include "edgekit-cpu-private.h"
 
 /**
@@ -64,6 +65,13 @@ G_DEFINE_FINAL_TYPE (EdgeKitCpu, edgekit_cpu, G_TYPE_OBJECT)
  * Since: 0.1
  */
 /**
+ * EdgeKitCpu:low-power-cores: (getter get_low_power_cores)
+ *
+ * How many of the efficiency cores are low-power ones, which have no share of the last-level cache.
+ *
+ * Since: 0.1
+ */
+/**
  * EdgeKitCpu:usable-threads: (getter get_usable_threads)
  *
  * The number of threads that this program may use, after affinity and quotas.
@@ -74,6 +82,13 @@ G_DEFINE_FINAL_TYPE (EdgeKitCpu, edgekit_cpu, G_TYPE_OBJECT)
  * EdgeKitCpu:features: (getter get_features)
  *
  * The instruction sets, by the names of Linux’s `/proc/cpuinfo`; on Arm `neon`, `fp16`, `dotprod`, `i8mm`, `bf16`, `sve_i8mm` and `sve_bf16` go by these names.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitCpu:caches: (getter get_caches)
+ *
+ * The caches, a list of [class@EdgeKit.Cache], from the first level on; empty when they are not known.
  *
  * Since: 0.1
  */
@@ -92,8 +107,10 @@ static const EdgeKitField cpu_fields[] = {
   { "threads", "threads", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitCpu, threads) },
   { "performance-cores", "performance_cores", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitCpu, performance_cores) },
   { "efficiency-cores", "efficiency_cores", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitCpu, efficiency_cores) },
+  { "low-power-cores", "low_power_cores", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitCpu, low_power_cores) },
   { "usable-threads", "usable_threads", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitCpu, usable_threads) },
   { "features", "features", EDGEKIT_FIELD_STRV, G_STRUCT_OFFSET (EdgeKitCpu, features) },
+  { "caches", "caches", EDGEKIT_FIELD_LIST, G_STRUCT_OFFSET (EdgeKitCpu, caches), edgekit_cache_get_type },
   { "max-mhz", "max_mhz", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitCpu, max_mhz) },
 };
 
@@ -236,6 +253,24 @@ edgekit_cpu_get_efficiency_cores (EdgeKitCpu *self)
 }
 
 /**
+ * edgekit_cpu_get_low_power_cores: (get-property low-power-cores)
+ * @self: a [class@EdgeKit.Cpu]
+ *
+ * Gets how many of the efficiency cores are low-power ones, which have no share of the last-level cache.
+ *
+ * Returns: the number of low-power cores, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_cpu_get_low_power_cores (EdgeKitCpu *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_CPU (self), EDGEKIT_UNKNOWN);
+
+  return self->low_power_cores;
+}
+
+/**
  * edgekit_cpu_get_usable_threads: (get-property usable-threads)
  * @self: a [class@EdgeKit.Cpu]
  *
@@ -269,6 +304,24 @@ edgekit_cpu_get_features (EdgeKitCpu *self)
   g_return_val_if_fail (EDGEKIT_IS_CPU (self), NULL);
 
   return (const char *const *) self->features;
+}
+
+/**
+ * edgekit_cpu_get_caches: (get-property caches)
+ * @self: a [class@EdgeKit.Cpu]
+ *
+ * Gets the caches, from the first level on.
+ *
+ * Returns: (transfer none): the caches (a list of [class@EdgeKit.Cache]); empty when they are not known
+ *
+ * Since: 0.1
+ */
+GListModel *
+edgekit_cpu_get_caches (EdgeKitCpu *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_CPU (self), NULL);
+
+  return G_LIST_MODEL (self->caches);
 }
 
 /**

@@ -25,9 +25,13 @@ gint64 edgekit_cpu_get_performance_cores (EdgeKitCpu *self);
 EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_cpu_get_efficiency_cores (EdgeKitCpu *self);
 EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_cpu_get_low_power_cores (EdgeKitCpu *self);
+EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_cpu_get_usable_threads (EdgeKitCpu *self);
 EDGEKIT_AVAILABLE_IN_0_1
 const char * const *edgekit_cpu_get_features (EdgeKitCpu *self);
+EDGEKIT_AVAILABLE_IN_0_1
+GListModel *edgekit_cpu_get_caches (EdgeKitCpu *self);
 EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_cpu_get_max_mhz (EdgeKitCpu *self);
 EDGEKIT_AVAILABLE_IN_0_1

@@ -5,203 +5,265 @@
 
 #include "edgekit-decode-cpu-private.h"
 #include "edgekit-decode-private.h"
-#include "edgekit-i18n-private.h"
 #include "edgekit-table-private.h"
 
-/* --- Arm: kinds of cores by implementer and part (MIDR) ----------------------- */
-
-typedef struct
+static char *
+table_string (const char *table, const char *row, const char *key)
 {
-  char *row; /* "0x41:0xd0b" */
-  guint count;
-  int rank; /* 1 efficiency, 2 performance, 3 the largest */
-} ArmKind;
-
-static void
-arm_kind_clear (gpointer data)
-{
-  g_free (((ArmKind *) data)->row);
+  return g_key_file_get_string (_edgekit_table_get (table), row, key, NULL);
 }
 
-static int
-compare_kinds (gconstpointer a, gconstpointer b)
+/* --- Products that no register names -------------------------------------------- */
+
+static char *
+product_of_row (const char *row, char **vendor)
 {
-  const ArmKind *x = a, *y = b;
+  char *name = table_string ("cpu-products", row, "name");
 
-  return x->rank != y->rank ? y->rank - x->rank : strcmp (x->row, y->row);
-}
-
-static GArray *
-arm_kinds (const char *cpuinfo)
-{
-  GKeyFile *table = _edgekit_table_get ("arm-cores");
-  g_auto(GStrv) blocks = g_strsplit (cpuinfo, "\n\n", -1);
-  GArray *kinds = g_array_new (FALSE, TRUE, sizeof (ArmKind));
-
-  g_array_set_clear_func (kinds, arm_kind_clear);
-  for (char **block = blocks; *block; block++)
-    {
-      g_autofree char *implementer = _edgekit_decode_field (*block, "CPU implementer", ':');
-      g_autofree char *part = _edgekit_decode_field (*block, "CPU part", ':');
-      g_autofree char *row = implementer && part ? g_strdup_printf ("%s:%s", implementer, part) : NULL;
-      guint i;
-
-      if (!row)
-        continue;
-      for (i = 0; i < kinds->len; i++)
-        if (g_str_equal (g_array_index (kinds, ArmKind, i).row, row))
-          break;
-      if (i == kinds->len)
-        {
-          ArmKind kind = { g_strdup (row), 0, g_key_file_get_integer (table, row, "rank", NULL) };
-
-          g_array_append_val (kinds, kind);
-        }
-      g_array_index (kinds, ArmKind, i).count++;
-    }
-  g_array_sort (kinds, compare_kinds);
-  return kinds;
+  if (name && !*vendor)
+    *vendor = table_string ("cpu-products", row, "vendor");
+  return name;
 }
 
 static char *
-arm_name (GArray *kinds, char **vendor)
+product_of_device_tree (EdgeKitSnapshot *snapshot, char **vendor)
 {
-  GKeyFile *table = _edgekit_table_get ("arm-cores");
-  g_autoptr(GString) cores = g_string_new (NULL);
-  g_autofree char *maker = NULL;
+  static const char *const keys[] = { "file:/proc/device-tree/compatible",
+                                      "file:/sys/firmware/devicetree/base/compatible" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      const char *text = edgekit_snapshot_get_text (snapshot, keys[i]);
+      g_auto(GStrv) names = g_strsplit (text ? text : "", "\n", -1);
+
+      for (char **name = names; *name; name++)
+        {
+          char *product = **name ? product_of_row (*name, vendor) : NULL;
+
+          if (product)
+            return product;
+        }
+    }
+  return NULL;
+}
+
+/* The chip or the server's processor around the cores of the table. */
+static char *
+find_product (const EdgeKitCpuFacts *facts, const char *core, char **vendor)
+{
+  g_autofree char *soc = _edgekit_decode_line (facts->snapshot, "file:/sys/devices/soc0/soc_id");
+  g_autofree char *maker = _edgekit_decode_line (facts->snapshot, "file:/sys/class/dmi/id/sys_vendor");
+  g_autofree char *row = maker && core ? g_strdup_printf ("%s %s", maker, core) : NULL;
+  char *product = product_of_device_tree (facts->snapshot, vendor);
+
+  if (!product && soc)
+    product = product_of_row (soc, vendor);
+  if (!product && row)
+    product = product_of_row (row, vendor);
+  return product;
+}
+
+/* The board, or the chip as its driver calls it, where nothing names the processor. */
+static char *
+find_board (EdgeKitSnapshot *snapshot)
+{
+  static const char *const keys[] = { "file:/proc/device-tree/model", "file:/sys/firmware/devicetree/base/model",
+                                      "file:/sys/devices/soc0/machine" };
+  char *name = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys) && !name; i++)
+    name = _edgekit_decode_line (snapshot, "%s", keys[i]);
+  return name;
+}
+
+/* --- Arm ------------------------------------------------------------------------ */
+
+/* "Arm Cortex-A76 + Cortex-A55": the maker once, as long as it is the same. */
+static char *
+arm_cores_name (GArray *kinds, char **vendor, char **chip)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *last_maker = NULL;
 
   for (guint i = 0; i < kinds->len; i++)
     {
-      const char *row = g_array_index (kinds, ArmKind, i).row;
-      g_autofree char *chip = g_key_file_get_string (table, row, "chip", NULL);
-      g_autofree char *name = g_key_file_get_string (table, row, "name", NULL);
+      const char *row = g_array_index (kinds, EdgeKitArmKind, i).row;
+      g_autofree char *name = table_string ("arm-cores", row, "name");
+      g_autofree char *maker = table_string ("arm-cores", row, "maker");
 
       if (!*vendor)
-        *vendor = g_key_file_get_string (table, row, "vendor", NULL);
-      if (chip)
-        return g_steal_pointer (&chip);
-      if (!maker)
-        maker = g_key_file_get_string (table, row, "maker", NULL);
-      if (name)
-        g_string_append_printf (cores, "%s%s", cores->len ? " + " : "", name);
+        *vendor = table_string ("arm-cores", row, "vendor");
+      if (!*chip)
+        *chip = table_string ("arm-cores", row, "chip");
+      if (!name)
+        continue;
+      g_string_append (text, text->len ? " + " : "");
+      if (maker && g_strcmp0 (maker, last_maker) != 0)
+        g_string_append_printf (text, "%s ", maker);
+      g_string_append (text, name);
+      g_free (last_maker);
+      last_maker = g_steal_pointer (&maker);
     }
-  if (cores->len == 0)
-    return NULL;
-  return maker ? g_strconcat (maker, " ", cores->str, NULL) : g_strdup (cores->str);
-}
-
-/* Two kinds: the larger ones do the work. Three: all but the smallest do. */
-static void
-arm_split (GArray *kinds, EdgeKitCpu *cpu)
-{
-  gint64 performance = 0, efficiency = 0;
-
-  if (kinds->len < 2)
-    return;
-  for (guint i = 0; i < kinds->len; i++)
-    {
-      const ArmKind *kind = &g_array_index (kinds, ArmKind, i);
-      gboolean slow = kinds->len == 2 ? i == 1 : kind->rank == 1;
-
-      if (kind->rank == 0)
-        return; /* a core that the table does not know */
-      *(slow ? &efficiency : &performance) += kind->count;
-    }
-  if (g_array_index (kinds, ArmKind, 0).rank == g_array_index (kinds, ArmKind, kinds->len - 1).rank)
-    return;
-  cpu->performance_cores = performance;
-  cpu->efficiency_cores = efficiency;
+  return text->len ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
 static void
-decode_arm (EdgeKitSnapshot *snapshot, const char *cpuinfo, EdgeKitCpu *cpu)
+name_arm (const EdgeKitCpuFacts *facts, GArray *kinds)
 {
-  g_autoptr(GArray) kinds = arm_kinds (cpuinfo);
-  g_autofree char *model = _edgekit_decode_field (cpuinfo, "model name", ':');
+  static const char *const model_names[] = { "model name", "Processor", NULL };
+  EdgeKitCpu *cpu = facts->cpu;
+  g_autofree char *chip = NULL;
+  g_autofree char *core_vendor = NULL;
+  g_autofree char *cores = arm_cores_name (kinds, &core_vendor, &chip);
+  g_autofree char *product = NULL;
+  g_autofree char *model = _edgekit_cpuinfo_first (facts->blocks, model_names);
 
-  cpu->name = arm_name (kinds, &cpu->vendor);
-  arm_split (kinds, cpu);
-  /* "ARMv8 Processor rev 1" is not a name */
-  if (!cpu->name && model && !strstr (model, "ARMv"))
-    cpu->name = _edgekit_decode_clean_name (model);
-  if (!cpu->name)
-    cpu->name = _edgekit_decode_line (snapshot, "file:/proc/device-tree/model");
+  if (chip)
+    cpu->name = g_steal_pointer (&chip);
+  else
+    product = find_product (facts, kinds->len ? g_array_index (kinds, EdgeKitArmKind, 0).row : NULL, &cpu->vendor);
   if (!cpu->vendor)
-    cpu->vendor = g_strdup ("arm");
+    cpu->vendor = core_vendor ? g_steal_pointer (&core_vendor) : g_strdup ("arm");
+  if (cpu->name)
+    return;
+  if (product && cores)
+    cpu->name = g_strdup_printf ("%s (%s)", product, g_str_has_prefix (cores, "Arm ") ? cores + 4 : cores);
+  else if (product || cores)
+    cpu->name = product ? g_steal_pointer (&product) : g_steal_pointer (&cores);
+  /* "ARMv8 Processor rev 1" and "AArch64 Processor rev 2" are no names */
+  else if (model && !strstr (model, "ARMv") && !strstr (model, "AArch64"))
+    cpu->name = _edgekit_decode_clean_name (model);
+  else
+    cpu->name = find_board (facts->snapshot);
 }
 
-/* --- The others ---------------------------------------------------------------- */
+/* --- RISC-V ----------------------------------------------------------------------- */
+
+static char *
+riscv_core (const EdgeKitCpuFacts *facts, char **vendor)
+{
+  static const char *const uarch[] = { "uarch", NULL };
+  static const char *const maker[] = { "mvendorid", NULL };
+  static const char *const architecture[] = { "marchid", NULL };
+  g_autofree char *word = _edgekit_cpuinfo_first (facts->blocks, uarch);
+  g_autofree char *vendor_id = _edgekit_cpuinfo_first (facts->blocks, maker);
+  g_autofree char *arch_id = _edgekit_cpuinfo_first (facts->blocks, architecture);
+  g_autofree char *both = vendor_id && arch_id ? g_strdup_printf ("%s:%s", vendor_id, arch_id) : NULL;
+  const char *const rows[] = { word, both };
+  char *name = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows) && !name; i++)
+    if (rows[i])
+      {
+        name = table_string ("riscv-cores", rows[i], "name");
+        *vendor = table_string ("riscv-cores", rows[i], "vendor");
+      }
+  if (!*vendor && vendor_id)
+    *vendor = table_string ("riscv-cores", vendor_id, "vendor");
+  /* a name that the table lacks is better than none */
+  return name ? name : g_steal_pointer (&word);
+}
 
 static void
-decode_x86 (const char *cpuinfo, EdgeKitCpu *cpu)
+name_riscv (const EdgeKitCpuFacts *facts)
+{
+  static const char *const model_names[] = { "model name", NULL };
+  static const char *const maker[] = { "mvendorid", NULL };
+  EdgeKitCpu *cpu = facts->cpu;
+  g_autofree char *core_vendor = NULL;
+  g_autofree char *core = riscv_core (facts, &core_vendor);
+  g_autofree char *model = _edgekit_cpuinfo_first (facts->blocks, model_names);
+  g_autofree char *product = product_of_device_tree (facts->snapshot, &cpu->vendor);
+  g_autofree char *vendor_id = _edgekit_cpuinfo_first (facts->blocks, maker);
+
+  if (!cpu->vendor)
+    cpu->vendor = g_steal_pointer (&core_vendor);
+  if (!core && model)
+    core = _edgekit_decode_clean_name (model);
+  if (product && core)
+    cpu->name = g_strdup_printf ("%s (%s)", product, core);
+  else if (product || core)
+    cpu->name = product ? g_steal_pointer (&product) : g_steal_pointer (&core);
+  else
+    cpu->name = find_board (facts->snapshot);
+  if (!cpu->name && vendor_id)
+    cpu->name = table_string ("riscv-cores", vendor_id, "name");
+}
+
+/* --- The others ------------------------------------------------------------------- */
+
+static void
+name_x86 (const EdgeKitCpuFacts *facts)
 {
   static const struct
   {
     const char *id;
     const char *vendor;
   } vendors[] = {
-    { "GenuineIntel", "intel" }, { "AuthenticAMD", "amd" },     { "HygonGenuine", "hygon" },
-    { "CentaurHauls", "via" },   { "  Shanghai  ", "zhaoxin" }, { "Shanghai", "zhaoxin" },
+    { "GenuineIntel", "intel" }, { "AuthenticAMD", "amd" }, { "HygonGenuine", "hygon" },
+    { "CentaurHauls", "via" },   { "Shanghai", "zhaoxin" }, { "GenuineTMx86", "transmeta" },
   };
-  g_autofree char *id = _edgekit_decode_field (cpuinfo, "vendor_id", ':');
-  g_autofree char *model = _edgekit_decode_field (cpuinfo, "model name", ':');
+  static const char *const ids[] = { "vendor_id", "vendor", NULL };
+  static const char *const models[] = { "model name", NULL };
+  g_autofree char *id = _edgekit_cpuinfo_first (facts->blocks, ids);
+  g_autofree char *model = _edgekit_cpuinfo_first (facts->blocks, models);
 
   for (guint i = 0; id && i < G_N_ELEMENTS (vendors); i++)
     if (g_str_equal (id, vendors[i].id))
-      _edgekit_decode_set (&cpu->vendor, vendors[i].vendor);
-  if (model)
-    cpu->name = _edgekit_decode_clean_name (model);
+      _edgekit_decode_set (&facts->cpu->vendor, vendors[i].vendor);
+  if (model && strstr (model, "ZHAOXIN"))
+    _edgekit_decode_set (&facts->cpu->vendor, "zhaoxin"); /* under VIA's id */
+  if (model && !g_str_equal (model, "unknown"))
+    facts->cpu->name = _edgekit_decode_clean_name (model);
 }
 
 static void
-decode_s390 (const char *cpuinfo, EdgeKitCpu *cpu)
+name_s390 (const EdgeKitCpuFacts *facts)
 {
-  GKeyFile *table = _edgekit_table_get ("s390-machines");
-  const char *line = strstr (cpuinfo, "machine = ");
+  const char *cpuinfo = edgekit_snapshot_get_text (facts->snapshot, "file:/proc/cpuinfo");
+  const char *line = cpuinfo ? strstr (cpuinfo, "machine = ") : NULL;
   g_autofree char *machine = line ? g_strndup (line + 10, strspn (line + 10, "0123456789")) : NULL;
 
-  cpu->vendor = g_strdup ("ibm");
+  facts->cpu->vendor = g_strdup ("ibm");
   if (machine)
-    cpu->name = g_key_file_get_string (table, machine, "name", NULL);
-  if (!cpu->name)
-    cpu->name = machine ? g_strdup_printf ("IBM Z %s", machine) : g_strdup ("IBM Z");
+    facts->cpu->name = table_string ("s390-machines", machine, "name");
+  if (!facts->cpu->name)
+    facts->cpu->name = machine ? g_strdup_printf ("IBM Z %s", machine) : g_strdup ("IBM Z");
 }
 
 static void
-decode_other (EdgeKitSnapshot *snapshot, const char *cpuinfo, const char *architecture, EdgeKitCpu *cpu)
+name_power (const EdgeKitCpuFacts *facts)
 {
-  if (g_str_has_prefix (architecture, "ppc"))
-    {
-      g_autofree char *model = _edgekit_decode_field (cpuinfo, "cpu", ':');
+  static const char *const cpu[] = { "cpu", NULL };
+  g_autofree char *text = _edgekit_cpuinfo_first (facts->blocks, cpu);
+  g_autofree char *word = text ? g_strndup (text, strcspn (text, " ,(")) : NULL;
 
-      cpu->vendor = g_strdup ("ibm");
-      cpu->name = model ? _edgekit_decode_clean_name (model) : NULL;
-      if (cpu->name)
-        cpu->name[strcspn (cpu->name, " ,(")] = '\0';
-    }
-  else if (g_str_has_prefix (architecture, "riscv"))
-    {
-      g_autofree char *microarchitecture = _edgekit_decode_field (cpuinfo, "uarch", ':');
+  if (!word)
+    return;
+  facts->cpu->vendor = table_string ("power-cores", word, "vendor");
+  facts->cpu->name = table_string ("power-cores", word, "name");
+  if (!facts->cpu->name)
+    facts->cpu->name = g_steal_pointer (&word);
+}
 
-      cpu->name = _edgekit_decode_line (snapshot, "file:/proc/device-tree/model");
-      if (!cpu->name)
-        cpu->name = microarchitecture ? g_strdup (microarchitecture) : _edgekit_decode_field (cpuinfo, "model name", ':');
-    }
-  else if (g_str_has_prefix (architecture, "loongarch"))
-    {
-      cpu->vendor = g_strdup ("loongson");
-      cpu->name = _edgekit_decode_field (cpuinfo, "Model Name", ':');
-      if (!cpu->name)
-        cpu->name = _edgekit_decode_field (cpuinfo, "model name", ':');
-    }
+static void
+name_plain (const EdgeKitCpuFacts *facts)
+{
+  static const char *const names[] = { "Model Name", "model name", "cpu model", "cpu", NULL };
+  g_autofree char *text = _edgekit_cpuinfo_first (facts->blocks, names);
+
+  if (text)
+    facts->cpu->name = _edgekit_decode_clean_name (text);
+  if (text && strstr (text, "Loongson"))
+    facts->cpu->vendor = g_strdup ("loongson");
 }
 
 void
-_edgekit_decode_cpu_name (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, EdgeKitCpu *cpu)
+_edgekit_decode_cpu_name (const EdgeKitCpuFacts *facts, GArray *arm_kinds)
 {
-  const char *cpuinfo = edgekit_snapshot_get_text (snapshot, "file:/proc/cpuinfo");
-  const char *brand = edgekit_snapshot_get_text (snapshot, "sysctl:machdep.cpu.brand_string");
-  const char *architecture = profile->os ? profile->os->architecture : NULL;
+  const char *brand = edgekit_snapshot_get_text (facts->snapshot, "sysctl:machdep.cpu.brand_string");
+  const char *architecture = facts->architecture;
+  EdgeKitCpu *cpu = facts->cpu;
 
   if (brand)
     {
@@ -209,19 +271,21 @@ _edgekit_decode_cpu_name (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *pro
       cpu->vendor = g_strdup (g_str_has_prefix (brand, "Apple") ? "apple" : "intel");
       return;
     }
-  if (!cpuinfo)
-    {
-      cpu->name = NULL;
-      return;
-    }
-  if (strstr (cpuinfo, "CPU implementer"))
-    decode_arm (snapshot, cpuinfo, cpu);
-  else if (strstr (cpuinfo, "IBM/S390"))
-    decode_s390 (cpuinfo, cpu);
-  else if (architecture && !g_str_equal (architecture, "x86_64"))
-    decode_other (snapshot, cpuinfo, architecture, cpu);
-  if (!cpu->name && !cpu->vendor)
-    decode_x86 (cpuinfo, cpu);
+  if (facts->blocks->len == 0)
+    return;
+  if (arm_kinds->len > 0)
+    name_arm (facts, arm_kinds);
+  else if (g_str_equal (architecture, "s390x"))
+    name_s390 (facts);
+  else if (g_str_has_prefix (architecture, "ppc"))
+    name_power (facts);
+  else if (g_str_has_prefix (architecture, "riscv"))
+    name_riscv (facts);
+  else if (g_str_equal (architecture, "x86_64") || g_str_equal (architecture, "i686"))
+    name_x86 (facts);
+  else
+    name_plain (facts);
   if (cpu->name)
-    _edgekit_hardware_profile_set_provenance (profile, "cpu.name", EDGEKIT_PROVENANCE_REPORTED, "file:/proc/cpuinfo");
+    _edgekit_hardware_profile_set_provenance (facts->profile, "cpu.name", EDGEKIT_PROVENANCE_REPORTED,
+                                              "file:/proc/cpuinfo");
 }

@@ -3,13 +3,24 @@
 
 #include <string.h>
 
+#include "edgekit-decode-memory-private.h"
 #include "edgekit-decode-private.h"
 #include "edgekit-format.h"
 #include "edgekit-i18n-private.h"
 
 #define KIB 1024
-/* v1 writes "no limit" as the largest multiple of a page below 2^63 */
-#define V1_NO_LIMIT (G_MAXINT64 - 65536)
+#define MIB (1024 * 1024)
+
+void
+_edgekit_decode_memory_set (EdgeKitHardwareProfile *profile, gint64 *member, const char *name, gint64 value,
+                            EdgeKitProvenance kind, const char *source)
+{
+  g_autofree char *path = g_strdup_printf ("memory_pools.ram.%s", name);
+
+  *member = value;
+  if (value != EDGEKIT_UNKNOWN)
+    _edgekit_hardware_profile_set_provenance (profile, path, kind, source);
+}
 
 static gint64
 meminfo (const char *text, const char *name)
@@ -18,6 +29,8 @@ meminfo (const char *text, const char *name)
 
   return kib == EDGEKIT_UNKNOWN || kib > G_MAXINT64 / KIB ? EDGEKIT_UNKNOWN : kib * KIB;
 }
+
+/* --- Linux ---------------------------------------------------------------------- */
 
 /* NVIDIA GPUs of POWER and Grace machines are NUMA nodes, and MemTotal counts
  * them: what they hold is not main memory. */
@@ -53,150 +66,181 @@ subtract_gpu_nodes (EdgeKitSnapshot *snapshot, gint64 *total, gint64 *available)
 }
 
 /* What can be had without swapping. Before Linux 3.14 there is no MemAvailable:
- * then free memory and what the kernel gives back. */
+ * then what the kernel counts today, free memory and the files in memory, without
+ * what it keeps in reserve. “Cached” counts shared memory, which cannot be given
+ * back. */
 static gint64
-decode_available (const char *text, const char **source)
+decode_available (const char *text, EdgeKitProvenance *kind, const char **source)
 {
-  static const char *const parts[] = { "Buffers", "Cached", "SReclaimable" };
+  static const char *const files[] = { "Active(file)", "Inactive(file)", "SReclaimable" };
   gint64 available = meminfo (text, "MemAvailable");
-  gint64 free_bytes = meminfo (text, "MemFree");
+  gint64 bytes = meminfo (text, "MemFree");
 
+  *kind = EDGEKIT_PROVENANCE_REPORTED;
   *source = "file:/proc/meminfo MemAvailable";
-  if (available != EDGEKIT_UNKNOWN || free_bytes == EDGEKIT_UNKNOWN)
+  if (available != EDGEKIT_UNKNOWN || bytes == EDGEKIT_UNKNOWN)
     return available;
-  *source = "file:/proc/meminfo MemFree + Buffers + Cached + SReclaimable";
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+  *kind = EDGEKIT_PROVENANCE_ESTIMATE;
+  if (meminfo (text, "Inactive(file)") != EDGEKIT_UNKNOWN)
     {
-      gint64 bytes = meminfo (text, parts[i]);
-
-      free_bytes += MAX (bytes, 0);
+      *source = "file:/proc/meminfo MemFree + Active(file) + Inactive(file) + SReclaimable";
+      for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+        bytes += MAX (meminfo (text, files[i]), 0);
+      return bytes;
     }
-  return free_bytes;
+  *source = "file:/proc/meminfo MemFree + Buffers + Cached + SReclaimable - Shmem";
+  bytes += MAX (meminfo (text, "Buffers"), 0) + MAX (meminfo (text, "SReclaimable"), 0);
+  return bytes + MAX (MAX (meminfo (text, "Cached"), 0) - MAX (meminfo (text, "Shmem"), 0), 0);
 }
 
-/* --- Control groups ---------------------------------------------------------- */
-
-typedef struct
-{
-  gint64 limit;  /* the smallest hard limit on the way up */
-  gint64 left;   /* the smallest limit less what is in use there */
-  char *source;
-} GroupLimit;
-
+/* With vm.overcommit_memory=2 the kernel refuses memory that it could not back,
+ * used or not: a program gets less than what is free. */
 static void
-consider (GroupLimit *best, gint64 limit, gint64 used, gint64 reclaimable, const char *source)
+apply_overcommit (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const char *text, EdgeKitMemoryPool *ram)
 {
+  gint64 limit = meminfo (text, "CommitLimit");
+  gint64 committed = meminfo (text, "Committed_AS");
   gint64 left;
 
-  if (limit == EDGEKIT_UNKNOWN || limit >= V1_NO_LIMIT)
+  if (_edgekit_decode_int (snapshot, "file:/proc/sys/vm/overcommit_memory") != 2 || limit == EDGEKIT_UNKNOWN ||
+      committed == EDGEKIT_UNKNOWN)
     return;
-  /* the working set, as Kubernetes counts it: page cache is given back */
-  left = used == EDGEKIT_UNKNOWN ? limit : limit - MAX (used - MAX (reclaimable, 0), 0);
-  left = MAX (left, 0);
-  if (best->limit == EDGEKIT_UNKNOWN || limit < best->limit)
-    {
-      best->limit = limit;
-      g_free (best->source);
-      best->source = g_strdup (source);
-    }
-  if (best->left == EDGEKIT_UNKNOWN || left < best->left)
-    best->left = left;
+  left = MAX (limit - committed, 0);
+  if (ram->available != EDGEKIT_UNKNOWN && ram->available <= left)
+    return;
+  _edgekit_decode_memory_set (profile, &ram->available, "available", left, EDGEKIT_PROVENANCE_REPORTED,
+                              "file:/proc/meminfo CommitLimit - Committed_AS");
+  _edgekit_hardware_profile_add_note (
+      profile, "overcommit-strict", EDGEKIT_SEVERITY_INFO,
+      _ ("The system hands out no more memory than it can back, which is less than what is free."),
+      _ ("The setting is “vm.overcommit_memory”; “sudo sysctl vm.overcommit_memory=0” is the usual value."));
 }
 
-/* Every memory limit in the snapshot lies on the way from this process's group
- * to the root: the collector followed it. */
-static GroupLimit
-decode_groups (EdgeKitSnapshot *snapshot)
+/* Huge pages that an administrator set aside are in MemTotal, and neither free
+ * nor of use to an engine. */
+static void
+decode_huge_pages (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const char *text, EdgeKitMemoryPool *ram)
 {
-  GroupLimit best = { EDGEKIT_UNKNOWN, EDGEKIT_UNKNOWN, NULL };
-  g_auto(GStrv) keys = edgekit_snapshot_list_keys (snapshot, "file:/sys/fs/cgroup");
+  const char prefix[] = "file:/sys/kernel/mm/hugepages/hugepages-";
+  g_auto(GStrv) keys = edgekit_snapshot_list_keys (snapshot, prefix);
+  const char *source = "file:/sys/kernel/mm/hugepages";
+  gint64 bytes = EDGEKIT_UNKNOWN;
 
   for (char **key = keys; *key; key++)
     {
-      g_autofree char *folder = g_path_get_dirname (*key);
-      g_autofree char *file = g_path_get_basename (*key);
-      const char *stat = _edgekit_decode_text (snapshot, "%s/memory.stat", folder);
-      const char *source = *key + strlen ("file:");
+      gint64 kib = _edgekit_decode_number (*key + strlen (prefix));
+      gint64 pages = _edgekit_decode_int (snapshot, "%s", *key);
 
-      if (g_str_equal (file, "memory.max"))
-        consider (&best, _edgekit_decode_int (snapshot, "%s", *key),
-                  _edgekit_decode_int (snapshot, "%s/memory.current", folder),
-                  _edgekit_decode_field_int (stat, "inactive_file", ' '), source);
-      else if (g_str_equal (file, "memory.limit_in_bytes"))
-        {
-          gint64 inactive = _edgekit_decode_field_int (stat, "total_inactive_file", ' ');
-
-          consider (&best, _edgekit_decode_int (snapshot, "%s", *key),
-                    _edgekit_decode_int (snapshot, "%s/memory.usage_in_bytes", folder), inactive, source);
-          consider (&best, _edgekit_decode_field_int (stat, "hierarchical_memory_limit", ' '),
-                    EDGEKIT_UNKNOWN, EDGEKIT_UNKNOWN, source);
-        }
+      if (g_str_has_suffix (*key, "kB/nr_hugepages") && kib > 0 && pages >= 0 && kib <= 16 * MIB &&
+          pages < G_MAXINT64 / KIB / kib / 16)
+        bytes = MAX (bytes, 0) + pages * kib * KIB;
     }
-  return best;
+  if (bytes == EDGEKIT_UNKNOWN)
+    {
+      gint64 pages = _edgekit_decode_field_int (text, "HugePages_Total", ':');
+      gint64 size = meminfo (text, "Hugepagesize");
+
+      source = "file:/proc/meminfo HugePages_Total";
+      if (pages >= 0 && size > 0 && pages < G_MAXINT64 / size)
+        bytes = pages * size;
+    }
+  if (bytes == EDGEKIT_UNKNOWN || (ram->total != EDGEKIT_UNKNOWN && bytes > ram->total))
+    return;
+  _edgekit_decode_memory_set (profile, &ram->huge_pages, "huge_pages", bytes, EDGEKIT_PROVENANCE_REPORTED, source);
+  if (bytes >= 256 * MIB && ram->total != EDGEKIT_UNKNOWN && bytes > ram->total / 20)
+    {
+      g_autofree char *size = edgekit_format_memory (bytes, EDGEKIT_MEMORY_UNITS_IEC);
+      /* Translators: %s is a size, as in "8.0 GiB" */
+      g_autofree char *message = g_strdup_printf (
+          _ ("%s of main memory are set aside as huge pages, which engines do not use."), size);
+
+      _edgekit_hardware_profile_add_note (
+          profile, "huge-pages", EDGEKIT_SEVERITY_INFO, message,
+          _ ("“sudo sysctl vm.nr_hugepages=0” gives them back, unless another program needs them."));
+    }
+}
+
+/* Of the lines of /proc/swaps those that are compressed main memory. */
+static gint64
+zram_bytes (EdgeKitSnapshot *snapshot)
+{
+  const char *text = edgekit_snapshot_get_text (snapshot, "file:/proc/swaps");
+  g_auto(GStrv) lines = g_strsplit (text ? text : "", "\n", 256);
+  gint64 bytes = EDGEKIT_UNKNOWN;
+
+  for (guint i = 1; lines[0] && lines[i]; i++)
+    {
+      g_auto(GStrv) words = g_strsplit_set (lines[i], " \t", -1);
+      gint64 kib = EDGEKIT_UNKNOWN;
+      guint column = 0;
+
+      bytes = MAX (bytes, 0);
+      if (!g_str_has_prefix (lines[i], "/dev/zram"))
+        continue;
+      /* Filename, Type, Size in KiB, Used, Priority */
+      for (char **word = words; *word; word++)
+        if (**word && column++ == 2)
+          kib = _edgekit_decode_number (*word);
+      if (kib > 0 && kib < (gint64) G_MAXINT32 * KIB)
+        bytes += kib * KIB;
+    }
+  return bytes;
 }
 
 static void
-apply_groups (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *ram)
+decode_swap (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const char *text, EdgeKitMemoryPool *ram)
 {
-  GroupLimit group = decode_groups (snapshot);
-  g_autofree char *source = g_steal_pointer (&group.source);
+  gint64 total = meminfo (text, "SwapTotal");
+  gint64 zram = zram_bytes (snapshot);
+  g_autofree char *size = NULL;
+  g_autofree char *message = NULL;
 
-  if (group.limit == EDGEKIT_UNKNOWN || (ram->total != EDGEKIT_UNKNOWN && group.limit >= ram->total))
+  _edgekit_decode_memory_set (profile, &ram->swap_total, "swap_total", total, EDGEKIT_PROVENANCE_REPORTED,
+                              "file:/proc/meminfo SwapTotal");
+  _edgekit_decode_memory_set (profile, &ram->swap_free, "swap_free", meminfo (text, "SwapFree"),
+                              EDGEKIT_PROVENANCE_REPORTED, "file:/proc/meminfo SwapFree");
+  if (total > 0)
+    _edgekit_decode_memory_set (profile, &ram->zram_total, "zram_total", MIN (zram, total),
+                                EDGEKIT_PROVENANCE_REPORTED, "file:/proc/swaps");
+  if (total <= 0)
     return;
-  ram->limit = group.limit;
-  ram->limit_source = g_strdup (source);
-  _edgekit_hardware_profile_set_provenance (profile, "memory_pools.ram.limit", EDGEKIT_PROVENANCE_REPORTED, source);
-  if (ram->available == EDGEKIT_UNKNOWN || group.left < ram->available)
-    {
-      ram->available = group.left;
-      _edgekit_hardware_profile_set_provenance (profile, "memory_pools.ram.available", EDGEKIT_PROVENANCE_REPORTED,
-                                                source);
-    }
-  {
-    g_autofree char *limit = edgekit_format_memory (ram->limit, EDGEKIT_MEMORY_UNITS_IEC);
-    g_autofree char *total = edgekit_format_memory (ram->total, EDGEKIT_MEMORY_UNITS_IEC);
-    g_autofree char *message =
-        ram->total == EDGEKIT_UNKNOWN
-            /* Translators: %s is a size, as in "8.0 GiB" */
-            ? g_strdup_printf (_ ("Main memory is limited to %s by the container."), limit)
-            /* Translators: %1$s and %2$s are sizes, as in "8.0 GiB" and "31.2 GiB" */
-            : g_strdup_printf (_ ("Main memory is limited to %1$s by the container (the computer has %2$s)."), limit,
-                               total);
-
-    _edgekit_hardware_profile_add_note (profile, "memory-limited", EDGEKIT_SEVERITY_INFO, message,
-                                        _ ("Models have to fit into what the container may use."));
-  }
+  size = edgekit_format_memory (total, EDGEKIT_MEMORY_UNITS_IEC);
+  message = zram > 0
+                /* Translators: %s is a size, as in "8.0 GiB"; zram is the name of a Linux feature */
+                ? g_strdup_printf (_ ("There are %s of swap, which EdgeKit does not count; "
+                                      "swap in zram takes up main memory itself."),
+                                   size)
+                /* Translators: %s is a size, as in "8.0 GiB" */
+                : g_strdup_printf (_ ("There are %s of swap, which EdgeKit does not count."), size);
+  _edgekit_hardware_profile_add_note (profile, "swap-not-counted", EDGEKIT_SEVERITY_INFO, message, NULL);
 }
 
 static void
 decode_linux_memory (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *ram)
 {
   const char *text = edgekit_snapshot_get_text (snapshot, "file:/proc/meminfo");
-  const char *source = NULL;
-  gint64 swap;
+  EdgeKitProvenance kind;
+  const char *source;
+  gint64 total = meminfo (text, "MemTotal");
+  gint64 available = decode_available (text, &kind, &source);
 
-  ram->total = meminfo (text, "MemTotal");
-  ram->available = decode_available (text, &source);
-  if (ram->total != EDGEKIT_UNKNOWN)
+  if (total == 0)
+    total = EDGEKIT_UNKNOWN; /* of a file that was cut, or is no meminfo */
+  if (total != EDGEKIT_UNKNOWN)
     {
-      subtract_gpu_nodes (snapshot, &ram->total, &ram->available);
-      _edgekit_hardware_profile_set_provenance (profile, "memory_pools.ram.total", EDGEKIT_PROVENANCE_REPORTED,
-                                                "file:/proc/meminfo MemTotal");
+      available = MIN (available, total);
+      subtract_gpu_nodes (snapshot, &total, &available);
     }
-  if (ram->available != EDGEKIT_UNKNOWN)
-    _edgekit_hardware_profile_set_provenance (profile, "memory_pools.ram.available", EDGEKIT_PROVENANCE_REPORTED,
-                                              source);
-  apply_groups (snapshot, profile, ram);
-  swap = meminfo (text, "SwapTotal");
-  if (swap > 0)
-    {
-      g_autofree char *size = edgekit_format_memory (swap, EDGEKIT_MEMORY_UNITS_IEC);
-      /* Translators: %s is a size, as in "8.0 GiB" */
-      g_autofree char *message = g_strdup_printf (_ ("There are %s of swap, which EdgeKit does not count."), size);
-
-      _edgekit_hardware_profile_add_note (profile, "swap-not-counted", EDGEKIT_SEVERITY_INFO, message, NULL);
-    }
+  _edgekit_decode_memory_set (profile, &ram->total, "total", total, EDGEKIT_PROVENANCE_REPORTED,
+                              "file:/proc/meminfo MemTotal");
+  _edgekit_decode_memory_set (profile, &ram->available, "available", available, kind, source);
+  apply_overcommit (snapshot, profile, text, ram);
+  decode_huge_pages (snapshot, profile, text, ram);
+  _edgekit_decode_memory_groups (snapshot, profile, ram);
+  decode_swap (snapshot, profile, text, ram);
 }
+
+/* --- macOS ---------------------------------------------------------------------- */
 
 static void
 decode_macos_memory (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *ram)
@@ -227,6 +271,7 @@ _edgekit_decode_memory (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profi
     decode_macos_memory (snapshot, profile, ram);
   else
     decode_linux_memory (snapshot, profile, ram);
+  _edgekit_decode_memory_speed (snapshot, profile, ram);
   if (ram->total == EDGEKIT_UNKNOWN && ram->limit == EDGEKIT_UNKNOWN)
     {
       _edgekit_hardware_profile_add_note (profile, "memory-unknown", EDGEKIT_SEVERITY_WARNING,

@@ -21,11 +21,14 @@ void _edgekit_decode_memory       (EdgeKitSnapshot *snapshot, EdgeKitHardwarePro
 void _edgekit_decode_accelerators (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 void _edgekit_decode_guests       (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 void _edgekit_decode_cards        (EdgeKitHardwareProfile *profile);
+void _edgekit_decode_carve_out_speed (EdgeKitHardwareProfile *profile);
 void _edgekit_decode_storage      (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 void _edgekit_decode_software     (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 
 /* The guests that told @known what is free, and have answered in @snapshot. */
 GStrv _edgekit_decode_list_memory_guests (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *known);
+/* The bytes of the last-level caches together; 0 when they are not known. */
+guint64 _edgekit_decode_last_level (EdgeKitHardwareProfile *profile);
 
 /* --- shared by the decoders (edgekit-decode.c) --- */
 
@@ -42,8 +45,8 @@ gint64      _edgekit_decode_field_int (const char *text, const char *name, char 
 /* The distinct values of the wildcard component: for "file:/sys/…/cpu" and
  * "/online" the numbers of the CPUs that have such an entry, sorted. */
 GArray     *_edgekit_decode_numbers (EdgeKitSnapshot *snapshot, const char *prefix, const char *suffix);
-/* "0-3,8,10-11" as a set of numbers; NULL when the text is not such a list. */
-GHashTable *_edgekit_decode_list   (const char *text);
+/* "0-3,8,10-11" as numbers (guint), sorted, each once; NULL when the text is not such a list. */
+GArray     *_edgekit_decode_list   (const char *text);
 /* Product names without "(R)", "(TM)", "CPU @ 2.40GHz", "w/ Radeon Graphics" … */
 char       *_edgekit_decode_clean_name (const char *name);
 /* g_strdup (value) into *dest unless it is NULL. */

@@ -3,28 +3,9 @@
 
 #include <string.h>
 
+#include "edgekit-cpuinfo-private.h"
 #include "edgekit-decode-private.h"
 #include "edgekit-table-private.h"
-
-/* The architecture of a recording has no uname: the form of cpuinfo tells it. */
-static const char *
-architecture_of_cpuinfo (const char *cpuinfo)
-{
-  static const struct
-  {
-    const char *needle;
-    const char *architecture;
-  } signs[] = {
-    { "CPU implementer", "aarch64" }, { "vendor_id\t: IBM/S390", "s390x" },   { "vendor_id       : IBM/S390", "s390x" },
-    { "vendor_id", "x86_64" },        { "POWER", "ppc64le" },                 { "isa\t", "riscv64" },
-    { "uarch", "riscv64" },           { "Loongson", "loongarch64" },
-  };
-
-  for (guint i = 0; cpuinfo && i < G_N_ELEMENTS (signs); i++)
-    if (strstr (cpuinfo, signs[i].needle))
-      return signs[i].architecture;
-  return NULL;
-}
 
 static char *
 unquote (char *value)
@@ -255,7 +236,8 @@ _edgekit_decode_system (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profi
     }
   _edgekit_decode_set (&os->architecture, edgekit_snapshot_get_text (snapshot, "uname:machine"));
   if (!os->architecture)
-    os->architecture = g_strdup (architecture_of_cpuinfo (cpuinfo));
+    /* a recording has no uname: the form of cpuinfo tells it */
+    os->architecture = g_strdup (_edgekit_cpuinfo_architecture (cpuinfo));
   _edgekit_decode_set (&os->libc, edgekit_snapshot_get_text (snapshot, "uname:libc"));
   _edgekit_decode_set (&os->libc_version, edgekit_snapshot_get_text (snapshot, "uname:libc-version"));
   decode_environment (snapshot, os);

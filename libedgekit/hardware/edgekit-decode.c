@@ -128,14 +128,16 @@ _edgekit_decode_numbers (EdgeKitSnapshot *snapshot, const char *prefix, const ch
   return numbers;
 }
 
-GHashTable *
+GArray *
 _edgekit_decode_list (const char *text)
 {
-  g_autoptr(GHashTable) set = g_hash_table_new (NULL, NULL);
+  g_autoptr(GArray) numbers = NULL;
   const guint64 largest = 1 << 16;
+  guint unique = 0;
 
   if (!text)
     return NULL;
+  numbers = g_array_new (FALSE, FALSE, sizeof (guint));
   while (*text && *text != '\n')
     {
       char *end;
@@ -151,23 +153,39 @@ _edgekit_decode_list (const char *text)
             return NULL;
           text = end;
         }
-      if (first > last || last > largest)
+      if (first > last || last > largest || numbers->len + (last - first) > 2 * largest)
         return NULL;
       for (guint64 i = first; i <= last; i++)
-        g_hash_table_add (set, GUINT_TO_POINTER ((guint) i));
+        {
+          guint number = (guint) i;
+
+          g_array_append_val (numbers, number);
+        }
       if (*text == ',')
         text++;
     }
-  return g_steal_pointer (&set);
+  g_array_sort (numbers, compare_numbers);
+  for (guint i = 0; i < numbers->len; i++)
+    if (unique == 0 || g_array_index (numbers, guint, i) != g_array_index (numbers, guint, unique - 1))
+      g_array_index (numbers, guint, unique++) = g_array_index (numbers, guint, i);
+  g_array_set_size (numbers, unique);
+  return g_steal_pointer (&numbers);
 }
 
 char *
 _edgekit_decode_clean_name (const char *name)
 {
   static const char *const drop[] = {
-    "\\((?:R|r|TM|tm|C)\\)", "[®™©]", "\\s+w/ .*$", "\\s+with Radeon.*$", "\\s*@\\s*[0-9.]+\\s*[GM]Hz.*$",
-    "\\s+(?:\\d+|Dual|Quad|Six|Eight|Sixteen)-Core(?: Processor)?$", "\\bCPU\\b", "\\s+Processor$",
-    ",\\s*altivec supported$",
+    "\\((?:R|r|TM|tm|C)\\)",
+    "[®™©]",
+    "\\s+w/ .*$",
+    "\\s+with Radeon.*$",
+    "\\s+Radeon R\\d+, \\d+ Compute Cores.*$",
+    "\\s*@\\s*[0-9.]+\\s*[GM]Hz.*$",
+    "\\s+(?:\\d+|Dual|Quad|Six|Eight|Sixteen)-[Cc]ores?(?: Processor)?$",
+    "\\bCPU\\b(?=\\s+[\\dA-Z]|\\s*$)", /* but “QEMU Virtual CPU version 2.5+” */
+    "\\s+Processor$",
+    "(?<=-\\d{4})\\s+0$", /* “E5-2680 0”, before there was a “v2” */
   };
   char *clean = g_strdup (name);
 
@@ -215,6 +233,7 @@ _edgekit_decode (EdgeKitSnapshot *snapshot)
   _edgekit_decode_accelerators (snapshot, profile);
   _edgekit_decode_guests (snapshot, profile);
   _edgekit_decode_cards (profile);
+  _edgekit_decode_carve_out_speed (profile);
   _edgekit_decode_storage (snapshot, profile);
   _edgekit_decode_software (snapshot, profile);
   return profile;

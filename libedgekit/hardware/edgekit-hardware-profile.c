@@ -212,6 +212,10 @@ _edgekit_hardware_profile_with_memory (EdgeKitHardwareProfile *self, EdgeKitHard
         fresh = NULL;
       if (fresh && fresh->bandwidth == EDGEKIT_UNKNOWN)
         fresh->bandwidth = old->bandwidth;
+      if (fresh && fresh->transfer_rate == EDGEKIT_UNKNOWN)
+        fresh->transfer_rate = old->transfer_rate;
+      if (fresh && !fresh->memory_type)
+        fresh->memory_type = g_strdup (old->memory_type);
       g_list_store_append (copy->memory_pools, fresh ? fresh : old);
     }
   g_tree_foreach (self->provenance, copy_provenance, copy);

@@ -18,6 +18,13 @@ struct _EdgeKitMemoryPool
   char *limit_source;
   char *backing;
   gint64 bandwidth;
+  gint64 soft_limit;
+  gint64 swap_total;
+  gint64 swap_free;
+  gint64 zram_total;
+  gint64 huge_pages;
+  char *memory_type;
+  gint64 transfer_rate;
 };
 
 G_END_DECLS

@@ -68,7 +68,56 @@ G_DEFINE_FINAL_TYPE (EdgeKitMemoryPool, edgekit_memory_pool, G_TYPE_OBJECT)
 /**
  * EdgeKitMemoryPool:bandwidth: (getter get_bandwidth)
  *
- * The peak bandwidth in bytes per second.
+ * The bandwidth in bytes per second: the peak of the hardware, or what was measured, as the provenance says.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitMemoryPool:soft-limit: (getter get_soft_limit)
+ *
+ * Above what use of main memory the programs of a control group are slowed down (`memory.high`), in bytes.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitMemoryPool:swap-total: (getter get_swap_total)
+ *
+ * The size of the swap space in bytes, which is never counted as memory.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitMemoryPool:swap-free: (getter get_swap_free)
+ *
+ * The free part of the swap space in bytes.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitMemoryPool:zram-total: (getter get_zram_total)
+ *
+ * The part of the swap space in bytes that is compressed main memory itself.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitMemoryPool:huge-pages: (getter get_huge_pages)
+ *
+ * What is set aside as huge pages in bytes, and so neither free nor of use to an engine.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitMemoryPool:memory-type: (getter get_memory_type)
+ *
+ * The type of memory, such as `DDR5` or `LPDDR5`.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitMemoryPool:transfer-rate: (getter get_transfer_rate)
+ *
+ * The transfer rate in millions of transfers per second (MT/s).
  *
  * Since: 0.1
  */
@@ -81,6 +130,13 @@ static const EdgeKitField memory_pool_fields[] = {
   { "limit-source", "limit_source", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitMemoryPool, limit_source) },
   { "backing", "backing", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitMemoryPool, backing) },
   { "bandwidth", "bandwidth", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitMemoryPool, bandwidth) },
+  { "soft-limit", "soft_limit", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitMemoryPool, soft_limit) },
+  { "swap-total", "swap_total", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitMemoryPool, swap_total) },
+  { "swap-free", "swap_free", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitMemoryPool, swap_free) },
+  { "zram-total", "zram_total", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitMemoryPool, zram_total) },
+  { "huge-pages", "huge_pages", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitMemoryPool, huge_pages) },
+  { "memory-type", "memory_type", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitMemoryPool, memory_type) },
+  { "transfer-rate", "transfer_rate", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitMemoryPool, transfer_rate) },
 };
 
 static void
@@ -225,9 +281,9 @@ edgekit_memory_pool_get_backing (EdgeKitMemoryPool *self)
  * edgekit_memory_pool_get_bandwidth: (get-property bandwidth)
  * @self: a [class@EdgeKit.MemoryPool]
  *
- * Gets the peak bandwidth in bytes per second.
+ * Gets the bandwidth in bytes per second: the peak of the hardware, or what was measured.
  *
- * Returns: the peak bandwidth in bytes per second, or [const@EdgeKit.UNKNOWN]
+ * Returns: the bandwidth in bytes per second, or [const@EdgeKit.UNKNOWN]
  *
  * Since: 0.1
  */
@@ -237,6 +293,132 @@ edgekit_memory_pool_get_bandwidth (EdgeKitMemoryPool *self)
   g_return_val_if_fail (EDGEKIT_IS_MEMORY_POOL (self), EDGEKIT_UNKNOWN);
 
   return self->bandwidth;
+}
+
+/**
+ * edgekit_memory_pool_get_soft_limit: (get-property soft-limit)
+ * @self: a [class@EdgeKit.MemoryPool]
+ *
+ * Gets above what use of main memory the programs of a control group are slowed down (`memory.high`), in bytes.
+ *
+ * Returns: the soft limit, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_memory_pool_get_soft_limit (EdgeKitMemoryPool *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_MEMORY_POOL (self), EDGEKIT_UNKNOWN);
+
+  return self->soft_limit;
+}
+
+/**
+ * edgekit_memory_pool_get_swap_total: (get-property swap-total)
+ * @self: a [class@EdgeKit.MemoryPool]
+ *
+ * Gets the size of the swap space in bytes, which is never counted as memory.
+ *
+ * Returns: the size of the swap space, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_memory_pool_get_swap_total (EdgeKitMemoryPool *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_MEMORY_POOL (self), EDGEKIT_UNKNOWN);
+
+  return self->swap_total;
+}
+
+/**
+ * edgekit_memory_pool_get_swap_free: (get-property swap-free)
+ * @self: a [class@EdgeKit.MemoryPool]
+ *
+ * Gets the free part of the swap space in bytes.
+ *
+ * Returns: the free part of the swap space, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_memory_pool_get_swap_free (EdgeKitMemoryPool *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_MEMORY_POOL (self), EDGEKIT_UNKNOWN);
+
+  return self->swap_free;
+}
+
+/**
+ * edgekit_memory_pool_get_zram_total: (get-property zram-total)
+ * @self: a [class@EdgeKit.MemoryPool]
+ *
+ * Gets the part of the swap space in bytes that is compressed main memory itself.
+ *
+ * Returns: the size of compressed swap, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_memory_pool_get_zram_total (EdgeKitMemoryPool *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_MEMORY_POOL (self), EDGEKIT_UNKNOWN);
+
+  return self->zram_total;
+}
+
+/**
+ * edgekit_memory_pool_get_huge_pages: (get-property huge-pages)
+ * @self: a [class@EdgeKit.MemoryPool]
+ *
+ * Gets what is set aside as huge pages in bytes, and so neither free nor of use to an engine.
+ *
+ * Returns: what is set aside as huge pages, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_memory_pool_get_huge_pages (EdgeKitMemoryPool *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_MEMORY_POOL (self), EDGEKIT_UNKNOWN);
+
+  return self->huge_pages;
+}
+
+/**
+ * edgekit_memory_pool_get_memory_type: (get-property memory-type)
+ * @self: a [class@EdgeKit.MemoryPool]
+ *
+ * Gets the type of memory, such as `DDR5` or `LPDDR5`.
+ *
+ * Returns: (nullable): the type of memory, or %NULL when it is not known
+ *
+ * Since: 0.1
+ */
+const char *
+edgekit_memory_pool_get_memory_type (EdgeKitMemoryPool *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_MEMORY_POOL (self), NULL);
+
+  return self->memory_type;
+}
+
+/**
+ * edgekit_memory_pool_get_transfer_rate: (get-property transfer-rate)
+ * @self: a [class@EdgeKit.MemoryPool]
+ *
+ * Gets the transfer rate in millions of transfers per second (MT/s).
+ *
+ * Returns: the transfer rate in MT/s, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_memory_pool_get_transfer_rate (EdgeKitMemoryPool *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_MEMORY_POOL (self), EDGEKIT_UNKNOWN);
+
+  return self->transfer_rate;
 }
 
 /**

@@ -27,6 +27,20 @@ const char *edgekit_memory_pool_get_backing (EdgeKitMemoryPool *self);
 EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_memory_pool_get_bandwidth (EdgeKitMemoryPool *self);
 EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_memory_pool_get_soft_limit (EdgeKitMemoryPool *self);
+EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_memory_pool_get_swap_total (EdgeKitMemoryPool *self);
+EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_memory_pool_get_swap_free (EdgeKitMemoryPool *self);
+EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_memory_pool_get_zram_total (EdgeKitMemoryPool *self);
+EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_memory_pool_get_huge_pages (EdgeKitMemoryPool *self);
+EDGEKIT_AVAILABLE_IN_0_1
+const char *edgekit_memory_pool_get_memory_type (EdgeKitMemoryPool *self);
+EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_memory_pool_get_transfer_rate (EdgeKitMemoryPool *self);
+EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_memory_pool_get_capacity (EdgeKitMemoryPool *self);
 
 G_END_DECLS

@@ -44,7 +44,7 @@ typedef enum
 
 typedef struct
 {
-  const char *pattern; /* absolute, below the root; * ? [] within a component */
+  const char *pattern; /* absolute, below the root; * ? [] within a component, | between names in the last one */
   EdgeKitGlobFlags flags;
   guint max_kib;       /* of one file; 0: 64 KiB */
   /* Keep only lines that begin (or, with a “!”, do not begin) with one of these
@@ -68,6 +68,7 @@ gboolean _edgekit_tree_is_live (EdgeKitTree *tree);
 /* --- the tables and sources --- */
 const EdgeKitGlob *_edgekit_linux_globs (guint *n_globs);
 void _edgekit_collect_cgroups   (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, GCancellable *cancellable);
+void _edgekit_collect_dmi       (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, GCancellable *cancellable);
 void _edgekit_collect_sysctl    (EdgeKitSnapshot *snapshot); /* from recorded/sysctl.txt */
 void _edgekit_collect_live      (EdgeKitSnapshot *snapshot);
 /* Asks the guests of these @names, or all (NULL). */
@@ -80,6 +81,11 @@ void _edgekit_collect_libraries (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, G
 void _edgekit_collect_pci       (EdgeKitTree *tree, EdgeKitSnapshot *snapshot); /* more of the devices in it */
 void _edgekit_collect_disk      (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, const char *key, const char *path);
 void _edgekit_collect_access    (EdgeKitTree *tree, EdgeKitSnapshot *snapshot); /* of this computer */
+/* Measures main memory for about 150 ms with up to @threads threads, and writes
+ * “measured:memory-bandwidth”. @caches: bytes of the last-level caches;
+ * @available: bytes of memory, of which an eighth is used at most. */
+void _edgekit_collect_bandwidth (EdgeKitSnapshot *snapshot, guint threads, guint64 caches, guint64 available,
+                                 GCancellable *cancellable);
 
 /* --- child processes (edgekit-children.c) --- */
 

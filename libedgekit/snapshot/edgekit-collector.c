@@ -25,6 +25,7 @@ collect_files (EdgeKitTree *tree, EdgeKitCollectScope scope, EdgeKitSnapshot *sn
     return;
   _edgekit_collect_pci (tree, snapshot);
   _edgekit_collect_libraries (tree, snapshot, cancellable);
+  _edgekit_collect_dmi (tree, snapshot, cancellable);
 }
 
 typedef struct

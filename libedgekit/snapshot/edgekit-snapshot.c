@@ -242,22 +242,6 @@ edgekit_snapshot_get_live (EdgeKitSnapshot *self)
   return self->live;
 }
 
-typedef struct
-{
-  const char *prefix;
-  GStrvBuilder *keys;
-} ListData;
-
-static gboolean
-list_key (gpointer key, gpointer value, gpointer data)
-{
-  ListData *list = data;
-
-  if (g_str_has_prefix (key, list->prefix))
-    g_strv_builder_add (list->keys, key);
-  return FALSE;
-}
-
 /**
  * edgekit_snapshot_list_keys:
  * @self: a snapshot
@@ -273,11 +257,14 @@ char **
 edgekit_snapshot_list_keys (EdgeKitSnapshot *self, const char *prefix)
 {
   g_autoptr(GStrvBuilder) keys = g_strv_builder_new ();
-  ListData list = { prefix ? prefix : "", keys };
 
   g_return_val_if_fail (EDGEKIT_IS_SNAPSHOT (self), NULL);
 
-  g_tree_foreach (self->entries, list_key, &list);
+  if (!prefix)
+    prefix = "";
+  for (GTreeNode *node = g_tree_lower_bound (self->entries, prefix);
+       node && g_str_has_prefix (g_tree_node_key (node), prefix); node = g_tree_node_next (node))
+    g_strv_builder_add (keys, g_tree_node_key (node));
   return g_strv_builder_end (keys);
 }
 

@@ -134,6 +134,7 @@ tool_hardware (int argc, char **argv)
   g_autoptr(EdgeKitHardwareProfile) profile = NULL;
   GError *error = NULL;
   const GOptionEntry more[] = {
+    { "measure", 0, 0, G_OPTION_ARG_NONE, &o.measure, N_ ("Measure how fast main memory is"), NULL },
     { "wake", 0, 0, G_OPTION_ARG_NONE, &o.wake, N_ ("Wake graphics cards that are asleep, and ask their drivers"),
       NULL },
     { NULL },
@@ -141,6 +142,8 @@ tool_hardware (int argc, char **argv)
 
   if (!tool_options_parse (&o, "hardware", TOOL_TAKES_SOURCE | TOOL_TAKES_JSON, more, argc, argv, &rest))
     return TOOL_USAGE;
+  if (o.measure && (o.root || o.snapshot || o.hardware))
+    return tool_usage ("hardware", _ ("--measure measures this computer, and no recorded one"));
   if (rest[0])
     return tool_usage ("hardware", _ ("“%s” is not an option"), rest[0]);
   profile = tool_options_load_profile (&o, NULL, &error);

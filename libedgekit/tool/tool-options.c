@@ -321,6 +321,7 @@ tool_options_load_profiles (ToolOptions *o, EdgeKitSnapshot **snapshot, GError *
   if (!detector)
     return NULL;
   edgekit_detector_set_run_programs (detector, !o->without_programs);
+  edgekit_detector_set_measure (detector, o->measure);
   profile = edgekit_detector_detect (detector, NULL, error);
   if (!profile)
     return NULL;

@@ -151,6 +151,36 @@ test_refresh (void)
   g_source_remove (timeout);
 }
 
+/* What was measured is kept when only the free memory is read again. */
+static void
+test_measure (void)
+{
+  g_autoptr(EdgeKitDetector) detector = edgekit_detector_new ();
+  g_autoptr(EdgeKitHardwareProfile) first = NULL;
+  guint timeout = g_timeout_add_seconds (DEADLINE, give_up, NULL);
+  Call call = { .loop = g_main_loop_new (NULL, FALSE) };
+  EdgeKitMemoryPool *ram;
+  gboolean measured;
+
+  g_object_set (detector, "measure", TRUE, NULL);
+  g_assert_true (edgekit_detector_get_measure (detector));
+  first = edgekit_detector_detect (detector, NULL, NULL);
+  ram = edgekit_hardware_profile_lookup_pool (first, "ram");
+  /* where too little memory is free, nothing is measured */
+  measured = edgekit_snapshot_has (edgekit_detector_get_snapshot (detector), "measured:memory-bandwidth");
+  g_assert_true (!measured || edgekit_memory_pool_get_bandwidth (ram) > 0);
+  g_assert_true (!measured || edgekit_hardware_profile_get_provenance (first, "memory_pools.ram.bandwidth", NULL) ==
+                                  EDGEKIT_PROVENANCE_MEASURED);
+  edgekit_detector_refresh_memory_async (detector, NULL, on_refreshed, &call);
+  g_main_loop_run (call.loop);
+  g_assert_no_error (call.error);
+  g_assert_cmpint (edgekit_memory_pool_get_bandwidth (edgekit_hardware_profile_lookup_pool (call.profile, "ram")), ==,
+                   edgekit_memory_pool_get_bandwidth (ram));
+  g_object_unref (call.profile);
+  g_main_loop_unref (call.loop);
+  g_source_remove (timeout);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -161,5 +191,6 @@ main (int argc, char **argv)
   g_test_add_func ("/detect/missing-root", test_missing_root);
   g_test_add_func ("/detect/empty-root", test_empty_root);
   g_test_add_func ("/detect/refresh", test_refresh);
+  g_test_add_func ("/detect/measure", test_measure);
   return g_test_run ();
 }
