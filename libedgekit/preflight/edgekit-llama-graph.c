@@ -148,8 +148,17 @@ beside (EdgeKitGraphBuilder *b, Id y, Id normed, Id x)
   Id z = _edgekit_build_has (b, EDGEKIT_ROLE_FFN_NORM) ? _edgekit_build_norm (b, EDGEKIT_ROLE_FFN_NORM, x) : normed;
 
   z = _edgekit_build_feed_forward (b, z);
-  z = op2 (b, EDGEKIT_OP_ADD, z, y);
-  return op2 (b, EDGEKIT_OP_ADD, z, x);
+  switch (b->shape->hints.parallel_sum)
+    {
+    case EDGEKIT_SUM_REST_BEFORE_ATTENTION:
+      return op2 (b, EDGEKIT_OP_ADD, op2 (b, EDGEKIT_OP_ADD, z, x), y);
+    case EDGEKIT_SUM_ATTENTION_FIRST:
+      return op2 (b, EDGEKIT_OP_ADD, op2 (b, EDGEKIT_OP_ADD, y, z), x);
+    case EDGEKIT_SUM_ATTENTION_AND_REST:
+      return op2 (b, EDGEKIT_OP_ADD, z, op2 (b, EDGEKIT_OP_ADD, y, x));
+    default:
+      return op2 (b, EDGEKIT_OP_ADD, op2 (b, EDGEKIT_OP_ADD, z, y), x);
+    }
 }
 
 static Id

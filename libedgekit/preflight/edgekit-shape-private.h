@@ -48,6 +48,15 @@ typedef enum
   EDGEKIT_GATING_SIGMOID_LATE,
 } EdgeKitGating;
 
+/* In which order the results of a parallel layer are added up. */
+typedef enum
+{
+  EDGEKIT_SUM_ATTENTION_BEFORE_REST,
+  EDGEKIT_SUM_REST_BEFORE_ATTENTION,
+  EDGEKIT_SUM_ATTENTION_FIRST,
+  EDGEKIT_SUM_ATTENTION_AND_REST,
+} EdgeKitParallelSum;
+
 enum { EDGEKIT_RESIDUAL_ATTENTION = 1, EDGEKIT_RESIDUAL_FEED_FORWARD = 2 };
 
 /* What the names and sizes of tensors do not tell about llama.cpp's graph: keys
@@ -65,6 +74,7 @@ typedef struct
   guint64 position_parts;     /* numbers for each position */
   gboolean clamp;             /* of queries, keys and values */
   gboolean parallel;          /* attention and feed-forward part see the same input */
+  EdgeKitParallelSum parallel_sum;
   gboolean gate_apart;        /* the gate is multiplied by an operation of its own */
   gboolean squared;           /* the activation */
   EdgeKitGating gating;

@@ -55,6 +55,7 @@ look_up_hints (EdgeKitShape *self)
   hints->norm_heads_late = table_says (row, "norm_heads_late", FALSE);
   hints->scale_positions = table_says (row, "scale_positions", FALSE);
   hints->position_parts = _edgekit_table_int_or ("graphs", row, "position_parts", 1);
+  hints->parallel_sum = _edgekit_table_int_or ("graphs", row, "parallel_sum", EDGEKIT_SUM_ATTENTION_BEFORE_REST);
   hints->gate_apart = table_says (row, "gate_apart", FALSE);
   hints->squared = table_says (row, "squared", FALSE);
   hints->gating = _edgekit_table_int_or ("graphs", row, "gating", EDGEKIT_GATING_SOFT_MAX);
