@@ -299,7 +299,7 @@ project (EdgeKitGraphBuilder *b, Id y)
 static Id
 clamped (EdgeKitGraphBuilder *b, Id x)
 {
-  return b->shape->hints.clamp ? op1 (b, EDGEKIT_OP_CLAMP, x) : x;
+  return b->shape->hints.clamp ? _edgekit_graph_set_in_place (b->graph, EDGEKIT_OP_CLAMP, x) : x;
 }
 
 /* Queries and keys may be normalised head by head or as a whole. */

@@ -225,7 +225,7 @@ expert_weights (EdgeKitGraphBuilder *b, Id scores, Id chosen, guint64 n_experts,
       Id sum;
 
       weights = _edgekit_graph_reshape (g, weights, used, tokens, 1, 1);
-      sum = op1 (b, EDGEKIT_OP_CLAMP, _edgekit_graph_sum_rows (g, weights));
+      sum = _edgekit_graph_set_in_place (g, EDGEKIT_OP_CLAMP, _edgekit_graph_sum_rows (g, weights));
       weights = op2 (b, EDGEKIT_OP_DIV, weights, sum);
       weights = _edgekit_graph_reshape (g, weights, 1, used, tokens, 1);
     }
