@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "edgekit-solver-private.h"
 #include "measured.h"
@@ -42,9 +43,8 @@ main (int argc, char **argv)
   g_autoptr(GPtrArray) shapes = g_ptr_array_new ();
   g_autoptr(EdgeKitWorkload) workload = edgekit_workload_new ();
   EdgeKitPlaces places;
-  GTimer *timer;
+  clock_t start;
   guint fits = 0;
-  double seconds;
 
   while (shapes->len < MODELS)
     {
@@ -57,13 +57,12 @@ main (int argc, char **argv)
         g_ptr_array_add (shapes, shape);
     }
   make_places (&places);
-  timer = g_timer_new ();
+  start = clock ();
   for (guint i = 0; i < shapes->len; i++)
     for (guint c = 0; c < G_N_ELEMENTS (contexts); c++)
       fits += judge (g_ptr_array_index (shapes, i), workload, &places, contexts[c]);
-  seconds = g_timer_elapsed (timer, NULL);
-  g_print ("%u verdicts (%u models) in %.1f ms, %u of them good; the target is 50 ms\n",
-           MODELS * (guint) G_N_ELEMENTS (contexts), MODELS, 1000 * seconds, fits);
-  g_timer_destroy (timer);
+  g_print ("%u verdicts (%u models) in %.1f ms of one core, %u of them good; the target is 50 ms\n",
+           MODELS * (guint) G_N_ELEMENTS (contexts), MODELS, 1000.0 * (double) (clock () - start) / CLOCKS_PER_SEC,
+           fits);
   return 0;
 }
