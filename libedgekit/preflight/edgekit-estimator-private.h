@@ -23,9 +23,11 @@ typedef struct
   guint64 ubatch;
   guint64 tokens;          /* that one graph computes */
   guint64 outputs;
-  const char *type_k;      /* static strings */
+  guint64 widest_value;    /* of all layers, all heads together */
+  const char *type_k;      /* interned */
   const char *type_v;
   gboolean flash_attention;
+  gboolean flash_automatic; /* the engine may do without it */
   gboolean swa_full;
   gboolean embeddings;
 } EdgeKitSettings;

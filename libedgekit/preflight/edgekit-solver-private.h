@@ -17,6 +17,13 @@ typedef struct
   double high;
 } EdgeKitFit;
 
+/* What the last split was, to begin with for the next one. */
+typedef struct
+{
+  guint64 layers;
+  guint64 experts;
+} EdgeKitGuess;
+
 typedef struct
 {
   const EdgeKitEstimator *estimator;
@@ -24,6 +31,7 @@ typedef struct
   EdgeKitWorkload *workload;
   const EdgeKitPlaces *places;
   double max_utilization;
+  EdgeKitGuess *guess; /* set by the solver itself */
 } EdgeKitProblem;
 
 /* What @pool holds; main memory also what lies in memory that it backs. */

@@ -120,6 +120,48 @@ try_split (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint
   return fits (problem, fit);
 }
 
+typedef gboolean (*Question) (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 n,
+                              EdgeKitFit *fit);
+
+/* The largest number below @end for which @question is answered yes, as it is
+ * for 0 and for every smaller one. It is looked for around @guess: what was
+ * right for one context is nearly right for the next. */
+static guint64
+find_most (const EdgeKitProblem *problem, const EdgeKitSettings *settings, Question question, guint64 end,
+           guint64 guess)
+{
+  guint64 most = 0, too_many = end, step = 1, tried = CLAMP (guess, 1, MAX (end, 2) - 1);
+  EdgeKitFit fit;
+
+  while (too_many - most > 1)
+    {
+      if (question (problem, settings, tried, &fit))
+        most = tried;
+      else
+        too_many = tried;
+      if (most == 0)
+        tried = too_many > step ? too_many - step : 0;
+      else if (too_many == end)
+        tried = most + step;
+      else
+        tried = most + (too_many - most) / 2;
+      step *= 2;
+      if (tried <= most || tried >= too_many)
+        tried = most + (too_many - most) / 2;
+    }
+  return most;
+}
+
+/* Experts of all but @n layers lie in main memory. */
+static gboolean
+holds_experts (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 n, EdgeKitFit *fit)
+{
+  const guint64 layers = problem->shape->layers->len;
+
+  try_split (problem, settings, layers + 1, layers - n, fit);
+  return devices_fit (problem, fit);
+}
+
 /* The fewest layers whose experts must stay in main memory: each that need not
  * is faster. Device use falls with every one. FALSE when even without experts
  * the devices cannot hold it. */
@@ -127,24 +169,26 @@ static gboolean
 move_experts (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitFit *fit, gboolean *fits_all)
 {
   const guint64 n = problem->shape->layers->len;
-  guint64 too_few = 0, enough = n;
   EdgeKitFit tried;
 
-  try_split (problem, settings, n + 1, n, &tried);
-  if (!devices_fit (problem, &tried))
+  if (!holds_experts (problem, settings, 0, &tried))
     return FALSE;
-  while (enough - too_few > 1)
-    {
-      guint64 middle = too_few + (enough - too_few) / 2;
-
-      try_split (problem, settings, n + 1, middle, &tried);
-      if (devices_fit (problem, &tried))
-        enough = middle;
-      else
-        too_few = middle;
-    }
-  *fits_all = try_split (problem, settings, n + 1, enough, fit);
+  problem->guess->experts = find_most (problem, settings, holds_experts, n, problem->guess->experts);
+  *fits_all = try_split (problem, settings, n + 1, n - problem->guess->experts, fit);
   return TRUE;
+}
+
+static guint64
+experts_aside (const EdgeKitProblem *problem)
+{
+  return _edgekit_shape_has_experts (problem->shape) ? problem->shape->layers->len : 0;
+}
+
+static gboolean
+holds_layers (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 n, EdgeKitFit *fit)
+{
+  try_split (problem, settings, n, experts_aside (problem), fit);
+  return devices_fit (problem, fit);
 }
 
 /* The most layers that the devices hold; their use grows with every one. */
@@ -152,21 +196,10 @@ static gboolean
 move_layers (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitFit *fit)
 {
   const guint64 n = problem->shape->layers->len;
-  const guint64 experts = _edgekit_shape_has_experts (problem->shape) ? n : 0;
-  guint64 most = 0, too_many = n + 1;
+  const guint64 most = find_most (problem, settings, holds_layers, n + 1, problem->guess->layers);
 
-  while (too_many - most > 1)
-    {
-      guint64 middle = most + (too_many - most) / 2;
-      EdgeKitFit tried;
-
-      try_split (problem, settings, middle, experts, &tried);
-      if (devices_fit (problem, &tried))
-        most = middle;
-      else
-        too_many = middle;
-    }
-  return try_split (problem, settings, most, most ? experts : 0, fit);
+  problem->guess->layers = most;
+  return try_split (problem, settings, most, most ? experts_aside (problem) : 0, fit);
 }
 
 static gboolean
@@ -189,8 +222,8 @@ solve (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitFi
   return move_layers (problem, settings, fit);
 }
 
-gboolean
-_edgekit_solver_solve (const EdgeKitProblem *problem, guint64 context, EdgeKitFit *fit)
+static gboolean
+solve_at (const EdgeKitProblem *problem, guint64 context, EdgeKitFit *fit)
 {
   EdgeKitSettings settings;
   const char *why;
@@ -199,21 +232,36 @@ _edgekit_solver_solve (const EdgeKitProblem *problem, guint64 context, EdgeKitFi
   return solve (problem, &settings, fit);
 }
 
-guint64
-_edgekit_solver_usable (const EdgeKitProblem *problem, guint64 maximum)
+gboolean
+_edgekit_solver_solve (const EdgeKitProblem *asked, guint64 context, EdgeKitFit *fit)
 {
+  EdgeKitGuess guess = { 0 };
+  EdgeKitProblem problem = *asked;
+
+  problem.guess = &guess;
+  guess.layers = guess.experts = asked->shape->layers->len / 2;
+  return solve_at (&problem, context, fit);
+}
+
+guint64
+_edgekit_solver_usable (const EdgeKitProblem *asked, guint64 maximum)
+{
+  EdgeKitGuess guess = { 0 };
+  EdgeKitProblem problem = *asked;
   guint64 fits_at = 0, fails_at = maximum / CONTEXT_STEP + 1; /* in steps */
   EdgeKitFit fit;
 
+  problem.guess = &guess;
+  guess.layers = guess.experts = asked->shape->layers->len / 2;
   if (maximum == 0)
     return 0;
-  if (_edgekit_solver_solve (problem, maximum, &fit))
+  if (solve_at (&problem, maximum, &fit))
     return maximum;
   while (fails_at - fits_at > 1)
     {
       guint64 middle = fits_at + (fails_at - fits_at) / 2;
 
-      if (_edgekit_solver_solve (problem, middle * CONTEXT_STEP, &fit))
+      if (solve_at (&problem, middle * CONTEXT_STEP, &fit))
         fits_at = middle;
       else
         fails_at = middle;
