@@ -130,8 +130,8 @@ version_number (const char *version)
 }
 
 /* Rows are CUDA versions with the oldest driver that runs them. */
-static char *
-newest_cuda (const char *driver)
+char *
+_edgekit_decode_newest_cuda (const char *driver, const char *system)
 {
   GKeyFile *table = _edgekit_table_get ("cuda-drivers");
   g_auto(GStrv) rows = g_key_file_get_groups (table, NULL);
@@ -139,7 +139,7 @@ newest_cuda (const char *driver)
 
   for (char **row = rows; *row; row++)
     {
-      g_autofree char *least = g_key_file_get_string (table, *row, "linux", NULL);
+      g_autofree char *least = g_key_file_get_string (table, *row, system, NULL);
 
       if (least && version_number (driver) >= version_number (least) &&
           (!best || version_number (*row) > version_number (best)))
@@ -155,7 +155,9 @@ decode_nvidia (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const
   if (g_strcmp0 (device->driver, "nvidia") == 0)
     {
       accelerator->driver_version = nvidia_version (snapshot);
-      accelerator->max_cuda = accelerator->driver_version ? newest_cuda (accelerator->driver_version) : NULL;
+      accelerator->max_cuda = accelerator->driver_version
+                                  ? _edgekit_decode_newest_cuda (accelerator->driver_version, "linux")
+                                  : NULL;
       accelerator->runtimes = g_strsplit ("cuda", " ", -1);
       accelerator->usable = EDGEKIT_TRISTATE_YES;
       if (edgekit_snapshot_get_failure (snapshot, "file:/dev/nvidiactl"))
@@ -199,17 +201,25 @@ decode_driver (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const
     decode_nvidia (snapshot, profile, device, accelerator);
   else if (accelerator->kind == EDGEKIT_ACCELERATOR_KIND_GPU && g_str_equal (vendor, "amd"))
     decode_amd_driver (snapshot, profile, device, accelerator);
-  else if (g_str_equal (vendor, "apple") && profile->os && g_strcmp0 (profile->os->family, "macos") == 0)
-    {
-      accelerator->runtimes = g_strsplit ("metal", " ", -1);
-      accelerator->usable = EDGEKIT_TRISTATE_YES;
-    }
   else if (device->driver_known)
     accelerator->usable = device->driver ? EDGEKIT_TRISTATE_YES : EDGEKIT_TRISTATE_NO;
   if (accelerator->kind == EDGEKIT_ACCELERATOR_KIND_NPU && accelerator->usable == EDGEKIT_TRISTATE_NO)
     _edgekit_hardware_profile_add_note (profile, "npu-driver-missing", EDGEKIT_SEVERITY_INFO,
                                         _ ("There is a neural processor without a driver."),
                                         _ ("It is not needed for language models."));
+}
+
+void
+_edgekit_decode_identify (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device, EdgeKitAccelerator *accelerator)
+{
+  g_autofree char *row = g_strdup_printf ("%04x:%04x", device->vendor, device->device);
+
+  accelerator->kind = device->kind;
+  decode_identity (snapshot, device, row, accelerator);
+  accelerator->integrated = device->kind == EDGEKIT_ACCELERATOR_KIND_NPU
+                                ? EDGEKIT_TRISTATE_YES
+                                : decode_integrated (snapshot, device, row, accelerator->vendor);
+  decode_chip (snapshot, device, row, accelerator);
 }
 
 void
@@ -222,15 +232,10 @@ _edgekit_decode_accelerators (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile 
     {
       const EdgeKitDevice *device = g_ptr_array_index (devices, i);
       g_autoptr(EdgeKitAccelerator) accelerator = g_object_new (EDGEKIT_TYPE_ACCELERATOR, NULL);
-      g_autofree char *row = g_strdup_printf ("%04x:%04x", device->vendor, device->device);
       gboolean npu = device->kind == EDGEKIT_ACCELERATOR_KIND_NPU;
 
-      accelerator->kind = device->kind;
       accelerator->id = g_strdup_printf ("%s%u", npu ? "npu" : "gpu", count[npu]++);
-      decode_identity (snapshot, device, row, accelerator);
-      accelerator->integrated = npu ? EDGEKIT_TRISTATE_YES
-                                    : decode_integrated (snapshot, device, row, accelerator->vendor);
-      decode_chip (snapshot, device, row, accelerator);
+      _edgekit_decode_identify (snapshot, device, accelerator);
       decode_driver (snapshot, profile, device, accelerator);
       _edgekit_decode_device_memory (snapshot, profile, device, accelerator);
       g_list_store_append (profile->accelerators, accelerator);

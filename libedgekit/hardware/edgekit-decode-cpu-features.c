@@ -66,44 +66,6 @@ riscv_features (const char *isa, EdgeKitHardwareProfile *profile)
   return g_strv_builder_end (list);
 }
 
-static GStrv
-macos_features (EdgeKitSnapshot *snapshot)
-{
-  /* one name for what sysctl calls by the architecture's feature names */
-  static const struct
-  {
-    const char *key;
-    const char *name;
-  } names[] = {
-    { "sysctl:hw.optional.neon", "neon" },
-    { "sysctl:hw.optional.AdvSIMD", "neon" },
-    { "sysctl:hw.optional.arm.AdvSIMD", "neon" },
-    { "sysctl:hw.optional.arm.FEAT_FP16", "fp16" },
-    { "sysctl:hw.optional.neon_fp16", "fp16" },
-    { "sysctl:hw.optional.arm.FEAT_DotProd", "dotprod" },
-    { "sysctl:hw.optional.arm.FEAT_I8MM", "i8mm" },
-    { "sysctl:hw.optional.arm.FEAT_BF16", "bf16" },
-    { "sysctl:hw.optional.arm.FEAT_SME", "sme" },
-    { "sysctl:hw.optional.arm.FEAT_SME2", "sme2" },
-    { "sysctl:hw.optional.sse4_2", "sse4_2" },
-    { "sysctl:hw.optional.avx1_0", "avx" },
-    { "sysctl:hw.optional.avx2_0", "avx2" },
-    { "sysctl:hw.optional.f16c", "f16c" },
-    { "sysctl:hw.optional.fma", "fma" },
-    { "sysctl:hw.optional.avx512f", "avx512f" },
-  };
-  g_autoptr(GStrvBuilder) list = g_strv_builder_new ();
-  const char *last = "";
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (_edgekit_decode_int (snapshot, "%s", names[i].key) == 1 && !g_str_equal (names[i].name, last))
-      {
-        g_strv_builder_add (list, names[i].name);
-        last = names[i].name;
-      }
-  return g_strv_builder_end (list);
-}
-
 /* Linux abbreviates on Arm (arch/arm64/kernel/cpuinfo.c); everybody else, the
  * engines' build options included, says it like this. */
 static const char *
@@ -170,13 +132,6 @@ _edgekit_decode_cpu_features (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile 
   g_autofree char *isa = _edgekit_decode_field (cpuinfo, "isa", ':');
   g_autofree char *features = NULL;
 
-  if (profile->os && g_strcmp0 (profile->os->family, "macos") == 0)
-    {
-      cpu->features = macos_features (snapshot);
-      _edgekit_hardware_profile_set_provenance (profile, "cpu.features", EDGEKIT_PROVENANCE_REPORTED,
-                                                "sysctl:hw.optional");
-      return;
-    }
   if (!cpuinfo)
     return;
   if (flags)

@@ -200,15 +200,8 @@ void
 _edgekit_decode_cpu_name (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, EdgeKitCpu *cpu)
 {
   const char *cpuinfo = edgekit_snapshot_get_text (snapshot, "file:/proc/cpuinfo");
-  const char *brand = edgekit_snapshot_get_text (snapshot, "sysctl:machdep.cpu.brand_string");
   const char *architecture = profile->os ? profile->os->architecture : NULL;
 
-  if (brand)
-    {
-      cpu->name = _edgekit_decode_clean_name (brand);
-      cpu->vendor = g_strdup (g_str_has_prefix (brand, "Apple") ? "apple" : "intel");
-      return;
-    }
   if (!cpuinfo)
     {
       cpu->name = NULL;

@@ -6,7 +6,6 @@
 
 #include "edgekit-decode-cpu-private.h"
 #include "edgekit-decode-private.h"
-#include "edgekit-i18n-private.h"
 
 #define CPU "file:/sys/devices/system/cpu/cpu"
 
@@ -333,28 +332,6 @@ decode_clock (EdgeKitSnapshot *snapshot, EdgeKitCpu *cpu)
     cpu->max_mhz = khz / 1000;
 }
 
-static void
-decode_macos_cpu (EdgeKitSnapshot *snapshot, EdgeKitCpu *cpu)
-{
-  gint64 levels = _edgekit_decode_int (snapshot, "sysctl:hw.nperflevels");
-  gint64 performance = _edgekit_decode_int (snapshot, "sysctl:hw.perflevel0.physicalcpu");
-  gint64 efficiency = _edgekit_decode_int (snapshot, "sysctl:hw.perflevel1.physicalcpu");
-
-  cpu->packages = _edgekit_decode_int (snapshot, "sysctl:hw.packages");
-  cpu->cores = _edgekit_decode_int (snapshot, "sysctl:hw.physicalcpu");
-  cpu->threads = _edgekit_decode_int (snapshot, "sysctl:hw.logicalcpu");
-  if (cpu->threads == EDGEKIT_UNKNOWN)
-    cpu->threads = _edgekit_decode_int (snapshot, "sysctl:hw.ncpu");
-  if (performance > 0 && efficiency > 0 && levels != 1)
-    {
-      cpu->performance_cores = performance;
-      cpu->efficiency_cores = efficiency;
-      if (cpu->cores == EDGEKIT_UNKNOWN)
-        cpu->cores = performance + efficiency;
-    }
-  cpu->usable_threads = cpu->threads;
-}
-
 void
 _edgekit_decode_cpu (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile)
 {
@@ -365,13 +342,6 @@ _edgekit_decode_cpu (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile)
   g_autoptr(GHashTable) online = NULL;
 
   profile->cpu = cpu;
-  if (profile->os && g_strcmp0 (profile->os->family, "macos") == 0)
-    {
-      decode_macos_cpu (snapshot, cpu);
-      _edgekit_decode_cpu_name (snapshot, profile, cpu);
-      _edgekit_decode_cpu_features (snapshot, profile, cpu);
-      return;
-    }
   _edgekit_decode_cpu_name (snapshot, profile, cpu);
   online = online_cpus (snapshot);
   if (online)

@@ -7,7 +7,6 @@
 #include "edgekit-decode-private.h"
 
 #define MIB (G_GINT64_CONSTANT (1) << 20)
-#define GIB (G_GINT64_CONSTANT (1) << 30)
 
 static EdgeKitMemoryPool *
 add_pool (EdgeKitHardwareProfile *profile, EdgeKitAccelerator *accelerator, const char *name, EdgeKitPoolKind kind)
@@ -193,29 +192,6 @@ decode_intel (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const 
 /* --- One memory for all ------------------------------------------------------------- */
 
 static void
-decode_apple (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, EdgeKitAccelerator *accelerator)
-{
-  EdgeKitMemoryPool *ram = edgekit_hardware_profile_lookup_pool (profile, "ram");
-  EdgeKitMemoryPool *pool = add_pool (profile, accelerator, "shared", EDGEKIT_POOL_KIND_SHARED);
-  gint64 total = ram ? ram->total : EDGEKIT_UNKNOWN;
-  gint64 wired = _edgekit_decode_int (snapshot, "sysctl:iogpu.wired_limit_mb");
-
-  if (total == EDGEKIT_UNKNOWN)
-    return;
-  if (!profile->os || g_strcmp0 (profile->os->family, "macos") != 0)
-    set_shared (profile, pool, total, EDGEKIT_UNKNOWN, EDGEKIT_PROVENANCE_ESTIMATE,
-                "the driver lends all of main memory");
-  else if (wired > 0 && wired < total / MIB)
-    set_shared (profile, pool, wired * MIB, EDGEKIT_UNKNOWN, EDGEKIT_PROVENANCE_REPORTED,
-                "sysctl:iogpu.wired_limit_mb");
-  else
-    /* Metal's recommendedMaxWorkingSetSize, where it could not be asked: seen to
-     * be two thirds up to 32 GiB and three quarters above */
-    set_shared (profile, pool, total <= 32 * GIB ? total / 3 * 2 : total / 4 * 3, EDGEKIT_UNKNOWN,
-                EDGEKIT_PROVENANCE_ESTIMATE, "two thirds of main memory up to 32 GiB, three quarters above");
-}
-
-static void
 decode_unified (EdgeKitHardwareProfile *profile, EdgeKitAccelerator *accelerator)
 {
   EdgeKitMemoryPool *ram = edgekit_hardware_profile_lookup_pool (profile, "ram");
@@ -248,9 +224,7 @@ _edgekit_decode_device_memory (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile
 {
   if (accelerator->kind != EDGEKIT_ACCELERATOR_KIND_GPU)
     return;
-  if (g_strcmp0 (accelerator->vendor, "apple") == 0)
-    decode_apple (snapshot, profile, accelerator);
-  else if (g_strcmp0 (accelerator->vendor, "amd") == 0)
+  if (g_strcmp0 (accelerator->vendor, "amd") == 0)
     decode_amd (snapshot, profile, device, accelerator);
   else if (g_strcmp0 (accelerator->vendor, "intel") == 0)
     decode_intel (snapshot, profile, device, accelerator);
@@ -258,4 +232,34 @@ _edgekit_decode_device_memory (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile
     decode_unified (profile, accelerator);
   else
     decode_other (snapshot, profile, device, accelerator);
+}
+
+/* --- For the decoders of other systems --------------------------------------------- */
+
+EdgeKitMemoryPool *
+_edgekit_decode_add_pool (EdgeKitHardwareProfile *profile, EdgeKitAccelerator *accelerator, const char *name,
+                          EdgeKitPoolKind kind)
+{
+  return add_pool (profile, accelerator, name, kind);
+}
+
+void
+_edgekit_decode_set_total (EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *pool, gint64 total, const char *source)
+{
+  set_total (profile, pool, total, source);
+}
+
+void
+_edgekit_decode_set_available (EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *pool, gint64 available,
+                               const char *source)
+{
+  pool->available = available;
+  set_source (profile, pool, "available", EDGEKIT_PROVENANCE_REPORTED, source);
+}
+
+void
+_edgekit_decode_set_shared (EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *pool, gint64 total, gint64 available,
+                            EdgeKitProvenance kind, const char *source)
+{
+  set_shared (profile, pool, total, available, kind, source);
 }

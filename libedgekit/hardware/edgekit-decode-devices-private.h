@@ -32,4 +32,21 @@ GPtrArray *_edgekit_decode_find_devices (EdgeKitSnapshot *snapshot, EdgeKitHardw
 void _edgekit_decode_device_memory (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile,
                                     const EdgeKitDevice *device, EdgeKitAccelerator *accelerator);
 
+/* For the decoders of other systems: the pool “@accelerator.@name”, owned by the
+ * profile, and what is known of it. */
+EdgeKitMemoryPool *_edgekit_decode_add_pool (EdgeKitHardwareProfile *profile, EdgeKitAccelerator *accelerator,
+                                             const char *name, EdgeKitPoolKind kind);
+void _edgekit_decode_set_total     (EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *pool, gint64 total,
+                                    const char *source);
+void _edgekit_decode_set_available (EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *pool, gint64 available,
+                                    const char *source);
+/* What is shared with the processor cannot be freer than main memory is. */
+void _edgekit_decode_set_shared    (EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *pool, gint64 total,
+                                    gint64 available, EdgeKitProvenance kind, const char *source);
+/* Identity, chip, and whether it is built in, as far as ids and tables tell. */
+void _edgekit_decode_identify      (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device,
+                                    EdgeKitAccelerator *accelerator);
+/* The newest CUDA that NVIDIA’s @driver runs on @system (“linux”, “windows”); owned, or NULL. */
+char *_edgekit_decode_newest_cuda  (const char *driver, const char *system);
+
 G_END_DECLS

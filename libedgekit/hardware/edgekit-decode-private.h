@@ -22,6 +22,9 @@ void _edgekit_decode_guests       (EdgeKitSnapshot *snapshot, EdgeKitHardwarePro
 void _edgekit_decode_storage      (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 void _edgekit_decode_software     (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 
+/* Adds @ram, or a note where its size is not known. */
+void _edgekit_decode_add_ram (EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *ram);
+
 /* --- shared by the decoders (edgekit-decode.c) --- */
 
 /* The text of the key that the format makes, or NULL. */

@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "edgekit-decode-macos-private.h"
 #include "edgekit-decode-private.h"
+#include "edgekit-decode-windows-private.h"
 
 const char *
 _edgekit_decode_text (EdgeKitSnapshot *snapshot, const char *format, ...)
@@ -203,18 +205,50 @@ _edgekit_decode_set (char **dest, const char *value)
   *dest = g_strdup (value);
 }
 
+/* What differs from system to system; the rest is common. */
+typedef struct
+{
+  const char *family;
+  void (*cpu) (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
+  void (*memory) (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
+  void (*accelerators) (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
+  void (*storage) (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
+} SystemDecoder;
+
+/* The last one also reads what no system is named in. */
+static const SystemDecoder systems[] = {
+  { "macos", _edgekit_decode_macos_cpu, _edgekit_decode_macos_memory, _edgekit_decode_macos_accelerators,
+    _edgekit_decode_storage },
+  { "windows", _edgekit_decode_windows_cpu, _edgekit_decode_windows_memory, _edgekit_decode_windows_accelerators,
+    _edgekit_decode_windows_storage },
+  { "linux", _edgekit_decode_cpu, _edgekit_decode_memory, _edgekit_decode_accelerators, _edgekit_decode_storage },
+};
+
+static const SystemDecoder *
+decoder_of (EdgeKitHardwareProfile *profile)
+{
+  const char *family = profile->os ? profile->os->family : NULL;
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (systems) - 1 && g_strcmp0 (systems[i].family, family) != 0)
+    i++;
+  return &systems[i];
+}
+
 EdgeKitHardwareProfile *
 _edgekit_decode (EdgeKitSnapshot *snapshot)
 {
+  const SystemDecoder *decoder;
   EdgeKitHardwareProfile *profile =
       _edgekit_hardware_profile_new (edgekit_snapshot_get_live (snapshot), edgekit_snapshot_get_recorded (snapshot));
 
   _edgekit_decode_system (snapshot, profile);
-  _edgekit_decode_cpu (snapshot, profile);
-  _edgekit_decode_memory (snapshot, profile);
-  _edgekit_decode_accelerators (snapshot, profile);
+  decoder = decoder_of (profile);
+  decoder->cpu (snapshot, profile);
+  decoder->memory (snapshot, profile);
+  decoder->accelerators (snapshot, profile);
   _edgekit_decode_guests (snapshot, profile);
-  _edgekit_decode_storage (snapshot, profile);
+  decoder->storage (snapshot, profile);
   _edgekit_decode_software (snapshot, profile);
   return profile;
 }
@@ -226,8 +260,9 @@ _edgekit_decode_memory_only (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *
       _edgekit_hardware_profile_new (edgekit_snapshot_get_live (snapshot), edgekit_snapshot_get_recorded (snapshot));
 
   g_set_object (&memory->os, known->os);
-  _edgekit_decode_memory (snapshot, memory);
-  _edgekit_decode_accelerators (snapshot, memory);
+  g_set_object (&memory->cpu, known->cpu);
+  decoder_of (memory)->memory (snapshot, memory);
+  decoder_of (memory)->accelerators (snapshot, memory);
   return _edgekit_hardware_profile_with_memory (known, memory);
 }
 

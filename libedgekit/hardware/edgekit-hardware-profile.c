@@ -183,6 +183,25 @@ copy_provenance (gpointer key, gpointer value, gpointer data)
   return FALSE;
 }
 
+/* Where a driver had told the size, what is estimated without asking it again
+ * does not replace it; how much is free follows main memory. */
+static void
+keep_reported_total (EdgeKitHardwareProfile *self, EdgeKitHardwareProfile *memory, EdgeKitMemoryPool *old,
+                     EdgeKitMemoryPool *fresh)
+{
+  g_autofree char *path = g_strdup_printf ("memory_pools.%s.total", old->id);
+  EdgeKitMemoryPool *backing = old->backing ? edgekit_hardware_profile_lookup_pool (memory, old->backing) : NULL;
+  const char *source;
+
+  if (edgekit_hardware_profile_get_provenance (self, path, &source) != EDGEKIT_PROVENANCE_REPORTED ||
+      edgekit_hardware_profile_get_provenance (memory, path, NULL) != EDGEKIT_PROVENANCE_ESTIMATE)
+    return;
+  fresh->total = old->total;
+  if (backing && backing->available != EDGEKIT_UNKNOWN)
+    fresh->available = MIN (backing->available, fresh->total);
+  _edgekit_hardware_profile_set_provenance (memory, path, EDGEKIT_PROVENANCE_REPORTED, source);
+}
+
 EdgeKitHardwareProfile *
 _edgekit_hardware_profile_with_memory (EdgeKitHardwareProfile *self, EdgeKitHardwareProfile *memory)
 {
@@ -212,6 +231,8 @@ _edgekit_hardware_profile_with_memory (EdgeKitHardwareProfile *self, EdgeKitHard
         fresh = NULL;
       if (fresh && fresh->bandwidth == EDGEKIT_UNKNOWN)
         fresh->bandwidth = old->bandwidth;
+      if (fresh)
+        keep_reported_total (self, memory, old, fresh);
       g_list_store_append (copy->memory_pools, fresh ? fresh : old);
     }
   g_tree_foreach (self->provenance, copy_provenance, copy);
