@@ -1,174 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <fnmatch.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "edgekit-collector-private.h"
+#include "edgekit-tree-private.h"
 
 #define DEFAULT_MAX_KIB 64
 #define MAX_MATCHES 20000 /* of one glob: 1024 CPUs times a dozen files */
-#define MAX_NAMES 8192    /* of one folder */
-#define MAX_LINKS 40      /* as the kernel's own limit */
-#define MAX_DEPTH 64
-
-struct _EdgeKitTree
-{
-  int fd;
-  gboolean live;
-};
-
-EdgeKitTree *
-_edgekit_tree_open (GFile *root, GError **error)
-{
-  g_autofree char *path = root ? g_file_get_path (root) : g_strdup ("/");
-  EdgeKitTree *tree;
-  int fd;
-
-  if (!path)
-    {
-      g_autofree char *uri = g_file_get_uri (root);
-
-      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_SUPPORTED, "%s: not a folder of this computer", uri);
-      return NULL;
-    }
-  fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0)
-    {
-      int saved = errno;
-
-      g_set_error (error, EDGEKIT_ERROR,
-                   saved == ENOENT   ? EDGEKIT_ERROR_NOT_FOUND
-                   : saved == EACCES ? EDGEKIT_ERROR_PERMISSION
-                                     : EDGEKIT_ERROR_FAILED,
-                   "%s: %s", path, g_strerror (saved));
-      return NULL;
-    }
-  tree = g_new0 (EdgeKitTree, 1);
-  tree->fd = fd;
-  tree->live = root == NULL;
-  return tree;
-}
-
-void
-_edgekit_tree_close (EdgeKitTree *tree)
-{
-  close (tree->fd);
-  g_free (tree);
-}
-
-gboolean
-_edgekit_tree_is_live (EdgeKitTree *tree)
-{
-  return tree->live;
-}
-
-/* Opens @path (absolute) below the root. In a recorded tree every component is
- * opened by itself and symbolic links are followed by hand, so that neither
- * “..” nor an absolute link leads out of it. On the real root the kernel does
- * the same walk in one call. */
-static int
-open_rooted (EdgeKitTree *tree, const char *path, int flags)
-{
-  g_autoptr(GPtrArray) todo = NULL;
-  int stack[MAX_DEPTH];
-  guint depth = 0;
-  guint links = 0;
-  int result = -1;
-  int saved = 0;
-
-  flags |= O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
-  if (tree->live)
-    return open (path, flags);
-
-  todo = g_ptr_array_new_with_free_func (g_free); /* components, the next one last */
-  {
-    g_auto(GStrv) parts = g_strsplit (path, "/", -1);
-
-    for (guint i = g_strv_length (parts); i > 0; i--)
-      g_ptr_array_add (todo, g_strdup (parts[i - 1]));
-  }
-  stack[depth++] = tree->fd;
-  while (todo->len > 0 && saved == 0)
-    {
-      g_autofree char *part = g_ptr_array_steal_index (todo, todo->len - 1);
-      char target[4096];
-      gssize n;
-      int fd;
-
-      if (!*part || g_str_equal (part, "."))
-        continue;
-      if (g_str_equal (part, ".."))
-        {
-          if (depth > 1)
-            close (stack[--depth]);
-          continue;
-        }
-      n = readlinkat (stack[depth - 1], part, target, sizeof target - 1);
-      if (n >= 0)
-        {
-          g_auto(GStrv) parts = NULL;
-
-          if (++links > MAX_LINKS)
-            {
-              saved = ELOOP;
-              continue;
-            }
-          target[n] = '\0';
-          parts = g_strsplit (target, "/", -1);
-          for (guint i = g_strv_length (parts); i > 0; i--)
-            g_ptr_array_add (todo, g_strdup (parts[i - 1]));
-          for (; *target == '/' && depth > 1; depth--)
-            close (stack[depth - 1]);
-          continue;
-        }
-      if (depth == MAX_DEPTH)
-        {
-          saved = ENAMETOOLONG;
-          continue;
-        }
-      fd = openat (stack[depth - 1], part,
-                   todo->len > 0 ? O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC : flags | O_NOFOLLOW);
-      if (fd < 0)
-        saved = errno;
-      else
-        stack[depth++] = fd;
-    }
-  if (saved == 0 && depth > 1)
-    result = stack[--depth];
-  else if (saved == 0)
-    result = fcntl (tree->fd, F_DUPFD_CLOEXEC, 0);
-  while (depth > 1)
-    close (stack[--depth]);
-  errno = saved;
-  return result;
-}
-
-static const char *
-failure_of (int error)
-{
-  switch (error)
-    {
-    case ENOENT:
-    case ENOTDIR:
-    case ENODEV:
-    case ENXIO:
-      return EDGEKIT_FAILURE_MISSING;
-    case EACCES:
-    case EPERM:
-      return EDGEKIT_FAILURE_DENIED;
-    case ELOOP:
-    case ENAMETOOLONG:
-      return EDGEKIT_FAILURE_REFUSED;
-    default:
-      return EDGEKIT_FAILURE_IO;
-    }
-}
 
 /* --- Files ------------------------------------------------------------------ */
 
@@ -203,53 +41,15 @@ filter_lines (GString *data, const char *lines)
   g_string_append_len (data, kept->str, kept->len);
 }
 
-/* NULL, or why nothing could be read. */
-static const char *
-read_fd (int fd, gsize max, GString *data, gboolean *truncated)
-{
-  struct stat st;
-  char buffer[16 * 1024];
-
-  if (fstat (fd, &st) != 0)
-    return EDGEKIT_FAILURE_IO;
-  if (!S_ISREG (st.st_mode))
-    return EDGEKIT_FAILURE_REFUSED; /* a device or a pipe could block, or act */
-  for (;;)
-    {
-      gssize n = read (fd, buffer, sizeof buffer);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return data->len > 0 ? NULL : failure_of (errno);
-      if (n == 0)
-        return NULL;
-      g_string_append_len (data, buffer, n);
-      if (data->len > max)
-        {
-          g_string_truncate (data, max);
-          *truncated = TRUE;
-          return NULL;
-        }
-    }
-}
-
 static void
 collect_file (EdgeKitTree *tree, const EdgeKitGlob *glob, const char *path, EdgeKitSnapshot *snapshot)
 {
   g_autofree char *key = g_strconcat ("file:", path, NULL);
   g_autoptr(GString) data = g_string_new (NULL);
   gboolean truncated = FALSE;
-  const char *failure = NULL;
-  int fd = open_rooted (tree, path, O_RDONLY);
+  gsize max = (gsize) (glob->max_kib ? glob->max_kib : DEFAULT_MAX_KIB) * 1024;
+  const char *failure = _edgekit_tree_read (tree, path, max, data, &truncated);
 
-  if (fd < 0)
-    failure = failure_of (errno);
-  else
-    {
-      failure = read_fd (fd, (gsize) (glob->max_kib ? glob->max_kib : DEFAULT_MAX_KIB) * 1024, data, &truncated);
-      close (fd);
-    }
   if (failure)
     {
       if (!(glob->flags & EDGEKIT_GLOB_QUIET) || !g_str_equal (failure, EDGEKIT_FAILURE_MISSING))
@@ -265,68 +65,20 @@ collect_file (EdgeKitTree *tree, const EdgeKitGlob *glob, const char *path, Edge
   _edgekit_snapshot_add_bytes (snapshot, key, data->str, data->len, truncated);
 }
 
-/* Device nodes: whether this program may use them, without touching them more
- * than the kernel's permission check does. */
+/* Whether this program may use a device node; in a recording, that it was there. */
 static void
 collect_exists (EdgeKitTree *tree, const char *path, EdgeKitSnapshot *snapshot)
 {
   g_autofree char *key = g_strconcat ("file:", path, NULL);
+  const char *failure = _edgekit_tree_check (tree, path);
 
-  if (!tree->live)
-    {
-      int fd = open_rooted (tree, path, O_PATH);
-
-      if (fd < 0)
-        return;
-      close (fd);
-      _edgekit_snapshot_add_text (snapshot, key, "");
-      return;
-    }
-  if (access (path, R_OK | W_OK) == 0 || access (path, R_OK) == 0)
+  if (!failure)
     _edgekit_snapshot_add_text (snapshot, key, "");
-  else
-    _edgekit_snapshot_add_failure (snapshot, key, failure_of (errno));
+  else if (_edgekit_tree_is_live (tree))
+    _edgekit_snapshot_add_failure (snapshot, key, failure);
 }
 
 /* --- Folders and globs ------------------------------------------------------ */
-
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-static GPtrArray *
-list_names (EdgeKitTree *tree, const char *path, gboolean *truncated, const char **failure)
-{
-  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  int fd = open_rooted (tree, path, O_RDONLY | O_DIRECTORY);
-  DIR *dir = fd >= 0 ? fdopendir (fd) : NULL;
-  struct dirent *entry;
-
-  if (!dir)
-    {
-      *failure = failure_of (errno);
-      if (fd >= 0)
-        close (fd);
-      return NULL;
-    }
-  while ((entry = readdir (dir)))
-    {
-      if (g_str_equal (entry->d_name, ".") || g_str_equal (entry->d_name, "..") ||
-          !g_utf8_validate (entry->d_name, -1, NULL))
-        continue;
-      if (names->len == MAX_NAMES)
-        {
-          *truncated = TRUE;
-          break;
-        }
-      g_ptr_array_add (names, g_strdup (entry->d_name));
-    }
-  closedir (dir);
-  g_ptr_array_sort (names, compare_names);
-  return g_steal_pointer (&names);
-}
 
 static void
 collect_dir (EdgeKitTree *tree, const EdgeKitGlob *glob, const char *path, EdgeKitSnapshot *snapshot)
@@ -334,7 +86,7 @@ collect_dir (EdgeKitTree *tree, const EdgeKitGlob *glob, const char *path, EdgeK
   g_autofree char *key = g_strconcat ("dir:", path, NULL);
   gboolean truncated = FALSE;
   const char *failure = NULL;
-  g_autoptr(GPtrArray) names = list_names (tree, path, &truncated, &failure);
+  g_autoptr(GPtrArray) names = _edgekit_tree_list (tree, path, &truncated, &failure);
 
   if (!names)
     {
@@ -355,6 +107,46 @@ collect_path (EdgeKitTree *tree, const EdgeKitGlob *glob, const char *path, Edge
     collect_exists (tree, path, snapshot);
   else
     collect_file (tree, glob, path, snapshot);
+}
+
+/* The wildcards *, ? and […] within one component; not every system has fnmatch(). */
+static gboolean
+matches (const char *pattern, const char *name)
+{
+  for (; *pattern; pattern++, name++)
+    {
+      const char *end;
+      gboolean found = FALSE;
+
+      if (*pattern == '*')
+        {
+          do
+            if (matches (pattern + 1, name))
+              return TRUE;
+          while (*name++);
+          return FALSE;
+        }
+      if (!*name)
+        return FALSE;
+      end = *pattern == '[' ? strchr (pattern, ']') : NULL;
+      if (!end)
+        {
+          if (*pattern != '?' && *pattern != *name)
+            return FALSE;
+          continue;
+        }
+      for (pattern++; pattern < end; pattern++)
+        if (pattern[1] == '-' && pattern + 2 < end)
+          {
+            found = found || (*name >= pattern[0] && *name <= pattern[2]);
+            pattern += 2;
+          }
+        else
+          found = found || *name == *pattern;
+      if (!found)
+        return FALSE;
+    }
+  return !*name;
 }
 
 typedef struct
@@ -386,16 +178,17 @@ expand (Expansion *e, const char *done, char **rest, gboolean wild)
       collect_path (e->tree, wild ? &e->quiet : e->glob, path->str, e->snapshot);
       return;
     }
-  names = list_names (e->tree, path->len ? path->str : "/", &truncated, &failure);
+  names = _edgekit_tree_list (e->tree, path->len ? path->str : "/", &truncated, &failure);
   for (guint i = 0; names && i < names->len && e->matches < MAX_MATCHES; i++)
     {
       g_autofree char *next = NULL;
+      const char *name = g_ptr_array_index (names, i);
 
-      if (fnmatch (*rest, g_ptr_array_index (names, i), FNM_PERIOD) != 0)
+      if (!matches (*rest, name) || (*name == '.' && **rest != '.'))
         continue;
       if (g_cancellable_is_cancelled (e->cancellable))
         return;
-      next = g_strconcat (path->str, "/", g_ptr_array_index (names, i), NULL);
+      next = g_strconcat (path->str, "/", name, NULL);
       expand (e, next, rest + 1, TRUE);
     }
 }
@@ -410,7 +203,7 @@ _edgekit_tree_collect (EdgeKitTree *tree, const EdgeKitGlob *globs, guint n_glob
       Expansion e = { tree, &globs[i], globs[i], snapshot, cancellable, 0 };
 
       g_assert (globs[i].pattern[0] == '/');
-      if (tree->live && (globs[i].flags & EDGEKIT_GLOB_ROOT_ONLY))
+      if (_edgekit_tree_is_live (tree) && (globs[i].flags & EDGEKIT_GLOB_ROOT_ONLY))
         continue;
       e.quiet.flags |= EDGEKIT_GLOB_QUIET;
       expand (&e, "", parts, FALSE);

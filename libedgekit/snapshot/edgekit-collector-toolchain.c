@@ -87,6 +87,8 @@ _edgekit_collect_toolchain (EdgeKitSnapshot *snapshot, GCancellable *cancellable
       char *program = g_find_program_in_path (tools[i].argv[0]);
       guint a = 0;
 
+      if (program && !_edgekit_may_run (program))
+        g_clear_pointer (&program, g_free);
       if (!program)
         {
           _edgekit_snapshot_add_failure (snapshot, tools[i].key, EDGEKIT_FAILURE_MISSING);

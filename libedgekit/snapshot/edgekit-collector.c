@@ -23,6 +23,15 @@ collect_files (EdgeKitTree *tree, EdgeKitCollectScope scope, EdgeKitSnapshot *sn
   _edgekit_collect_cgroups (tree, snapshot, cancellable);
 }
 
+/* This computer, where its system has a collector of its own; else its files. */
+static void
+collect_here (EdgeKitTree *tree, EdgeKitCollectScope scope, EdgeKitSnapshot *snapshot, EdgeKitProgress *progress,
+              GCancellable *cancellable)
+{
+  if (!_edgekit_collect_platform (snapshot, scope))
+    collect_files (tree, scope, snapshot, progress, cancellable);
+}
+
 typedef struct
 {
   EdgeKitSnapshot *answers;
@@ -46,7 +55,7 @@ collect_from_here (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, EdgeKitProgress
   GuestsData guests = { answers, cancellable };
   GThread *thread = g_thread_new ("edgekit-guests", ask_guests, &guests);
 
-  collect_files (tree, EDGEKIT_COLLECT_ALL, snapshot, progress, cancellable);
+  collect_here (tree, EDGEKIT_COLLECT_ALL, snapshot, progress, cancellable);
   _edgekit_collect_live (snapshot);
   _edgekit_progress_report (progress, 0.6, _ ("Looking for build tools…"), 0);
   _edgekit_collect_toolchain (snapshot, cancellable);
@@ -67,10 +76,13 @@ _edgekit_collect (GFile *root, EdgeKitCollectScope scope, const char *recorded, 
   snapshot = _edgekit_snapshot_new (recorded, root == NULL);
   if (!root && scope == EDGEKIT_COLLECT_ALL)
     collect_from_here (tree, snapshot, progress, cancellable);
+  else if (!root)
+    collect_here (tree, scope, snapshot, progress, cancellable);
   else
-    collect_files (tree, scope, snapshot, progress, cancellable);
-  if (root)
-    _edgekit_collect_sysctl (snapshot);
+    {
+      collect_files (tree, scope, snapshot, progress, cancellable);
+      _edgekit_collect_recorded (snapshot);
+    }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   _edgekit_progress_report (progress, 1.0, _ ("Done"), 0);

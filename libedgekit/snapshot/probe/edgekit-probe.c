@@ -9,12 +9,25 @@
 
 #include "probe.h"
 
+#if defined(__APPLE__)
+static void
+ask_metal (GString *out)
+{
+  probe_json_open (out, NULL, '{');
+  probe_metal (out);
+  probe_json_close (out, '}');
+}
+#endif
+
 static const struct
 {
   const char *name;
   void (*run) (GString *out);
 } guests[] = {
   { "vulkan", probe_vulkan },
+#if defined(__APPLE__)
+  { "metal", ask_metal },
+#endif
 };
 
 void

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* How the files below a root are reached: one implementation for each kind of
+ * system (edgekit-tree-unix.c, edgekit-tree-windows.c). Each function returns
+ * NULL, or why it could not be done, in the words of a snapshot. */
+
+#include "edgekit-collector-private.h"
+
+G_BEGIN_DECLS
+
+/* Regular files alone: a device or a pipe could block, or act. */
+const char *_edgekit_tree_read  (EdgeKitTree *tree, const char *path, gsize max, GString *data, gboolean *truncated);
+/* Whether it is there and may be opened. */
+const char *_edgekit_tree_check (EdgeKitTree *tree, const char *path);
+/* The names in a folder, sorted; (element-type utf8); NULL and *@failure. */
+GPtrArray  *_edgekit_tree_list  (EdgeKitTree *tree, const char *path, gboolean *truncated, const char **failure);
+
+G_END_DECLS
