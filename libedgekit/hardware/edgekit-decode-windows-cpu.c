@@ -273,13 +273,15 @@ decode_name (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, EdgeKit
   JsonObject *processor = _edgekit_document_get (snapshot, PROCESSOR);
   const char *name = _edgekit_document_string (processor, "ProcessorNameString");
   const char *id = _edgekit_document_string (processor, "VendorIdentifier");
+  g_autofree char *padded = NULL;
 
   for (guint i = 0; id && i < G_N_ELEMENTS (vendors); i++)
     if (g_str_has_prefix (id, vendors[i].id))
       cpu->vendor = g_strdup (vendors[i].vendor);
   if (!name)
     return;
-  cpu->name = _edgekit_decode_clean_name (name);
+  padded = g_strdup (name); /* AMD fills it up with spaces */
+  cpu->name = _edgekit_decode_clean_name (g_strstrip (padded));
   _edgekit_hardware_profile_set_provenance (profile, "cpu.name", EDGEKIT_PROVENANCE_REPORTED,
                                             "registry:ProcessorNameString");
 }

@@ -266,6 +266,14 @@ has_library (EdgeKitSnapshot *snapshot, const char *name)
   return edgekit_snapshot_has (snapshot, key);
 }
 
+static gboolean
+lacks_library (EdgeKitSnapshot *snapshot, const char *name)
+{
+  g_autofree char *key = g_strconcat (SYSTEM32, name, NULL);
+
+  return edgekit_snapshot_get_failure (snapshot, key) != NULL;
+}
+
 static void
 decode_driver (EdgeKitSnapshot *snapshot, const Adapter *adapter, EdgeKitAccelerator *accelerator)
 {
@@ -288,7 +296,9 @@ decode_driver (EdgeKitSnapshot *snapshot, const Adapter *adapter, EdgeKitAcceler
     accelerator->driver_version = g_strdup (version);
   if (adapter->kernel || adapter->dxgi || adapter->dxcore)
     accelerator->usable = EDGEKIT_TRISTATE_YES; /* only what has a driver is listed */
-  if (g_str_equal (vendor, "nvidia") && has_library (snapshot, "nvcuda.dll"))
+  /* it is a part of the driver: only where it was looked for and is not there, there is none */
+  if (g_str_equal (vendor, "nvidia") && (has_library (snapshot, "nvcuda.dll") ||
+                                         (accelerator->driver_version && !lacks_library (snapshot, "nvcuda.dll"))))
     g_strv_builder_add (runtimes, "cuda");
   if (g_str_equal (vendor, "amd") && accelerator->gfx_target &&
       (has_library (snapshot, "amdhip64_7.dll") || has_library (snapshot, "amdhip64_6.dll")))
@@ -318,14 +328,29 @@ decode_integrated (const Adapter *adapter, EdgeKitAccelerator *accelerator)
 
 /* --- Memory ------------------------------------------------------------------------------ */
 
-/* DXGI and the kernel say the same; one of them may not have been asked. */
+/* All of them say the same, of what they know of; some may not have been asked. */
 static gint64
 segment (const Adapter *adapter, const char *member, const char **source)
 {
-  gint64 size = _edgekit_document_int (adapter->dxgi, member);
+  const struct
+  {
+    JsonObject *object;
+    const char *source;
+  } sources[] = {
+    { adapter->dxgi, "guest:dxgi DXGI_ADAPTER_DESC1" },
+    { adapter->kernel, "guest:d3dkmt KMTQAITYPE_GETSEGMENTSIZE" },
+    { adapter->dxcore, "guest:dxcore" },
+  };
 
-  *source = size != EDGEKIT_UNKNOWN ? "guest:dxgi DXGI_ADAPTER_DESC1" : "guest:d3dkmt KMTQAITYPE_GETSEGMENTSIZE";
-  return size != EDGEKIT_UNKNOWN ? size : _edgekit_document_int (adapter->kernel, member);
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    {
+      gint64 size = _edgekit_document_int (sources[i].object, member);
+
+      *source = sources[i].source;
+      if (size != EDGEKIT_UNKNOWN)
+        return size;
+    }
+  return EDGEKIT_UNKNOWN;
 }
 
 /* What this program may still use of a group of segments. */

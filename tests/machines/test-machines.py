@@ -71,8 +71,20 @@ def compare(name, expected, profile):
     yield from compare_kfd(check, expected, profile)
     if 'platform' in expected:
         yield from check('os.family', profile['os'].get('family'), expected['platform'])
+    for path, value in expected.get('facts', {}).items():
+        yield from check(path, follow(profile, path), value)
     if expected.get('os', {}).get('wsl2'):
         yield from check('os.environment', 'wsl2' in profile['os'].get('environment', []), True)
+
+
+def follow(value, path):
+    """What stands at “memory_pools/gpu0.vram/total”: lists go by number or by id; None where there is nothing."""
+    for part in path.split('/'):
+        if isinstance(value, list):
+            by_id = {v['id']: v for v in value if isinstance(v, dict) and 'id' in v}
+            value = {**{str(i): v for i, v in enumerate(value)}, **by_id}
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
 
 
 def compare_device(check, device, profile):

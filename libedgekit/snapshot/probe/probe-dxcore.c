@@ -71,22 +71,23 @@ static const GUID iid_factory = { 0x78ee5945, 0xc36e, 0x4b13, { 0xa6, 0x69, 0x00
 static const GUID iid_list = { 0x526c7776, 0x40e9, 0x459b, { 0xb7, 0x11, 0xf3, 0x2a, 0xd7, 0x6d, 0xfc, 0x28 } };
 static const GUID iid_adapter = { 0xf0db4c7f, 0xfe5a, 0x42a2, { 0xbd, 0x62, 0xf2, 0xa6, 0xcf, 0x6f, 0xc8, 0x3e } };
 
-/* A list is made of those that have an attribute; the first two are asked for,
- * each by a list of its own, as a list wants all of its attributes at once. */
+/* A list is made of those that have an attribute. The first four are asked for,
+ * each by a list of its own, as a list wants all of its attributes at once: some
+ * NPUs are in the list of NPUs alone, which older versions of Windows do not know. */
 static const struct
 {
   const char *name;
   GUID guid;
 } attributes[] = {
+  { "gpu", { 0xb69eb219, 0x3ded, 0x4464, { 0x97, 0x9f, 0xa0, 0x0b, 0xd4, 0x68, 0x70, 0x06 } } },
+  { "npu", { 0xd46140c4, 0xadd7, 0x451b, { 0x9e, 0x56, 0x06, 0xfe, 0x8c, 0x3b, 0x58, 0xed } } },
   { "d3d12_core_compute", { 0x248e2800, 0xa793, 0x4724, { 0xab, 0xaa, 0x23, 0xa6, 0xde, 0x1b, 0xe0, 0x90 } } },
   { "d3d12_generic_ml", { 0xb71b0d41, 0x1088, 0x422f, { 0xa2, 0x7c, 0x02, 0x50, 0xb7, 0xd3, 0xa9, 0x88 } } },
   { "d3d11_graphics", { 0x8c47866b, 0x7583, 0x450d, { 0xf0, 0xf0, 0x6b, 0xad, 0xa8, 0x95, 0xaf, 0x4b } } },
   { "d3d12_graphics", { 0x0c9ece4d, 0x2f6e, 0x4f01, { 0x8c, 0x96, 0xe8, 0x9e, 0x33, 0x1b, 0x47, 0xb1 } } },
-  { "gpu", { 0xb69eb219, 0x3ded, 0x4464, { 0x97, 0x9f, 0xa0, 0x0b, 0xd4, 0x68, 0x70, 0x06 } } },
-  { "npu", { 0xd46140c4, 0xadd7, 0x451b, { 0x9e, 0x56, 0x06, 0xfe, 0x8c, 0x3b, 0x58, 0xed } } },
 };
 
-#define N_LISTS 2
+#define N_LISTS 4
 
 typedef HRESULT (WINAPI * CreateFactory) (REFIID iid, void **factory);
 
@@ -141,7 +142,7 @@ add_adapter (Adapter *adapter, const LUID *luid, GString *out)
   add_flag (adapter, PROPERTY_IS_INTEGRATED, "integrated", out);
   if (get (adapter, PROPERTY_DRIVER_VERSION, sizeof version, &version))
     probe_json_version (out, "driver_version", version);
-  add_size (adapter, PROPERTY_DEDICATED_ADAPTER_MEMORY, "dedicated_adapter_memory", out);
+  add_size (adapter, PROPERTY_DEDICATED_ADAPTER_MEMORY, "dedicated_video_memory", out);
   add_size (adapter, PROPERTY_DEDICATED_SYSTEM_MEMORY, "dedicated_system_memory", out);
   add_size (adapter, PROPERTY_SHARED_SYSTEM_MEMORY, "shared_system_memory", out);
   probe_json_open (out, "attributes", '[');

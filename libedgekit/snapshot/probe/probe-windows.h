@@ -13,8 +13,7 @@
  * dxgi    what applications see:
  *   luid, description, vendor_id, device_id, software, umd_version, the three sizes, local, non_local as above
  * dxcore  devices that only compute as well:
- *   luid, description, vendor_id, device_id, hardware, integrated, driver_version, dedicated_adapter_memory,
- *   dedicated_system_memory, shared_system_memory,
+ *   luid, description, vendor_id, device_id, hardware, integrated, driver_version, the three sizes,
  *   attributes: of d3d11_graphics, d3d12_graphics, d3d12_core_compute, d3d12_generic_ml, gpu, npu
  *
  * "luid" names an adapter until the computer is started again: it is no serial
