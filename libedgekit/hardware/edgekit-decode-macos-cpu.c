@@ -94,15 +94,6 @@ static const struct
 };
 
 static void
-add_once (GPtrArray *names, const char *name)
-{
-  for (guint i = 0; i < names->len; i++)
-    if (g_str_equal (g_ptr_array_index (names, i), name))
-      return;
-  g_ptr_array_add (names, g_strdup (name));
-}
-
-static void
 add_words (EdgeKitSnapshot *snapshot, const char *key, GPtrArray *names)
 {
   const char *text = edgekit_snapshot_get_text (snapshot, key);
@@ -110,7 +101,7 @@ add_words (EdgeKitSnapshot *snapshot, const char *key, GPtrArray *names)
 
   for (guint i = 0; i < G_N_ELEMENTS (x86_features); i++)
     if (g_strv_contains ((const char *const *) words, x86_features[i].word))
-      add_once (names, x86_features[i].name);
+      _edgekit_decode_add_word (names, x86_features[i].name);
 }
 
 static void
@@ -123,7 +114,7 @@ decode_features (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, Edg
     {
       for (guint i = 0; i < G_N_ELEMENTS (arm_features); i++)
         if (_edgekit_decode_int (snapshot, "sysctl:hw.optional.%s", arm_features[i].key) == 1)
-          add_once (names, arm_features[i].name);
+          _edgekit_decode_add_word (names, arm_features[i].name);
     }
   else
     {
@@ -132,7 +123,7 @@ decode_features (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, Edg
       add_words (snapshot, "sysctl:machdep.cpu.leaf7_features", names);
       for (guint i = 0; i < G_N_ELEMENTS (x86_optional); i++)
         if (_edgekit_decode_int (snapshot, "sysctl:hw.optional.%s", x86_optional[i].key) == 1)
-          add_once (names, x86_optional[i].name);
+          _edgekit_decode_add_word (names, x86_optional[i].name);
     }
   if (names->len == 0)
     return; /* every Mac has some: they were not recorded */

@@ -44,6 +44,8 @@ GArray     *_edgekit_decode_numbers (EdgeKitSnapshot *snapshot, const char *pref
 GHashTable *_edgekit_decode_list   (const char *text);
 /* Product names without "(R)", "(TM)", "CPU @ 2.40GHz", "w/ Radeon Graphics" … */
 char       *_edgekit_decode_clean_name (const char *name);
+/* A copy of @word, unless it is among the words already. */
+void        _edgekit_decode_add_word (GPtrArray *words, const char *word);
 /* g_strdup (value) into *dest unless it is NULL. */
 void        _edgekit_decode_set    (char **dest, const char *value);
 

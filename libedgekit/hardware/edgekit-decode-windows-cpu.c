@@ -98,15 +98,6 @@ decode_topology (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, Edg
 
 /* --- Features ------------------------------------------------------------------------- */
 
-static void
-add_once (GPtrArray *names, const char *name)
-{
-  for (guint i = 0; i < names->len; i++)
-    if (g_str_equal (g_ptr_array_index (names, i), name))
-      return;
-  g_ptr_array_add (names, g_strdup (name));
-}
-
 /* IsProcessorFeaturePresent() knows them by number (winnt.h). */
 static const struct
 {
@@ -128,7 +119,7 @@ add_present (EdgeKitSnapshot *snapshot, GPtrArray *names)
       g_autofree char *number = g_strdup_printf ("%u", present[i].number);
 
       if (_edgekit_decode_field_int (text, number, ' ') == 1)
-        add_once (names, present[i].name);
+        _edgekit_decode_add_word (names, present[i].name);
     }
 }
 
@@ -167,7 +158,7 @@ add_arm_fields (EdgeKitSnapshot *snapshot, GPtrArray *names)
         continue;
       field = (guint64) value >> arm_fields[i].shift & 0xf;
       if (field >= arm_fields[i].least && field != 0xf)
-        add_once (names, arm_fields[i].name);
+        _edgekit_decode_add_word (names, arm_fields[i].name);
     }
 }
 
@@ -233,7 +224,7 @@ add_cpuid (EdgeKitSnapshot *snapshot, GPtrArray *names)
 
       if (g_strv_length (words) == 4 && (saved & cpuid_bits[i].saved) == cpuid_bits[i].saved &&
           (g_ascii_strtoull (words[cpuid_bits[i].reg], NULL, 16) >> cpuid_bits[i].bit & 1))
-        add_once (names, cpuid_bits[i].name);
+        _edgekit_decode_add_word (names, cpuid_bits[i].name);
     }
   return text != NULL;
 }

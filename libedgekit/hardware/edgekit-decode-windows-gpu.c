@@ -258,20 +258,13 @@ nvidia_version (const char *version)
   return g_strdup_printf ("%.3s.%s", digits->str + digits->len - 5, digits->str + digits->len - 2);
 }
 
+/* @unasked: where nobody looked. */
 static gboolean
-has_library (EdgeKitSnapshot *snapshot, const char *name)
+has_library (EdgeKitSnapshot *snapshot, const char *name, gboolean unasked)
 {
   g_autofree char *key = g_strconcat (SYSTEM32, name, NULL);
 
-  return edgekit_snapshot_has (snapshot, key);
-}
-
-static gboolean
-lacks_library (EdgeKitSnapshot *snapshot, const char *name)
-{
-  g_autofree char *key = g_strconcat (SYSTEM32, name, NULL);
-
-  return edgekit_snapshot_get_failure (snapshot, key) != NULL;
+  return edgekit_snapshot_has (snapshot, key) || (unasked && !edgekit_snapshot_get_failure (snapshot, key));
 }
 
 static void
@@ -296,12 +289,11 @@ decode_driver (EdgeKitSnapshot *snapshot, const Adapter *adapter, EdgeKitAcceler
     accelerator->driver_version = g_strdup (version);
   if (adapter->kernel || adapter->dxgi || adapter->dxcore)
     accelerator->usable = EDGEKIT_TRISTATE_YES; /* only what has a driver is listed */
-  /* it is a part of the driver: only where it was looked for and is not there, there is none */
-  if (g_str_equal (vendor, "nvidia") && (has_library (snapshot, "nvcuda.dll") ||
-                                         (accelerator->driver_version && !lacks_library (snapshot, "nvcuda.dll"))))
+  /* it is a part of the driver */
+  if (g_str_equal (vendor, "nvidia") && has_library (snapshot, "nvcuda.dll", accelerator->driver_version != NULL))
     g_strv_builder_add (runtimes, "cuda");
   if (g_str_equal (vendor, "amd") && accelerator->gfx_target &&
-      (has_library (snapshot, "amdhip64_7.dll") || has_library (snapshot, "amdhip64_6.dll")))
+      (has_library (snapshot, "amdhip64_7.dll", FALSE) || has_library (snapshot, "amdhip64_6.dll", FALSE)))
     g_strv_builder_add (runtimes, "hip");
   if (!adapter->npu)
     {

@@ -205,6 +205,13 @@ _edgekit_decode_set (char **dest, const char *value)
   *dest = g_strdup (value);
 }
 
+void
+_edgekit_decode_add_word (GPtrArray *words, const char *word)
+{
+  if (!g_ptr_array_find_with_equal_func (words, word, g_str_equal, NULL))
+    g_ptr_array_add (words, g_strdup (word));
+}
+
 /* What differs from system to system; the rest is common. */
 typedef struct
 {
