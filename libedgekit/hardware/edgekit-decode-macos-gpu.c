@@ -427,6 +427,8 @@ _edgekit_decode_macos_accelerators (EdgeKitSnapshot *snapshot, EdgeKitHardwarePr
   if (!profile->cpu)
     return;
   gpus = find_gpus (snapshot, profile);
+  if (gpus->len == 0 && !_edgekit_document_get (snapshot, "registry:IOAccelerator"))
+    _edgekit_decode_note_no_graphics (profile);
   /* a virtual machine has the name of its chip, but not its memory's speed to itself */
   if (!_edgekit_decode_macos_is (profile, "vm:"))
     chip = profile->cpu->name;

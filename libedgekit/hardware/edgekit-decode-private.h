@@ -24,6 +24,8 @@ void _edgekit_decode_software     (EdgeKitSnapshot *snapshot, EdgeKitHardwarePro
 
 /* Adds @ram, or a note where its size is not known. */
 void _edgekit_decode_add_ram (EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *ram);
+/* Nobody could be asked about graphics: that is not the same as none. */
+void _edgekit_decode_note_no_graphics (EdgeKitHardwareProfile *profile);
 
 /* --- shared by the decoders (edgekit-decode.c) --- */
 

@@ -455,6 +455,9 @@ _edgekit_decode_windows_accelerators (EdgeKitSnapshot *snapshot, EdgeKitHardware
   g_autoptr(GPtrArray) adapters = find_adapters (snapshot);
   guint count[2] = { 0, 0 };
 
+  if (adapters->len == 0 && !_edgekit_document_get (snapshot, "guest:d3dkmt") &&
+      !_edgekit_document_get (snapshot, "guest:dxgi"))
+    _edgekit_decode_note_no_graphics (profile);
   for (guint i = 0; i < adapters->len; i++)
     {
       const Adapter *adapter = g_ptr_array_index (adapters, i);

@@ -6,6 +6,7 @@
 #include "edgekit-decode-macos-private.h"
 #include "edgekit-decode-private.h"
 #include "edgekit-decode-windows-private.h"
+#include "edgekit-i18n-private.h"
 
 const char *
 _edgekit_decode_text (EdgeKitSnapshot *snapshot, const char *format, ...)
@@ -210,6 +211,13 @@ _edgekit_decode_add_word (GPtrArray *words, const char *word)
 {
   if (!g_ptr_array_find_with_equal_func (words, word, g_str_equal, NULL))
     g_ptr_array_add (words, g_strdup (word));
+}
+
+void
+_edgekit_decode_note_no_graphics (EdgeKitHardwareProfile *profile)
+{
+  _edgekit_hardware_profile_add_note (profile, "graphics-unknown", EDGEKIT_SEVERITY_WARNING,
+                                      _ ("Which graphics cards there are could not be read."), NULL);
 }
 
 /* What differs from system to system; the rest is common. */
