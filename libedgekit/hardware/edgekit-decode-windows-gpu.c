@@ -449,14 +449,21 @@ decode_adapter (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, cons
   g_list_store_append (profile->accelerators, accelerator);
 }
 
+static gboolean
+has_answered (EdgeKitSnapshot *snapshot, const char *guest)
+{
+  JsonObject *document = _edgekit_document_get (snapshot, guest);
+
+  return document && json_object_has_member (document, "adapters");
+}
+
 void
 _edgekit_decode_windows_accelerators (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile)
 {
   g_autoptr(GPtrArray) adapters = find_adapters (snapshot);
   guint count[2] = { 0, 0 };
 
-  if (adapters->len == 0 && !_edgekit_document_get (snapshot, "guest:d3dkmt") &&
-      !_edgekit_document_get (snapshot, "guest:dxgi"))
+  if (adapters->len == 0 && !has_answered (snapshot, "guest:d3dkmt") && !has_answered (snapshot, "guest:dxgi"))
     _edgekit_decode_note_no_graphics (profile);
   for (guint i = 0; i < adapters->len; i++)
     {

@@ -154,9 +154,10 @@ settle (Running *r, gsize max_output)
   if (!r->child->failure && GetExitCodeProcess (r->process, &status) && status != 0)
     /* the codes of exceptions are those of NTSTATUS errors: 0xC0000005 … */
     r->child->failure = status >= 0xc0000000 ? EDGEKIT_FAILURE_CRASHED : EDGEKIT_FAILURE_IO;
+  TerminateJobObject (r->job, 1); /* and with it what the child has left behind */
   close_handle (&r->process);
   close_handle (&r->pipe);
-  close_handle (&r->job); /* ends what it has left behind */
+  close_handle (&r->job);
   return TRUE;
 }
 

@@ -10,8 +10,9 @@
 #include "edgekit-json-private.h"
 
 /* What a Windows computer tells, by documented calls. Written against their
- * documentation and compiled with MinGW; it has not been run on Windows. The
- * form of each entry stands in hardware/edgekit-decode-windows-private.h.
+ * documentation and compiled with MinGW; it has run under Wine, and never on
+ * Windows itself. The form of each entry stands in
+ * hardware/edgekit-decode-windows-private.h.
  *
  * As on Linux, nothing here is a serial number or names a person: the values of
  * a registry key are on a list. */

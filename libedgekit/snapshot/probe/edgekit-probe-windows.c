@@ -8,7 +8,8 @@
 
 #include "probe-windows.h"
 
-/* edgekit-probe on Windows. Compiled with MinGW, and not run on Windows itself. */
+/* edgekit-probe on Windows. Compiled with MinGW; run under Wine (where DXGI alone
+ * answers), and never on Windows itself. */
 
 #define LAST_RESORT_MS 20000
 
