@@ -10,7 +10,15 @@
 #define GUEST_TIMEOUT_MS 5000
 #define GUEST_MAX_OUTPUT (1024 * 1024)
 
-static const char *const guests[] = { "nvml", "cuda", "vulkan", "level-zero", "opencl", "drm" };
+static const char *const guests[] = {
+#if defined(G_OS_WIN32)
+  "d3dkmt", "dxgi", "dxcore",
+#elif defined(__APPLE__)
+  "vulkan", "metal",
+#else
+  "nvml", "cuda", "vulkan", "level-zero", "opencl", "drm",
+#endif
+};
 
 /* EDGEKIT_PROBE names the program in a build folder, or where a packager keeps it. */
 static const char *
