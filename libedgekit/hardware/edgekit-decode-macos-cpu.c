@@ -88,11 +88,12 @@ static const struct
   const char *key;
   const char *name;
 } x86_optional[] = {
-  { "sse3", "pni" },         { "supplementalsse3", "ssse3" }, { "sse4_1", "sse4_1" },     { "sse4_2", "sse4_2" },
-  { "fma", "fma" },          { "f16c", "f16c" },              { "avx1_0", "avx" },        { "bmi1", "bmi1" },
-  { "bmi2", "bmi2" },        { "avx2_0", "avx2" },            { "avx512f", "avx512f" },   { "avx512cd", "avx512cd" },
-  { "avx512dq", "avx512dq" }, { "avx512bw", "avx512bw" },     { "avx512vl", "avx512vl" }, { "avx512ifma", "avx512ifma" },
-  { "avx512vbmi", "avx512vbmi" },
+  { "sse3", "pni" },          { "supplementalsse3", "ssse3" }, { "sse4_1", "sse4_1" },
+  { "sse4_2", "sse4_2" },     { "fma", "fma" },                { "f16c", "f16c" },
+  { "avx1_0", "avx" },        { "bmi1", "bmi1" },              { "bmi2", "bmi2" },
+  { "avx2_0", "avx2" },       { "avx512f", "avx512f" },        { "avx512cd", "avx512cd" },
+  { "avx512dq", "avx512dq" }, { "avx512bw", "avx512bw" },      { "avx512vl", "avx512vl" },
+  { "avx512ifma", "avx512ifma" }, { "avx512vbmi", "avx512vbmi" },
 };
 
 static void
@@ -208,9 +209,11 @@ decode_counts (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, EdgeK
   if (cpu->usable_threads == EDGEKIT_UNKNOWN || cpu->usable_threads > cpu->threads)
     cpu->usable_threads = cpu->threads;
   if (cpu->cores != EDGEKIT_UNKNOWN)
-    _edgekit_hardware_profile_set_provenance (profile, "cpu.cores", EDGEKIT_PROVENANCE_REPORTED, "sysctl:hw.physicalcpu");
+    _edgekit_hardware_profile_set_provenance (profile, "cpu.cores", EDGEKIT_PROVENANCE_REPORTED,
+                                              "sysctl:hw.physicalcpu");
   if (cpu->threads != EDGEKIT_UNKNOWN)
-    _edgekit_hardware_profile_set_provenance (profile, "cpu.threads", EDGEKIT_PROVENANCE_REPORTED, "sysctl:hw.logicalcpu");
+    _edgekit_hardware_profile_set_provenance (profile, "cpu.threads", EDGEKIT_PROVENANCE_REPORTED,
+                                              "sysctl:hw.logicalcpu");
 }
 
 /* The sizes are told for each kind of core, and how many cores share a level 2. */

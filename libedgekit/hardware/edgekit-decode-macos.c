@@ -64,7 +64,8 @@ decode_environment (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, 
     {
       g_strv_builder_add (words, "rosetta");
       _edgekit_hardware_profile_add_note (
-          profile, "rosetta", EDGEKIT_SEVERITY_WARNING, _ ("EdgeKit was built for Intel and is being translated by Rosetta."),
+          profile, "rosetta", EDGEKIT_SEVERITY_WARNING,
+          _ ("EdgeKit was built for Intel and is being translated by Rosetta."),
           _ ("Engines that are started the same way are slow. Use programs built for Apple silicon."));
     }
   os->environment = g_strv_builder_end (words);

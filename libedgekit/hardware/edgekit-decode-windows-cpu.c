@@ -216,11 +216,16 @@ void
 _edgekit_decode_windows_cpu (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile)
 {
   EdgeKitCpu *cpu = g_object_new (EDGEKIT_TYPE_CPU, NULL);
-  gint64 usable = _edgekit_decode_int (snapshot, "affinity:count");
+  gint64 allowed = _edgekit_decode_int (snapshot, "affinity:count");
 
   profile->cpu = cpu;
   decode_name (snapshot, profile, cpu);
   decode_topology (snapshot, profile, cpu);
   decode_features (snapshot, profile, cpu);
-  cpu->usable_threads = usable > 0 && (cpu->threads == EDGEKIT_UNKNOWN || usable < cpu->threads) ? usable : cpu->threads;
+  cpu->usable_threads = cpu->threads;
+  if (allowed <= 0 || (cpu->threads != EDGEKIT_UNKNOWN && allowed >= cpu->threads))
+    return;
+  cpu->usable_threads = allowed;
+  _edgekit_hardware_profile_set_provenance (profile, "cpu.usable_threads", EDGEKIT_PROVENANCE_REPORTED,
+                                            "affinity:count");
 }
