@@ -3,8 +3,6 @@
 
 #include "edgekit-decode-document-private.h"
 
-#define MAX_ITEMS 256 /* no computer has more devices of one kind */
-
 static JsonNode *
 member_of_type (JsonObject *object, const char *member, GType type)
 {
@@ -30,13 +28,13 @@ _edgekit_document_object (JsonObject *object, const char *member)
 }
 
 GPtrArray *
-_edgekit_document_list (JsonObject *object, const char *member)
+_edgekit_document_list (JsonObject *object, const char *member, guint max)
 {
   GPtrArray *list = g_ptr_array_new ();
   JsonNode *node = object ? json_object_get_member (object, member) : NULL;
   JsonArray *array = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
-  for (guint i = 0; array && i < json_array_get_length (array) && list->len < MAX_ITEMS; i++)
+  for (guint i = 0; array && i < json_array_get_length (array) && list->len < max; i++)
     {
       JsonNode *item = json_array_get_element (array, i);
 

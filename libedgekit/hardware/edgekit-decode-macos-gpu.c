@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "edgekit-decode-devices-private.h"
-#include "edgekit-decode-document-private.h"
+#include "edgekit-decode-guests-private.h"
 #include "edgekit-decode-macos-private.h"
 #include "edgekit-decode-private.h"
 #include "edgekit-table-private.h"
@@ -12,6 +12,7 @@
 #define MIB (G_GINT64_CONSTANT (1) << 20)
 #define GIB (G_GINT64_CONSTANT (1) << 30)
 #define PCI_APPLE 0x106b
+#define MAX_ITEMS 64 /* no computer has more devices of one kind */
 
 /* --- The table of chips ------------------------------------------------------------ */
 
@@ -160,7 +161,7 @@ static void
 read_registry (EdgeKitSnapshot *snapshot, GPtrArray *gpus)
 {
   g_autoptr(GPtrArray) entries =
-      _edgekit_document_list (_edgekit_document_get (snapshot, "registry:IOAccelerator"), "entries");
+      _edgekit_document_list (_edgekit_document_get (snapshot, "registry:IOAccelerator"), "entries", MAX_ITEMS);
 
   for (guint i = 0; i < entries->len; i++)
     {
@@ -185,25 +186,30 @@ read_registry (EdgeKitSnapshot *snapshot, GPtrArray *gpus)
 }
 
 static void
-read_metal (EdgeKitSnapshot *snapshot, GPtrArray *gpus)
+read_metal (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, GPtrArray *gpus)
 {
-  g_autoptr(GPtrArray) devices =
-      _edgekit_document_list (_edgekit_document_get (snapshot, "guest:metal"), "devices");
+  EdgeKitGuest guest;
+  g_autoptr(GPtrArray) devices = NULL;
 
+  if (!_edgekit_guest_open (&guest, snapshot, profile, "metal"))
+    return;
+  devices = _edgekit_guest_list (&guest, guest.answer, "devices");
   for (guint i = 0; i < devices->len; i++)
     {
       JsonObject *device = g_ptr_array_index (devices, i);
-      const char *name = _edgekit_document_string (device, "name");
+      g_autofree char *name = _edgekit_guest_name (&guest, device, "name");
       Gpu *gpu;
 
       if (!name)
         continue;
       gpu = take_gpu (gpus, name, namesakes (devices, i, "name"));
       gpu->metal = TRUE;
-      gpu->working = _edgekit_document_int (device, "recommended_max_working_set_size");
-      gpu->allocated = _edgekit_document_int (device, "current_allocated_size");
-      gpu->max_buffer = _edgekit_document_int (device, "max_buffer_length");
+      gpu->working =
+          _edgekit_guest_int (&guest, device, "recommended_max_working_set_size", 0, EDGEKIT_GUEST_MAX_BYTES);
+      gpu->allocated = _edgekit_guest_int (&guest, device, "current_allocated_size", 0, EDGEKIT_GUEST_MAX_BYTES);
+      gpu->max_buffer = _edgekit_guest_int (&guest, device, "max_buffer_length", 0, EDGEKIT_GUEST_MAX_BYTES);
     }
+  _edgekit_guest_close (&guest);
 }
 
 /* "4 GB", "1536 MB" */
@@ -221,7 +227,7 @@ static void
 read_system_profiler (EdgeKitSnapshot *snapshot, GPtrArray *gpus)
 {
   g_autoptr(GPtrArray) items =
-      _edgekit_document_list (_edgekit_document_get (snapshot, "run:system_profiler"), "SPDisplaysDataType");
+      _edgekit_document_list (_edgekit_document_get (snapshot, "run:system_profiler"), "SPDisplaysDataType", MAX_ITEMS);
 
   for (guint i = 0; i < items->len; i++)
     {
@@ -256,7 +262,7 @@ find_gpus (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile)
   GPtrArray *gpus = g_ptr_array_new_with_free_func (gpu_free);
 
   read_registry (snapshot, gpus);
-  read_metal (snapshot, gpus);
+  read_metal (snapshot, profile, gpus);
   read_system_profiler (snapshot, gpus);
   /* every Apple chip has a GPU; a virtual machine need not show it */
   if (gpus->len == 0 && _edgekit_decode_macos_is_arm (profile) && !_edgekit_decode_runs_in (profile, "vm:"))
@@ -379,7 +385,7 @@ static void
 decode_neural_engine (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const char *chip)
 {
   g_autoptr(GPtrArray) entries =
-      _edgekit_document_list (_edgekit_document_get (snapshot, "registry:H11ANEIn"), "entries");
+      _edgekit_document_list (_edgekit_document_get (snapshot, "registry:H11ANEIn"), "entries", MAX_ITEMS);
   g_autoptr(EdgeKitAccelerator) npu = NULL;
   gint64 cores = 0;
 
