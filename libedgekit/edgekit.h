@@ -28,6 +28,8 @@
 #include "edgekit-model.h"
 #include "edgekit-tensor.h"
 
+#include "edgekit-catalogue-model.h"
+#include "edgekit-catalogue.h"
 #include "edgekit-command.h"
 #include "edgekit-estimate.h"
 #include "edgekit-finding.h"
@@ -35,6 +37,7 @@
 #include "edgekit-placement.h"
 #include "edgekit-preflight.h"
 #include "edgekit-speed.h"
+#include "edgekit-suggestion.h"
 #include "edgekit-verdict.h"
 #include "edgekit-workload.h"
 

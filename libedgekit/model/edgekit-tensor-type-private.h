@@ -20,6 +20,8 @@ typedef struct
 
 /* NULL for a number that no row has. */
 const EdgeKitTensorType *_edgekit_tensor_type_get      (guint32 id);
+/* NULL for a name that no row has. */
+const EdgeKitTensorType *_edgekit_tensor_type_find     (const char *name);
 /* The bytes of a tensor of @n_dims @dims, the innermost first. FALSE when the
  * rows do not divide into blocks, or the size passes gint64. */
 gboolean                 _edgekit_tensor_type_get_size (const EdgeKitTensorType *self, const guint64 *dims, guint n_dims,

@@ -76,6 +76,19 @@ get_tables (void)
 }
 
 const EdgeKitTensorType *
+_edgekit_tensor_type_find (const char *name)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, get_tables ()->tensor_types);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (g_str_equal (((EdgeKitTensorType *) value)->name, name))
+      return value;
+  return NULL;
+}
+
+const EdgeKitTensorType *
 _edgekit_tensor_type_get (guint32 id)
 {
   return g_hash_table_lookup (get_tables ()->tensor_types, GUINT_TO_POINTER (id));

@@ -13,6 +13,10 @@ static const ToolCommand commands[] = {
         "safetensors files.\n"
         "Exit status: 0 it runs, 3 it does not or cannot be said, 1 an error, 2 wrong use."),
     tool_check },
+  { "suggest", NULL, N_ ("Say which models this computer can run"),
+    N_ ("From the catalogue of models that EdgeKit knows; nothing is downloaded.\n"
+        "Exit status: 0 there are some, 3 there are none, 1 an error, 2 wrong use."),
+    tool_suggest },
   { "engine", NULL, N_ ("Say which engine suits this computer"), NULL, tool_engine },
   { "install", NULL, N_ ("Say how to install an engine, in one command"),
     N_ ("Without --engine: the one that “edgekit engine” recommends."), tool_install },

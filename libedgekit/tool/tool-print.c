@@ -163,6 +163,43 @@ tool_print_outcome (EdgeKitOutcome outcome, const char *headline, const char *su
   tool_print_wrapped (TOOL_PLAIN, 2, summary);
 }
 
+/* Columns of a table of models: the name at the left, numbers at the right. */
+static const int row_widths[] = { 32, 8, 9, 9, 0 };
+
+static void
+print_columns (ToolStyle style, const char *const *texts)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (row_widths); i++)
+    {
+      int width = row_widths[i], n = (int) columns (texts[i]);
+      int fill = MAX (width - n, 0);
+      gboolean left = i < 2 || width == 0;
+
+      g_print ("%*s%s%s%s%*s  ", left ? 0 : fill, "", style_begin (style), texts[i], style_end (style),
+               left && width > 0 ? fill : 0, "");
+    }
+  g_print ("\n");
+}
+
+void
+tool_print_row_heading (const char *name, const char *version, const char *size, const char *memory, const char *speed)
+{
+  const char *texts[] = { name, version, size, memory, speed };
+
+  g_print ("  ");
+  print_columns (TOOL_DIM, texts);
+}
+
+void
+tool_print_row (EdgeKitOutcome outcome, const char *name, const char *version, const char *size, const char *memory,
+                const char *speed)
+{
+  const char *texts[] = { name, version, size, memory, speed };
+
+  tool_print (outcomes[outcome].style, "%s ", outcomes[outcome].sign);
+  print_columns (TOOL_PLAIN, texts);
+}
+
 void
 tool_print_note (EdgeKitSeverity severity, const char *message, const char *hint)
 {

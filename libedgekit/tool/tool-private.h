@@ -34,6 +34,7 @@ int tool_inspect  (int argc, char **argv);
 int tool_install  (int argc, char **argv);
 int tool_report   (int argc, char **argv);
 int tool_snapshot (int argc, char **argv);
+int tool_suggest  (int argc, char **argv);
 
 const ToolCommand *tool_find_command (const char *name);
 
@@ -114,6 +115,11 @@ void tool_print_fact    (const char *label, const char *value);
 void tool_print_heading (const char *text);
 void tool_print_outcome (EdgeKitOutcome outcome, const char *headline, const char *summary);
 void tool_print_pool    (EdgeKitPoolUse *use, EdgeKitMemoryUnits units);
+/* A row of a table of models. */
+void tool_print_row_heading (const char *name, const char *version, const char *size, const char *memory,
+                             const char *speed);
+void tool_print_row     (EdgeKitOutcome outcome, const char *name, const char *version, const char *size,
+                         const char *memory, const char *speed);
 void tool_print_note    (EdgeKitSeverity severity, const char *message, const char *hint);
 /* A document, and nothing else. */
 int  tool_print_json    (char *json);

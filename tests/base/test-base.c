@@ -3,12 +3,14 @@
 
 #include <string.h>
 
+#include "edgekit-bytes-private.h"
 #include "edgekit-checked-private.h"
 #include "edgekit-format.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-json-private.h"
 #include "edgekit-note-private.h"
 #include "edgekit-shell-private.h"
+#include "edgekit-table-private.h"
 
 static JsonNode *
 parse (const char *text, gssize length, EdgeKitJsonFlags flags, GError **error)
@@ -314,6 +316,33 @@ test_checked (void)
   g_assert_cmpuint (_edgekit_sat_add (G_MAXINT64, 1), ==, G_MAXINT64);
 }
 
+static void
+test_bytes (void)
+{
+  const char bytes[] = "ab\0abc\0aabc";
+
+  g_assert_true (_edgekit_bytes_find (bytes, sizeof bytes, "abc", 4) == bytes + 3);
+  g_assert_true (_edgekit_bytes_find (bytes, sizeof bytes, "aabc", 5) == bytes + 7);
+  g_assert_true (_edgekit_bytes_find (bytes, sizeof bytes, "ab", 2) == bytes);
+  g_assert_null (_edgekit_bytes_find (bytes, 5, "abc", 3));
+  g_assert_null (_edgekit_bytes_find (bytes, sizeof bytes, "abcd", 4));
+  g_assert_null (_edgekit_bytes_find (bytes, 0, "a", 1));
+}
+
+/* A table can be asked for a key before it is parsed. */
+static void
+test_table_mentions (void)
+{
+  GKeyFile *table = _edgekit_table_get ("devices");
+  g_auto(GStrv) groups = g_key_file_get_groups (table, NULL);
+  g_auto(GStrv) keys = g_key_file_get_keys (table, groups[0], NULL, NULL);
+
+  for (char **key = keys; *key; key++)
+    g_assert_true (_edgekit_table_mentions ("devices", *key));
+  g_assert_false (_edgekit_table_mentions ("devices", "ffff:ffff"));
+  g_assert_false (_edgekit_table_mentions ("no-such-table", "source"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -332,5 +361,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/shell/fish", GINT_TO_POINTER (EDGEKIT_SHELL_FISH), test_shell_real);
   g_test_add_func ("/shell/text", test_shell_text);
   g_test_add_func ("/checked", test_checked);
+  g_test_add_func ("/bytes", test_bytes);
+  g_test_add_func ("/table/mentions", test_table_mentions);
   return g_test_run ();
 }

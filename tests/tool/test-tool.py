@@ -88,7 +88,8 @@ def bare_command_helps_on_stderr():
 def every_command_has_help():
     r = run('--help')
     assert r.status == 0 and 'Usage' in r.out and r.err == ''
-    for command in ('hardware', 'check', 'engine', 'install', 'inspect', 'report', 'snapshot'):
+    for command in ('hardware', 'check', 'engine', 'install', 'inspect', 'report', 'snapshot',
+                    'suggest'):
         assert command in r.out
         h = run(command, '--help')
         assert h.status == 0 and h.err == '' and 'edgekit ' + command in h.out, (command, h.err)
@@ -100,7 +101,7 @@ def wrong_use_is_status_2():
                  ['install', '--shell', 'tcsh'], ['install', '--engine', 'no-such-engine'],
                  ['check', '--context', '-5', 'x'], ['check', '--context', 'many', 'x'],
                  ['check', '--flash-attn', 'maybe', 'x'], ['hardware', '--root', '/', '--snapshot', 'x'],
-                 ['inspect', 'a', 'b']):
+                 ['inspect', 'a', 'b'], ['suggest', '--use', 'dancing'], ['suggest', 'x']):
         r = run(*args)
         assert r.status == 2 and r.out == '' and r.err.startswith('edgekit: '), (args, r.__dict__)
 
@@ -267,6 +268,34 @@ def check_says_no_with_status_3():
     assert r.status == 0, r.out
     text = run('check', model(), '--hardware', profile)
     assert text.status == 0 and 'Memory needed' in text.out
+
+
+@test
+def suggest_names_what_runs():
+    def profile(gib):
+        return path('ram-%d.json' % gib, json.dumps({
+            'schema': 'edgekit.hardware/1', 'os': {'family': 'linux'},
+            'cpu': {'name': 'Test', 'cores': 4, 'threads': 4},
+            'memory_pools': [{'id': 'ram', 'kind': 'ram', 'total': gib << 30, 'available': gib << 30}]}).encode())
+    seen = {}
+    for gib in (8, 64):
+        r = run('suggest', '--hardware', profile(gib), '--json')
+        d = r.json()
+        assert r.status == 0 and d['schema'] == 'edgekit.suggest/1', r.err
+        for m in d['models']:
+            assert m['verdict']['outcome'] in ('fits', 'tight', 'partial'), m
+            assert m['verdict']['outcome'] == 'partial' or 0 < m['total'] <= gib << 30, m
+        seen[gib] = {m['id'] for m in d['models']}
+    # all that 8 GiB run, 64 GiB run, too, and more
+    assert seen[8] and seen[8] < seen[64], seen
+    chat = run('suggest', '--use', 'embedding', '--hardware', profile(8), '--json').json()
+    assert chat['models'] and all('embedding' in m['uses'] for m in chat['models'])
+    text = run('suggest', '--hardware', profile(8))
+    assert text.status == 0 and text.err == '' and chat['models'][0]['name'] not in ('', None)
+    nothing = run('suggest', '--hardware', path('none.json', json.dumps({
+        'schema': 'edgekit.hardware/1', 'os': {'family': 'linux'},
+        'memory_pools': [{'id': 'ram', 'kind': 'ram', 'total': 1 << 20, 'available': 1 << 20}]}).encode()))
+    assert nothing.status == 3 and nothing.err == '', nothing.__dict__
 
 
 @test
