@@ -6,6 +6,7 @@
 #include "edgekit-model-loader-private.h"
 #include "edgekit-model-loading-private.h"
 #include "edgekit-model-location-private.h"
+#include "edgekit-outline-private.h"
 
 static gboolean
 read_gguf (EdgeKitModelLoading *loading, EdgeKitByteReader *reader, EdgeKitModelPart *part, GCancellable *cancellable,
@@ -124,10 +125,13 @@ EdgeKitModel *
 _edgekit_model_load (const char *location, GFile *file, EdgeKitProgress *progress, GCancellable *cancellable,
                      GError **error)
 {
-  g_autoptr(GFile) start = file ? g_object_ref (file) : _edgekit_model_location_to_file (location, error);
+  g_autoptr(GFile) start = NULL;
   g_autoptr(EdgeKitModelFiles) files = NULL;
   g_autofree char *name = NULL;
 
+  if (!file && _edgekit_outline_is_location (location))
+    return _edgekit_outline_load (location, error);
+  start = file ? g_object_ref (file) : _edgekit_model_location_to_file (location, error);
   if (!start)
     return NULL;
   files = _edgekit_model_location_open (start, location, &name, cancellable, error);
