@@ -405,4 +405,27 @@ typedef enum
   EDGEKIT_REPORT_FORMAT_JSON,
 } EdgeKitReportFormat;
 
+/**
+ * EdgeKitCompanionKind:
+ * @EDGEKIT_COMPANION_KIND_MMPROJ: the part of a model that sees or hears (multimodal projector)
+ * @EDGEKIT_COMPANION_KIND_DRAFT: guesses tokens ahead for the model (speculative decoding)
+ * @EDGEKIT_COMPANION_KIND_LORA: an adapter
+ * @EDGEKIT_COMPANION_KIND_IMATRIX: an importance matrix, for making versions
+ * @EDGEKIT_COMPANION_KIND_VOCAB: a vocabulary without a model
+ * @EDGEKIT_COMPANION_KIND_AUDIO: a part of a model that speaks
+ *
+ * What a file is that accompanies the versions of a model.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  EDGEKIT_COMPANION_KIND_MMPROJ,
+  EDGEKIT_COMPANION_KIND_DRAFT,
+  EDGEKIT_COMPANION_KIND_LORA,
+  EDGEKIT_COMPANION_KIND_IMATRIX,
+  EDGEKIT_COMPANION_KIND_VOCAB,
+  EDGEKIT_COMPANION_KIND_AUDIO,
+} EdgeKitCompanionKind;
+
 G_END_DECLS
