@@ -22,9 +22,12 @@
 
 #include "edgekit-detector.h"
 
+#include "edgekit-installed-model.h"
 #include "edgekit-layer.h"
 #include "edgekit-model-file.h"
+#include "edgekit-model-library.h"
 #include "edgekit-model-source.h"
+#include "edgekit-model-store.h"
 #include "edgekit-model.h"
 #include "edgekit-tensor.h"
 

@@ -32,6 +32,7 @@ int tool_engine   (int argc, char **argv);
 int tool_hardware (int argc, char **argv);
 int tool_inspect  (int argc, char **argv);
 int tool_install  (int argc, char **argv);
+int tool_models   (int argc, char **argv);
 int tool_report   (int argc, char **argv);
 int tool_snapshot (int argc, char **argv);
 int tool_suggest  (int argc, char **argv);
