@@ -26,6 +26,10 @@ static const ToolCommand commands[] = {
     tool_inspect },
   { "models", NULL, N_ ("List the models in the stores of this computer"),
     N_ ("Those of Ollama, Hugging Face, LM Studio, llama.cpp, GPT4All, Jan, Docker and ModelScope."), tool_models },
+  { "variants", "REPO", N_ ("Compare the versions of a model"),
+    N_ ("REPO is a folder, or the name of a repository in a store of this computer, such as hf:owner/name.\n"
+        "Exit status: 0 one of them runs, 3 none does, 1 an error, 2 wrong use."),
+    tool_variants },
   { "report", NULL, N_ ("Write a report for a bug tracker, without anything private"), NULL, tool_report },
   { "snapshot", NULL, N_ ("Record this computer in a file that can be looked at elsewhere"), NULL, tool_snapshot },
 };

@@ -350,6 +350,40 @@ def models_of_a_store_are_listed_and_taken_by_name():
 
 
 @test
+def variants_of_a_folder_are_compared():
+    folder = os.path.join(SCRATCH, 'versions')
+    large, small = model('llama-3.1-405b'), model()
+    sparse_copy(small, os.path.join(folder, 'Some-1B-Q8_0.gguf'))
+    sparse_copy(large, os.path.join(folder, 'Some-405B-Q4_K_M.gguf'))
+    with open(os.path.join(folder, 'Some-1B-Q2_K-00001-of-00002.gguf'), 'wb') as f:
+        f.write(b'GGUF')
+    with open(os.path.join(folder, 'mmproj-Some-f16.gguf'), 'wb') as f:
+        f.write(b'GGUF')
+    r = run('variants', folder, '--hardware', small_computer(), '--json')
+    d = r.json()
+    assert r.status == 0 and d['schema'] == 'edgekit.variants/1' and d['repository'] == folder, r.err
+    assert [c['kind'] for c in d['companions']] == ['mmproj']
+    by = {v['quantization']: v for v in d['variants']}
+    known = run('inspect', small, '--json').json()
+    one = by['Q8_0']
+    assert one['bits_per_weight'] == known['bits_per_weight'] and one['size'] == os.path.getsize(small)
+    assert one['recommended'] and one['verdict']['outcome'] == 'fits' and one['total'] > 0
+    assert one['complete'] and one['parts'] == len(one['files']) == 1
+    assert by['Q4_K_M']['verdict']['outcome'] == 'no' and not by['Q4_K_M']['recommended']
+    assert not by['Q2_K']['complete'] and by['Q2_K']['verdict']['outcome'] == 'unknown'
+    assert 'bits_per_weight' not in by['Q2_K']
+    # the same verdict as of the command that asks about one
+    alone = run('check', one['local_path'], '--hardware', small_computer(), '--json').json()
+    assert alone['verdict']['outcome'] == one['verdict']['outcome']
+    assert alone['verdict']['headline'] == one['verdict']['headline']
+    text = run('variants', folder, '--hardware', small_computer())
+    assert text.status == 0 and text.err == '' and 'Q8_0' in text.out and one['local_path'] in text.out
+    assert run('variants', folder, '--hardware', small_computer(1), '--json').status in (0, 3)
+    one_sentence(run('variants', os.path.join(SCRATCH, 'no-such-folder')))
+    assert run('variants').status == 2
+
+
+@test
 def bad_documents_get_one_sentence():
     for name, data in (('a.json', b'{'), ('b.json', b'[' * 100000), ('c.json', b'{"schema":"edgekit.other/1"}'),
                        ('d.json', b'{"schema":"edgekit.hardware/1","cpu":{"cores":-3}}'),
