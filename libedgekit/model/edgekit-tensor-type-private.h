@@ -28,7 +28,5 @@ gboolean                 _edgekit_tensor_type_get_size (const EdgeKitTensorType 
                                                         guint64 *size);
 /* "Q4_K_M" for 15, a row of data/tables/file-types.ini; NULL for unknown ones. */
 const char              *_edgekit_file_type_get_name   (gint64 id);
-/* The name of a mix in the name of a file, "model-UD-Q4_K_XL.gguf"; NULL when there is none. */
-const char              *_edgekit_file_type_find       (const char *file_name);
 
 G_END_DECLS
