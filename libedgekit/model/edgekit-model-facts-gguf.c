@@ -189,7 +189,7 @@ _edgekit_model_new_from_gguf (GPtrArray *parts, guint64 n_read, const char *what
 {
   EdgeKitModelPart *first = g_ptr_array_index (parts, 0);
   g_autoptr(EdgeKitModel) self = g_object_new (EDGEKIT_TYPE_MODEL, NULL);
-  EdgeKitFamily family;
+  g_auto(EdgeKitFamily) family = { 0 };
 
   _edgekit_metadata_free (self->metadata);
   self->metadata = g_steal_pointer (&first->gguf->metadata);

@@ -32,7 +32,10 @@ load_tensor_types (void)
       type->engine = g_intern_string (engine);
       type->removed = g_key_file_has_key (table, rows[i], "removed", NULL);
       g_assert (type->block > 0 && type->bytes > 0);
-      g_assert (!g_hash_table_contains (types, GUINT_TO_POINTER (type->id)));
+      type->tensor_bytes = _edgekit_table_int_or ("tensor-types", rows[i], "tensor_bytes", 0);
+      type->reused = g_key_file_has_key (table, rows[i], "reused", NULL);
+      type->next = g_hash_table_lookup (types, GUINT_TO_POINTER (type->id));
+      g_assert (!type->next || type->reused);
       g_hash_table_insert (types, GUINT_TO_POINTER (type->id), type);
     }
   return types;
@@ -102,7 +105,8 @@ _edgekit_tensor_type_get_size (const EdgeKitTensorType *self, const guint64 *dim
   for (guint i = 1; i < n_dims; i++)
     if (!_edgekit_checked_mul (&rows, rows, dims[i]))
       return FALSE;
-  return _edgekit_checked_mul (size, row, rows) && *size <= G_MAXINT64;
+  return _edgekit_checked_mul (size, row, rows) && _edgekit_checked_add (size, *size, self->tensor_bytes) &&
+         *size <= G_MAXINT64;
 }
 
 const char *
