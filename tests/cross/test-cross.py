@@ -95,6 +95,8 @@ def windows_headers(folder):
                 'char *dgettext (const char *domain, const char *text) __attribute__ ((format_arg (2)));\n'
                 'char *dngettext (const char *domain, const char *one, const char *many, unsigned long n)\n'
                 '  __attribute__ ((format_arg (2))) __attribute__ ((format_arg (3)));\n'
+                'char *ngettext (const char *one, const char *many, unsigned long n)\n'
+                '  __attribute__ ((format_arg (1))) __attribute__ ((format_arg (2)));\n'
                 'char *textdomain (const char *domain);\n'
                 'char *bindtextdomain (const char *domain, const char *folder);\n'
                 'char *bind_textdomain_codeset (const char *domain, const char *codeset);\n')
