@@ -32,6 +32,7 @@ struct _EdgeKitPreflight
   EdgeKitHardwareProfile *profile;
   EdgeKitModel *model;
   EdgeKitShape *shape; /* of the model */
+  EdgeKitNetwork *network; /* of the model, as other engines see it */
   EdgeKitWorkload *workload;
   double comfortable_utilization;
   double max_utilization;

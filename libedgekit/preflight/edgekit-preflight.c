@@ -177,10 +177,13 @@ _edgekit_preflight_get_question (EdgeKitPreflight *self, EdgeKitQuestion *questi
     return FALSE;
   if (!self->shape)
     self->shape = _edgekit_shape_new_for_model (self->model);
+  if (!self->network)
+    self->network = _edgekit_network_new (self->model);
   *question = (EdgeKitQuestion) {
     .profile = self->profile,
     .model = self->model,
     .shape = self->shape,
+    .network = self->network,
     .workload = self->workload,
     .comfortable_utilization = self->comfortable_utilization,
     .max_utilization = self->max_utilization,
@@ -251,6 +254,7 @@ edgekit_preflight_finalize (GObject *object)
 
   g_clear_pointer (&self->result, _edgekit_result_free);
   g_clear_pointer (&self->shape, _edgekit_shape_free);
+  g_clear_pointer (&self->network, _edgekit_network_free);
   g_clear_object (&self->profiles);
   g_clear_object (&self->models);
   g_clear_object (&self->profile);
@@ -456,6 +460,7 @@ edgekit_preflight_set_model (EdgeKitPreflight *self, EdgeKitModel *model)
   if (!g_set_object (&self->model, model))
     return;
   g_clear_pointer (&self->shape, _edgekit_shape_free);
+  g_clear_pointer (&self->network, _edgekit_network_free);
   show_in (self->models, model);
   question_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);

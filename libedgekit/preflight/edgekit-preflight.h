@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (EdgeKitPreflight, edgekit_preflight, EDGEKIT, PREFLIGHT, G
 EDGEKIT_AVAILABLE_IN_0_1
 EdgeKitPreflight *edgekit_preflight_new (void);
 EDGEKIT_AVAILABLE_IN_0_1
+const char * const *edgekit_preflight_list_engines (void);
+EDGEKIT_AVAILABLE_IN_0_1
 GListModel *edgekit_preflight_get_profiles (EdgeKitPreflight *self);
 EDGEKIT_AVAILABLE_IN_0_1
 GListModel *edgekit_preflight_get_models (EdgeKitPreflight *self);

@@ -182,10 +182,85 @@ def a_folder_of_hugging_face_is_inspected_and_not_for_llama_cpp():
     assert doc['tensors'][1]['offset'] == doc['tensors'][0]['offset'] + 12800, doc['tensors']
     text = run('inspect', where)
     assert text.status == 0 and 'BF16' in text.out and 'qwen3' in text.out, text.out
-    check = run('check', where, '--json')
+    check = run('check', where, '--engine', 'llama.cpp', '--json')
     assert check.status == 3, check.err
     verdict = check.json()['verdict']
     assert verdict['outcome'] == 'no' and 'engine-format' in [f['code'] for f in verdict['findings']], verdict
+
+
+def computer(name, **card):
+    """A computer with 64 GB and perhaps one graphics card of 24."""
+    doc = {'schema': 'edgekit.hardware/1', 'memory_pools': [
+        {'id': 'ram', 'kind': 'ram', 'total': 64 << 30, 'available': 60 << 30, 'bandwidth': 80000000000}]}
+    if card:
+        shared = card.get('integrated', False)
+        doc['memory_pools'].append({'id': 'gpu0.m', 'kind': 'shared' if shared else 'vram', 'total': 24 << 30,
+                                    'available': 23 << 30, 'bandwidth': 900000000000,
+                                    **({'backing': 'ram'} if shared else {})})
+        doc['accelerators'] = [{'id': 'gpu0', 'kind': 'gpu', 'name': 'Card', 'pools': ['gpu0.m'], 'usable': True, **card}]
+    return path(name + '.json', json.dumps(doc).encode())
+
+
+RTX = {'vendor': 'nvidia', 'runtimes': ['cuda', 'vulkan'], 'compute_capability': '8.9'}
+APPLE = {'vendor': 'apple', 'runtimes': ['metal'], 'integrated': True}
+
+
+def codes(doc):
+    return [f['code'] for f in doc['verdict']['findings']]
+
+
+@test
+def an_engine_that_reads_the_format_is_chosen():
+    where = folder('qwen-chosen', {'config.json': CONFIG, 'model.safetensors': TENSORS})
+    none = run('check', where, '--hardware', computer('plain'), '--json')
+    assert none.status == 3 and none.json()['engine'] == 'vllm' and 'engine-needs-card' in codes(none.json()), none.out
+    card = run('check', where, '--hardware', computer('card', **RTX), '--json')
+    doc = card.json()
+    assert card.status == 0 and doc['engine'] == 'vllm' and 'memory-reserved' in codes(doc), card.out
+    assert doc['estimate']['weights'] > 0 and doc['estimate']['reserved'] > 20 << 30, doc['estimate']
+    assert doc['commands'] == [{'engine': 'vllm', 'command': 'vllm serve ./qwen-chosen --max-model-len 4096'}], doc
+    mac = run('check', where, '--hardware', computer('mac', **APPLE), '--json').json()
+    assert mac['engine'] == 'mlx-lm' and mac['commands'][0]['command'] == 'mlx_lm.server --model ./qwen-chosen', mac
+    older = run('check', where, '--hardware', computer('old', **{**RTX, 'compute_capability': '6.1'}), '--json')
+    assert older.status == 3 and 'engine-needs-newer-card' in codes(older.json()), older.out
+
+
+@test
+def options_of_vllm_reach_its_command():
+    where = folder('qwen-options', {'config.json': CONFIG, 'model.safetensors': TENSORS})
+    doc = run('check', where, '--hardware', computer('card2', **RTX), '--gpu-memory-utilization', '0.5', '--eager',
+              '--parallel', '8', '--cache-type-k', 'fp8', '--context', '2048', '--json').json()
+    assert doc['commands'][0]['command'] == (
+        'vllm serve ./qwen-options --max-model-len 2048 --gpu-memory-utilization 0.50 --max-num-seqs 8 '
+        '--kv-cache-dtype fp8 --enforce-eager'), doc['commands']
+    assert doc['estimate']['reserved'] == 12 << 30, doc['estimate']
+    assert 'overhead of CUDA graphs' not in [i['what'] for i in doc['estimate']['items']], doc['estimate']
+    for bad in (['--gpu-memory-utilization', '2'], ['--tensor-parallel', '-1'], ['--gpu-memory-utilization', 'x']):
+        assert run('check', where, *bad).status == 2, bad
+
+
+@test
+def engines_are_compared_side_by_side():
+    where = folder('qwen-all', {'config.json': CONFIG, 'model.safetensors': TENSORS})
+    for name, card, runs in (('card3', RTX, ['vllm']), ('mac3', APPLE, ['mlx-lm']), ('plain3', {}, [])):
+        r = run('check', where, '--engine', 'all', '--hardware', computer(name, **card), '--json')
+        doc = r.json()
+        assert doc['schema'] == 'edgekit.comparison/1', doc
+        assert [d['engine'] for d in doc['results']] == ['llama.cpp', 'ollama', 'vllm', 'mlx-lm'], doc
+        good = [d['engine'] for d in doc['results'] if d['verdict']['outcome'] in ('fits', 'tight', 'partial')]
+        assert good == runs and r.status == (0 if runs else 3), (name, good)
+    text = run('check', model(), '--engine', 'all', '--hardware', computer('card4', **RTX))
+    assert text.status == 0 and 'llama-server' in text.out, text.out
+    for engine in ('llama.cpp', 'ollama', 'vllm', 'mlx-lm'):
+        assert engine in text.out, text.out
+
+
+@test
+def whether_vllm_reads_gguf_is_not_known_and_has_figures():
+    doc = run('check', model('llama-3.1-8b'), '--engine', 'vllm', '--hardware', computer('card5', **RTX), '--json')
+    assert doc.status == 3 and doc.json()['verdict']['outcome'] == 'unknown', doc.out
+    assert 'vllm-gguf-unsure' in codes(doc.json()) and doc.json()['estimate']['weights'] > 4 << 30, doc.out
+    assert doc.json()['commands'] == [], doc.out
 
 
 @test
