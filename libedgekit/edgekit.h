@@ -22,6 +22,7 @@
 
 #include "edgekit-detector.h"
 
+#include "edgekit-attachment.h"
 #include "edgekit-layer.h"
 #include "edgekit-model-file.h"
 #include "edgekit-model-source.h"

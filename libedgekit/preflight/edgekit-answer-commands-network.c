@@ -6,7 +6,9 @@
 
 #include "edgekit-accelerator-private.h"
 #include "edgekit-answer-private.h"
+#include "edgekit-attachment-private.h"
 #include "edgekit-command-private.h"
+#include "edgekit-extras-private.h"
 #include "edgekit-model-file-private.h"
 #include "edgekit-model-private.h"
 #include "edgekit-shell-private.h"
@@ -16,18 +18,23 @@
  * vllm/engine/arg_utils.py, and of mlx_lm/server.py, chat.py and generate.py at
  * d78bf58e. */
 
+static char *
+folder_name (const char *title)
+{
+  if (!title || !*title)
+    return g_strdup (".");
+  return strchr (title, '/') ? g_strdup (title) : g_strconcat ("./", title, NULL);
+}
+
 /* A repository, a folder beside the current one, or a file of the plug-in. */
 static char *
 model_name (EdgeKitModel *model)
 {
   g_autoptr(EdgeKitModelFile) first = g_list_model_get_item (G_LIST_MODEL (model->files), 0);
-  const char *title = model->title;
 
   if (g_strcmp0 (model->format, "gguf") == 0)
     return g_strdup (first && first->name ? first->name : "model.gguf");
-  if (!title || !*title)
-    return g_strdup (".");
-  return strchr (title, '/') ? g_strdup (title) : g_strconcat ("./", title, NULL);
+  return folder_name (model->title);
 }
 
 /* Which cards, where an engine would not choose these by itself: it takes the
@@ -68,6 +75,53 @@ count_devices (const EdgeKitAnswer *answer)
   return n;
 }
 
+#define DRAFT_TOKENS 5 /* as vLLM's own examples have it */
+
+static void
+add_vllm_attachment (GStrvBuilder *words, EdgeKitAttachment *attachment)
+{
+  g_autofree char *name = folder_name (attachment->model ? attachment->model->title : attachment->name);
+  g_autofree char *value = NULL;
+
+  if (attachment->model)
+    {
+      g_autofree char *escaped = g_strescape (name, NULL);
+
+      value = g_strdup_printf ("{\"model\": \"%s\", \"num_speculative_tokens\": %d}", escaped, DRAFT_TOKENS);
+      _edgekit_command_add (words, "--speculative-config", value);
+      return;
+    }
+  value = g_strconcat ("adapter=", name, NULL);
+  _edgekit_command_add (words, "--enable-lora", NULL);
+  _edgekit_command_add (words, "--lora-modules", value);
+}
+
+static void
+add_mlx_lm_attachment (GStrvBuilder *words, EdgeKitAttachment *attachment)
+{
+  g_autofree char *name = folder_name (attachment->model ? attachment->model->title : attachment->name);
+
+  _edgekit_command_add (words, attachment->model ? "--draft-model" : "--adapter-path", name);
+}
+
+/* Of a kind that an engine takes once, the first is counted and named. */
+static void
+add_attachments (GStrvBuilder *words, const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
+                 void (*add_one) (GStrvBuilder *words, EdgeKitAttachment *attachment))
+{
+  gboolean draft = FALSE, adapter = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (question->attachments); i++)
+    {
+      g_autoptr(EdgeKitAttachment) attachment = g_list_model_get_item (question->attachments, i);
+      gboolean *had = attachment->model ? &draft : &adapter;
+
+      if (!*had && _edgekit_extras_can_load (answer->estimator, attachment))
+        add_one (words, attachment);
+      *had = TRUE;
+    }
+}
+
 static void
 add_vllm (GStrvBuilder *words, const EdgeKitQuestion *question, const EdgeKitAnswer *answer, const char *name)
 {
@@ -90,6 +144,7 @@ add_vllm (GStrvBuilder *words, const EdgeKitQuestion *question, const EdgeKitAns
     _edgekit_command_add (words, "--kv-cache-dtype", s->type_k);
   if (s->eager)
     _edgekit_command_add (words, "--enforce-eager", NULL);
+  add_attachments (words, question, answer, add_vllm_attachment);
 }
 
 /* Only mlx_lm.generate packs its cache, and only mlx_lm.chat bounds it. */
@@ -121,6 +176,7 @@ add_mlx_lm (GStrvBuilder *words, const EdgeKitQuestion *question, const EdgeKitA
       if (edgekit_workload_get_batch (w) > 0)
         _edgekit_command_add_number (words, "--prefill-step-size", edgekit_workload_get_batch (w));
     }
+  add_attachments (words, question, answer, add_mlx_lm_attachment);
 }
 
 void

@@ -2,7 +2,9 @@
 #include "config.h"
 
 #include "edgekit-answer-private.h"
+#include "edgekit-attachment-private.h"
 #include "edgekit-command-private.h"
+#include "edgekit-extras-private.h"
 #include "edgekit-model-file-private.h"
 #include "edgekit-model-private.h"
 #include "edgekit-shell-private.h"
@@ -42,6 +44,21 @@ add_split (GStrvBuilder *words, const EdgeKitQuestion *question, const EdgeKitAn
     _edgekit_command_add_number (words, "--n-cpu-moe", answer->fit.split.cpu_expert_layers);
 }
 
+static void
+add_attachments (GStrvBuilder *words, const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (question->attachments); i++)
+    {
+      g_autoptr(EdgeKitAttachment) attachment = g_list_model_get_item (question->attachments, i);
+      const char *option = g_str_equal (attachment->kind, EDGEKIT_ATTACHMENT_MMPROJ)  ? "--mmproj"
+                           : g_str_equal (attachment->kind, EDGEKIT_ATTACHMENT_DRAFT) ? "--model-draft"
+                                                                                      : "--lora";
+
+      if (_edgekit_extras_can_load (answer->estimator, attachment))
+        _edgekit_command_add (words, option, attachment->name);
+    }
+}
+
 static EdgeKitCommand *
 make (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, const char *program)
 {
@@ -66,6 +83,7 @@ make (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, const char *
   add_cache (words, w);
   if (edgekit_workload_get_embeddings (w))
     _edgekit_command_add (words, "--embeddings", NULL);
+  add_attachments (words, question, answer);
   argv = g_strv_builder_end (words);
   command = _edgekit_shell_command (EDGEKIT_SHELL_BASH, NULL, (const char *const *) argv);
   return _edgekit_command_new (answer->engine, command);

@@ -3,6 +3,8 @@
 
 #include "edgekit-accelerator-private.h"
 #include "edgekit-answer-private.h"
+#include "edgekit-attachment-private.h"
+#include "edgekit-extras-private.h"
 #include "edgekit-finding-private.h"
 #include "edgekit-format.h"
 #include "edgekit-i18n-private.h"
@@ -85,6 +87,40 @@ add_reserve (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, GList
        _ ("The option --gpu-memory-utilization changes that."));
 }
 
+static char *
+say_included (EdgeKitAttachment *attachment, const char *size)
+{
+  if (g_str_equal (attachment->kind, EDGEKIT_ATTACHMENT_MMPROJ))
+    /* Translators: %s is a size of memory; mmproj is how files of that kind are called */
+    return g_strdup_printf (_ ("The picture part (mmproj) is included: %s."), size);
+  if (g_str_equal (attachment->kind, EDGEKIT_ATTACHMENT_DRAFT))
+    /* Translators: %s is a size of memory; a draft model guesses words ahead for the model */
+    return g_strdup_printf (_ ("The draft model is included: %s, and its own memory of the conversation."), size);
+  /* Translators: %s is a size of memory; LoRA is how files of that kind are called */
+  return g_strdup_printf (_ ("The adapter (LoRA) is included: %s."), size);
+}
+
+static void
+add_attachments (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, GListStore *findings)
+{
+  for (guint i = 0; answer->estimator && i < g_list_model_get_n_items (question->attachments); i++)
+    {
+      g_autoptr(EdgeKitAttachment) attachment = g_list_model_get_item (question->attachments, i);
+      g_autofree char *size = edgekit_format_memory (attachment->weights_size, question->units);
+      g_autofree char *message = NULL;
+
+      if (_edgekit_extras_can_load (answer->estimator, attachment))
+        {
+          message = say_included (attachment, size);
+          add (findings, "companion-included", EDGEKIT_SEVERITY_INFO, message, NULL);
+          continue;
+        }
+      /* Translators: %1$s is the name of a program such as vLLM, %2$s that of a file */
+      message = g_strdup_printf (_ ("%1$s does not load %2$s, so it is not counted."), answer->engine, attachment->name);
+      add (findings, "companion-not-loaded", EDGEKIT_SEVERITY_WARNING, message, NULL);
+    }
+}
+
 /* Cards that do not work as one with this model. */
 static void
 add_division (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, GListStore *findings)
@@ -163,6 +199,7 @@ _edgekit_answer_add_findings (const EdgeKitQuestion *question, const EdgeKitAnsw
   add_refusal (answer, findings);
   add_division (question, answer, findings);
   add_reserve (question, answer, findings);
+  add_attachments (question, answer, findings);
   add_context (answer, findings);
   add_places (answer, findings);
   add_architecture (question, findings);

@@ -20,6 +20,8 @@ typedef struct
   EdgeKitModel *model;
   const EdgeKitShape *shape;
   const EdgeKitNetwork *network;
+  GListModel *attachments;
+  GPtrArray *extras; /* EdgeKitExtra, of the attachments */
   EdgeKitWorkload *workload;
   double comfortable_utilization;
   double max_utilization;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "edgekit-answer-private.h"
+#include "edgekit-extras-private.h"
 #include "edgekit-checked-private.h"
 #include "edgekit-model-private.h"
 
@@ -23,6 +24,7 @@ _edgekit_answer_make_problem (const EdgeKitQuestion *question, const EdgeKitAnsw
     .places = &answer->places,
     .max_utilization = answer->max_utilization,
     .network = question->network,
+    .extras = question->extras,
   };
 }
 
@@ -242,6 +244,17 @@ is_unsure (const EdgeKitAnswer *answer)
   return answer->refusal && g_str_has_suffix (answer->refusal, "-unsure");
 }
 
+/* Where a number of cards is asked for: without one, the solver finds it. */
+static gboolean
+cards_work_as_one (const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
+{
+  gint64 n = edgekit_workload_get_tensor_parallel (question->workload);
+  const char *why;
+
+  return n <= 0 || (n <= answer->places.n_devices &&
+                    answer->estimator->network->can_divide (question->network, (guint) n, &why));
+}
+
 /* Whether the engine takes the model at all, or may, and runs on what there is. */
 static gboolean
 engine_works (const EdgeKitQuestion *question, EdgeKitAnswer *answer)
@@ -261,6 +274,8 @@ engine_works (const EdgeKitQuestion *question, EdgeKitAnswer *answer)
     answer->refusal = network->needs;
   else if (devices.capability > 0 && devices.capability < network->least_capability)
     answer->refusal = "engine-needs-newer-card";
+  else if (!cards_work_as_one (question, answer))
+    answer->refusal = "cards-do-not-divide";
   else
     return TRUE;
   return FALSE;
@@ -282,6 +297,44 @@ find_limit (const EdgeKitQuestion *question, EdgeKitAnswer *answer)
     answer->max_utilization = CLAMP (fraction * (double) devices.memory / (double) devices.free, 0.01, 1);
 }
 
+static guint64
+sum_of_cache (const EdgeKitBill *bill, guint pool)
+{
+  return _edgekit_sat_add (_edgekit_bill_get (bill, pool, EDGEKIT_MEMORY_KIND_KV_CACHE),
+                           _edgekit_bill_get (bill, pool, EDGEKIT_MEMORY_KIND_RECURRENT_STATE));
+}
+
+/* What goes with the model takes its part of the reserve, and a draft remembers
+ * the same tokens. */
+static void
+share_reserve (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, const EdgeKitSettings *settings,
+               EdgeKitReserve *reserve)
+{
+  const EdgeKitProblem problem = _edgekit_answer_make_problem (question, answer);
+  g_autofree EdgeKitBill *extras = NULL;
+  guint64 low, all, high, more, own, before = reserve->cache;
+  guint pool = 1;
+  double part;
+
+  if (!question->extras || question->extras->len == 0 || before == 0)
+    return;
+  while (pool < answer->fit.split.n_devices && answer->fit.split.layers_on[pool - 1] == 0)
+    pool++;
+  extras = g_new (EdgeKitBill, 1);
+  extras->n_charges = 0;
+  _edgekit_extras_charge (&problem, settings, &answer->fit.split, extras);
+  _edgekit_bill_sums (extras, pool, &low, &all, &high);
+  more = sum_of_cache (extras, pool);
+  own = sum_of_cache (&answer->fit.bill, pool);
+  own -= MIN (more, own);
+  reserve->cache -= MIN (all - more, before);
+  part = (double) reserve->cache / (double) before;
+  if (own > 0)
+    part *= (double) own / ((double) own + (double) more);
+  reserve->tokens = (guint64) ((double) reserve->tokens * part);
+  reserve->conversations *= part;
+}
+
 void
 _edgekit_answer_find_reserve (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
                               const EdgeKitSettings *settings, EdgeKitReserve *reserve)
@@ -296,6 +349,7 @@ _edgekit_answer_find_reserve (const EdgeKitQuestion *question, const EdgeKitAnsw
   for (guint i = 0; i < answer->fit.split.n_devices; i++)
     n += answer->fit.split.layers_on[i] > 0;
   answer->estimator->network->reserve (question->network, settings, &devices, MAX (n, 1), reserve);
+  share_reserve (question, answer, settings, reserve);
 }
 
 void

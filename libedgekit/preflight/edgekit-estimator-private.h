@@ -66,7 +66,7 @@ typedef struct
 
 typedef struct
 {
-  EdgeKitCharge charges[8 * (EDGEKIT_MAX_DEVICES + 1)];
+  EdgeKitCharge charges[16 * (EDGEKIT_MAX_DEVICES + 1)]; /* the model has up to eight a pool, and what goes with it, too */
   guint n_charges;
 } EdgeKitBill;
 
@@ -97,6 +97,7 @@ typedef struct
   const char *const *backends; /* of EdgeKitPlaces, that it runs on; NULL-terminated */
   const char *needs;           /* a word for a finding where there is no such device */
   guint least_capability;      /* of CUDA */
+  const char *compact_cache;   /* the type of cache that takes half of the usual one */
   /* FALSE with a word for a finding when it cannot load the model; "…-unsure"
    * when that is not known. */
   gboolean (*can_load)     (EdgeKitModel *model, const char **why);

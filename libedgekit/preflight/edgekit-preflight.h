@@ -55,6 +55,16 @@ EDGEKIT_AVAILABLE_IN_0_1
 void edgekit_preflight_set_memory_units (EdgeKitPreflight *self,
                                          EdgeKitMemoryUnits units);
 EDGEKIT_AVAILABLE_IN_0_1
+GListModel *edgekit_preflight_get_attachments (EdgeKitPreflight *self);
+EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_preflight_attach (EdgeKitPreflight *self,
+                               EdgeKitAttachment *attachment);
+EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_preflight_detach (EdgeKitPreflight *self,
+                               EdgeKitAttachment *attachment);
+EDGEKIT_AVAILABLE_IN_0_1
+EdgeKitHardwareProfile *edgekit_preflight_make_profile_after (EdgeKitPreflight *self);
+EDGEKIT_AVAILABLE_IN_0_1
 gboolean edgekit_preflight_get_ready (EdgeKitPreflight *self);
 EDGEKIT_AVAILABLE_IN_0_1
 EdgeKitEstimate *edgekit_preflight_get_estimate (EdgeKitPreflight *self);

@@ -32,7 +32,8 @@ typedef struct
   const EdgeKitPlaces *places;
   double max_utilization;
   const EdgeKitNetwork *network; /* for engines that look at it */
-  EdgeKitGuess *guess; /* set by the solver itself */
+  GPtrArray *extras;             /* EdgeKitExtra, or NULL */
+  EdgeKitGuess *guess;           /* set by the solver itself */
 } EdgeKitProblem;
 
 /* What @pool holds of this model; main memory also what lies in memory that it backs. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "edgekit-checked-private.h"
+#include "edgekit-extras-private.h"
 #include "edgekit-solver-private.h"
 
 /* llama.cpp rounds a context up to this many tokens. */
@@ -94,6 +95,7 @@ _edgekit_solver_bill (const EdgeKitProblem *problem, const EdgeKitSettings *sett
     bill_network (problem, settings, split, bill);
   else
     problem->estimator->price (problem->shape, settings, split, bill);
+  _edgekit_extras_charge (problem, settings, split, bill);
 }
 
 void

@@ -31,6 +31,23 @@ print_numbers (EdgeKitPreflight *preflight, EdgeKitMemoryUnits units)
   tool_print_fact (_ ("Memory needed"), needed);
   rate = edgekit_format_speed (speed ? edgekit_speed_get_low (speed) : -1, speed ? edgekit_speed_get_high (speed) : -1);
   tool_print_fact (_ ("Speed"), rate);
+  if (speed && edgekit_speed_get_first_token_likely (speed) >= 0)
+    {
+      g_autofree char *first = edgekit_format_duration (edgekit_speed_get_first_token_low (speed),
+                                                        edgekit_speed_get_first_token_high (speed));
+      g_autofree char *tokens = edgekit_format_tokens (edgekit_speed_get_prompt_tokens (speed));
+      /* Translators: %1$s is a time such as "0.4–1.2 s", %2$s a number of tokens */
+      g_autofree char *text = g_strdup_printf (_ ("after %1$s, for a question of %2$s"), first, tokens);
+
+      tool_print_fact (_ ("First word"), text);
+    }
+  if (speed && edgekit_speed_get_load_likely (speed) >= 0)
+    {
+      g_autofree char *load = edgekit_format_duration (edgekit_speed_get_load_low (speed),
+                                                       edgekit_speed_get_load_high (speed));
+
+      tool_print_fact (_ ("Loads in"), load);
+    }
   if (usable == 0)
     longest = g_strdup (_ ("none"));
   else
@@ -208,11 +225,30 @@ compare_engines (Output *output, EdgeKitPreflight *preflight)
 }
 
 static gboolean
+attach (ToolOptions *o, EdgeKitPreflight *preflight, GError **error)
+{
+  for (guint i = 0; o->with && o->with[i]; i++)
+    {
+      g_autoptr(EdgeKitAttachment) attachment = edgekit_attachment_load (o->with[i], NULL, error);
+
+      if (!attachment)
+        return FALSE;
+      edgekit_preflight_attach (preflight, attachment);
+    }
+  return TRUE;
+}
+
+static gboolean
 check_all (Output *output, GListModel *profiles, char **models, EdgeKitWorkload *workload, gboolean *all_run,
            GError **error)
 {
   g_autoptr(EdgeKitPreflight) preflight = make_preflight (output->options, workload);
+  g_autoptr(GPtrArray) computers = g_ptr_array_new_with_free_func (g_object_unref);
 
+  if (!attach (output->options, preflight, error))
+    return FALSE;
+  for (guint p = 0; p < g_list_model_get_n_items (profiles); p++)
+    g_ptr_array_add (computers, g_list_model_get_item (profiles, p));
   for (guint m = 0; models[m]; m++)
     {
       g_autoptr(EdgeKitModel) model = tool_load_model (output->options, models[m], error);
@@ -220,11 +256,9 @@ check_all (Output *output, GListModel *profiles, char **models, EdgeKitWorkload 
       if (!model)
         return FALSE;
       edgekit_preflight_set_model (preflight, model);
-      for (guint p = 0; p < g_list_model_get_n_items (profiles); p++)
+      for (guint p = 0; p < computers->len; p++)
         {
-          g_autoptr(EdgeKitHardwareProfile) profile = g_list_model_get_item (profiles, p);
-
-          edgekit_preflight_set_profile (preflight, profile);
+          edgekit_preflight_set_profile (preflight, g_ptr_array_index (computers, p));
           if (wants_all_engines (output->options))
             {
               *all_run &= compare_engines (output, preflight);
@@ -232,7 +266,13 @@ check_all (Output *output, GListModel *profiles, char **models, EdgeKitWorkload 
             }
           *all_run &= runs (preflight);
           put_check (output, preflight);
+          if (output->options->together) /* the next one finds what this one leaves */
+            {
+              g_object_unref (g_ptr_array_index (computers, p));
+              g_ptr_array_index (computers, p) = edgekit_preflight_make_profile_after (preflight);
+            }
         }
+      edgekit_preflight_detach (preflight, NULL); /* they go with the first */
     }
   return TRUE;
 }
@@ -250,6 +290,10 @@ tool_check (int argc, char **argv)
   GError *error = NULL;
   const GOptionEntry entries[] = {
     { "engine", 0, 0, G_OPTION_ARG_STRING, &o.engine, N_ ("The engine, or “all”"), N_ ("NAME") },
+    { "with", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.with,
+      N_ ("A file that goes with the model: a projector (mmproj), a draft model or an adapter (LoRA); may be given again"),
+      N_ ("FILE") },
+    { "together", 0, 0, G_OPTION_ARG_NONE, &o.together, N_ ("The models are to run at the same time"), NULL },
     { NULL },
   };
 
@@ -258,6 +302,8 @@ tool_check (int argc, char **argv)
     return TOOL_USAGE;
   if (!rest[0])
     return tool_usage ("check", _ ("name a model file to check"));
+  if (o.together && wants_all_engines (&o))
+    return tool_usage ("check", _ ("--together is for one engine"));
   if (!tool_options_get_workload (&o, &workload, &error))
     return tool_fail ("check", error);
   o.without_programs = TRUE;

@@ -158,6 +158,7 @@ tool_options_clear (ToolOptions *o)
   for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
     g_clear_pointer (strings[i], g_free);
   g_clear_pointer (&o->hardware, g_strfreev);
+  g_clear_pointer (&o->with, g_strfreev);
 }
 
 gboolean

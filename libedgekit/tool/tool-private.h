@@ -56,7 +56,8 @@ typedef struct
   gint64 context, parallel, batch, ubatch, outputs;
   char *kv_unified, *cache_type_k, *cache_type_v, *flash_attention, *repack, *backend;
   char *gpu_layers, *cpu_moe, *engine_version;
-  gboolean swa_full, embeddings, eager;
+  GStrv with; /* files that go with the model */
+  gboolean swa_full, embeddings, eager, together;
   double gpu_memory_utilization;
   gint64 tensor_parallel;
   double max_utilization;

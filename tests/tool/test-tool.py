@@ -235,6 +235,8 @@ def options_of_vllm_reach_its_command():
         '--kv-cache-dtype fp8 --enforce-eager'), doc['commands']
     assert doc['estimate']['reserved'] == 12 << 30, doc['estimate']
     assert 'overhead of CUDA graphs' not in [i['what'] for i in doc['estimate']['items']], doc['estimate']
+    two = run('check', where, '--hardware', computer('card2', **RTX), '--tensor-parallel', '2', '--json')
+    assert two.status == 3 and 'cards-do-not-divide' in codes(two.json()), two.out
     for bad in (['--gpu-memory-utilization', '2'], ['--tensor-parallel', '-1'], ['--gpu-memory-utilization', 'x']):
         assert run('check', where, *bad).status == 2, bad
 
@@ -261,6 +263,90 @@ def whether_vllm_reads_gguf_is_not_known_and_has_figures():
     assert doc.status == 3 and doc.json()['verdict']['outcome'] == 'unknown', doc.out
     assert 'vllm-gguf-unsure' in codes(doc.json()) and doc.json()['estimate']['weights'] > 4 << 30, doc.out
     assert doc.json()['commands'] == [], doc.out
+
+
+def gguf(name, keys, tensors):
+    """The header of a GGUF file: strings and unsigned integers, and tensors of F16."""
+    def text(s):
+        return struct.pack('<Q', len(s.encode())) + s.encode()
+    data = b'GGUF' + struct.pack('<IQQ', 3, len(tensors), len(keys))
+    for key, value in keys.items():
+        data += text(key) + (struct.pack('<I', 8) + text(value) if isinstance(value, str)
+                             else struct.pack('<II', 4, value))
+    offset = 0
+    for tensor, shape in tensors.items():
+        data += text(tensor) + struct.pack('<I', len(shape)) + struct.pack('<%dQ' % len(shape), *shape)
+        data += struct.pack('<IQ', 1, offset)
+        offset += 2 * shape[0] * shape[1]
+    return path(name, data)
+
+
+def projector():
+    return gguf('mmproj-test.gguf', {
+        'general.architecture': 'clip', 'general.type': 'mmproj', 'clip.projector_type': 'mlp',
+        'clip.vision.image_size': 336, 'clip.vision.patch_size': 14, 'clip.vision.embedding_length': 1024,
+        'clip.vision.feed_forward_length': 4096, 'clip.vision.attention.head_count': 16},
+        {'v.blk.0.attn_q.weight': (1024, 1024), 'mm.0.weight': (1024, 4096)})
+
+
+def items(doc, what):
+    return [i for i in doc['estimate']['items'] if i['what'] == what]
+
+
+@test
+def what_goes_with_a_model_is_counted():
+    card = computer('card6', **RTX)
+    alone = run('check', model(), '--hardware', card, '--json').json()
+    adapter = gguf('adapter.gguf', {'general.architecture': 'llama', 'general.type': 'adapter', 'adapter.type': 'lora'},
+                   {'blk.0.attn_q.weight.lora_a': (2048, 16)})
+    r = run('check', model(), '--hardware', card, '--with', projector(), '--with', adapter, '--json')
+    doc = r.json()
+    assert r.status == 0 and [(c['kind'], c['name']) for c in doc['companions']] == [
+        ('mmproj', 'mmproj-test.gguf'), ('lora', 'adapter.gguf')], doc['companions']
+    assert codes(doc).count('companion-included') == 2, codes(doc)
+    tower, = items(doc, 'model weights of the projector')
+    assert tower['likely'] == 2 * (1024 * 1024 + 1024 * 4096) and tower['pool'] == 'gpu0.m', tower
+    work, = items(doc, 'compute buffer of the projector')
+    assert work['low'] < work['likely'] < work['high'] and work['likely'] == 24 * 24 * (4 * 1024 + 2 * 4096) * 4, work
+    lora = items(doc, 'model weights of adapters')
+    assert sum(i['likely'] for i in lora) == 2 * 2048 * 16, lora
+    assert doc['estimate']['total'] == alone['estimate']['total'] + tower['likely'] + work['likely'] + 65536, doc
+    assert doc['commands'][0]['command'].endswith('--mmproj mmproj-test.gguf --lora adapter.gguf'), doc['commands']
+    mlx = run('check', model(), '--hardware', computer('mac6', **APPLE), '--engine', 'mlx-lm', '--with', projector(), '--json')
+    assert 'companion-not-loaded' in codes(mlx.json()), mlx.out
+    one_sentence(run('check', model(), '--with', path('no-model.gguf', b'GGUF' + b'\0' * 64)))
+
+
+@test
+def a_draft_has_a_context_of_its_own():
+    card = computer('card7', **RTX)
+    for more, context in (([], 8192), (['--parallel', '4', '--context', '16384'], 4096)):
+        doc = run('check', model('llama-3.1-8b'), '--hardware', card, '--with', model(), *more, '--json').json()
+        assert doc['companions'][0]['kind'] == 'draft', doc['companions']
+        cache, = items(doc, 'kv cache of the draft')
+        # 16 layers, keys and values of 8 heads of 64 numbers of 16 bits
+        assert cache['likely'] == 16 * 2 * 8 * 64 * 2 * context, cache
+        assert items(doc, 'model weights of the draft') and items(doc, 'compute buffer of the draft'), doc['estimate']
+        assert '--model-draft llama-3.2-1b.gguf' in doc['commands'][0]['command'], doc['commands']
+
+
+@test
+def models_that_run_together_share_the_memory():
+    card = computer('card8', **RTX)
+    first = model('llama-3.1-8b')
+    apart = run('check', first, first, '--hardware', card, '--json').json()['results']
+    together = run('check', first, first, '--hardware', card, '--together', '--json').json()['results']
+
+    def device(doc):
+        return [p for p in doc['placement']['pools'] if p['pool'] == 'gpu0.m'][0]
+    assert device(apart[0]) == device(apart[1]) == device(together[0]), apart
+    assert device(together[1])['available'] == device(apart[0])['available'] - device(together[0])['bytes'], together
+    # what does not run takes nothing, and vLLM takes its share whatever the model needs
+    where = folder('qwen-together', {'config.json': CONFIG, 'model.safetensors': TENSORS})
+    docs = run('check', where, where, '--hardware', card, '--engine', 'vllm', '--together', '--json')
+    one, two = docs.json()['results']
+    assert docs.status == 3 and one['verdict']['outcome'] == 'fits' and two['verdict']['outcome'] == 'no', docs.out
+    assert device(two)['available'] <= (23 << 30) - one['estimate']['reserved'], docs.out
 
 
 @test
