@@ -223,6 +223,7 @@ static const char *const backends[] = { "metal", NULL };
 static const EdgeKitNetworkEngine mlx_lm = {
   .backends = backends,
   .needs = "engine-needs-mac",
+  .compact_cache = "8bit",
   .can_load = mlx_can_load,
   .can_divide = mlx_can_divide,
   .get_settings = mlx_get_settings,

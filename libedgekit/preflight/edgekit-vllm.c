@@ -58,6 +58,19 @@ find_fraction (EdgeKitWorkload *workload, const EdgeKitDevices *devices, const c
   return (guint) (free * 100) / 100.0;
 }
 
+/* Prompts of this length and longer were always read in chunks. */
+#define LONG_CONTEXT 32768
+
+static double
+usual_step (const EdgeKitSettings *s, gboolean large)
+{
+  double tokens = _edgekit_vllm_release_number (s->release, large ? "large_tokens" : "tokens");
+
+  if (_edgekit_vllm_release_says (s->release, "steps", "whole") && s->context <= LONG_CONTEXT)
+    return MAX (tokens, (double) s->context);
+  return tokens;
+}
+
 static gboolean
 vllm_get_settings (const EdgeKitNetwork *network, EdgeKitWorkload *workload, guint64 context,
                    const EdgeKitDevices *devices, EdgeKitSettings *s, const char **why)
@@ -70,8 +83,7 @@ vllm_get_settings (const EdgeKitNetwork *network, EdgeKitWorkload *workload, gui
   memset (s, 0, sizeof *s);
   s->release = _edgekit_vllm_release (edgekit_workload_get_engine_version (workload));
   s->context = s->padded_context = s->cells = CLAMP (context, 1, MAX_CONTEXT);
-  s->batch = or_default (edgekit_workload_get_batch (workload),
-                         _edgekit_vllm_release_number (s->release, large ? "large_tokens" : "tokens"));
+  s->batch = or_default (edgekit_workload_get_batch (workload), usual_step (s, large));
   s->ubatch = s->tokens = s->batch;
   s->parallel = or_default (edgekit_workload_get_parallel (workload),
                             _edgekit_vllm_release_number (s->release, large ? "large_sequences" : "sequences"));
@@ -183,6 +195,7 @@ static const char *const backends[] = { "cuda", "hip", NULL };
 static const EdgeKitNetworkEngine vllm = {
   .backends = backends,
   .needs = "engine-needs-card",
+  .compact_cache = "fp8",
   .least_capability = 70, /* docs/getting_started/installation/gpu.md */
   .can_load = vllm_can_load,
   .can_divide = vllm_can_divide,
