@@ -14,6 +14,9 @@
 
 G_BEGIN_DECLS
 
+/* Of the free memory, where nothing else is asked for. */
+#define EDGEKIT_MAX_UTILIZATION 0.85
+
 typedef struct
 {
   EdgeKitHardwareProfile *profile;

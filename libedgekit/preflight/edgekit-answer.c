@@ -281,20 +281,29 @@ engine_works (const EdgeKitQuestion *question, EdgeKitAnswer *answer)
   return FALSE;
 }
 
-/* Where the engine is told how much to take, that is the limit, and not the
- * margin that EdgeKit would leave. */
+/* An engine that takes a share of each card starts when what it needs is in there:
+ * that is the limit, and not the margin that EdgeKit would leave, unless a smaller
+ * one is asked for. What the driver holds beside the share is counted in it here. */
 static void
 find_limit (const EdgeKitQuestion *question, EdgeKitAnswer *answer)
 {
-  double fraction = edgekit_workload_get_gpu_memory_utilization (question->workload);
+  EdgeKitProblem problem;
+  EdgeKitSettings settings;
   EdgeKitDevices devices;
+  const char *why;
 
   answer->max_utilization = question->max_utilization;
-  if (!answer->estimator || !answer->estimator->network || !answer->estimator->network->reserve || fraction <= 0)
+  if (!answer->estimator || !answer->estimator->network || !answer->estimator->network->reserve)
+    return;
+  if (edgekit_workload_get_gpu_memory_utilization (question->workload) <= 0 &&
+      question->max_utilization < EDGEKIT_MAX_UTILIZATION)
     return;
   _edgekit_places_describe (&answer->places, &devices);
-  if (devices.free > 0)
-    answer->max_utilization = CLAMP (fraction * (double) devices.memory / (double) devices.free, 0.01, 1);
+  if (devices.free == 0)
+    return;
+  problem = _edgekit_answer_make_problem (question, answer);
+  _edgekit_solver_settings (&problem, 1, &settings, &why);
+  answer->max_utilization = CLAMP (settings.fraction * (double) devices.memory / (double) devices.free, 0.01, 1);
 }
 
 static guint64

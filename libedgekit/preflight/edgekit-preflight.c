@@ -421,7 +421,7 @@ edgekit_preflight_init (EdgeKitPreflight *self)
   self->attachments = g_list_store_new (EDGEKIT_TYPE_ATTACHMENT);
   g_signal_connect_swapped (self->attachments, "items-changed", G_CALLBACK (attachments_changed), self);
   self->comfortable_utilization = 0.70;
-  self->max_utilization = 0.85;
+  self->max_utilization = EDGEKIT_MAX_UTILIZATION;
   self->min_context = 4096;
   self->memory_units = EDGEKIT_MEMORY_UNITS_IEC;
   self->workload = edgekit_workload_new ();
