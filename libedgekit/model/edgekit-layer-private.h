@@ -16,6 +16,7 @@ struct _EdgeKitLayer
   gint64 key_length;
   gint64 value_length;
   gint64 window;
+  gint64 extra_length;
   gint64 state_size;
   gint64 feed_forward_length;
   gint64 experts;

@@ -36,6 +36,9 @@ struct _EdgeKitModel
   gint64 vocabulary_size;
   gint64 context_length;
   char *rope_scaling;
+  double rope_factor;
+  gint64 original_context_length;
+  char *state_kind;
   GListStore *files; /* EdgeKitModelFile */
   gint64 bytes_read;
   GListStore *notes; /* EdgeKitNote */

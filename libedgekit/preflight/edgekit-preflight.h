@@ -87,5 +87,12 @@ char *edgekit_preflight_describe_context (EdgeKitPreflight *self);
 EDGEKIT_AVAILABLE_IN_0_1
 char *edgekit_preflight_to_json (EdgeKitPreflight *self,
                                  gboolean translated);
+EDGEKIT_AVAILABLE_IN_0_1
+GListModel *edgekit_preflight_check_variants (EdgeKitPreflight *self,
+                                              EdgeKitVariantList *variants);
+EDGEKIT_AVAILABLE_IN_0_1
+char *edgekit_preflight_variants_to_json (EdgeKitPreflight *self,
+                                          EdgeKitVariantList *variants,
+                                          gboolean translated);
 
 G_END_DECLS

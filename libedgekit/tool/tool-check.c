@@ -127,19 +127,6 @@ print_check (EdgeKitPreflight *preflight)
   print_commands (preflight, outcome);
 }
 
-static EdgeKitPreflight *
-make_preflight (ToolOptions *o, EdgeKitWorkload *workload)
-{
-  g_autoptr(EdgeKitPreflight) preflight = edgekit_preflight_new ();
-
-  edgekit_preflight_set_workload (preflight, workload);
-  if (o->max_utilization > 0)
-    edgekit_preflight_set_max_utilization (preflight, o->max_utilization);
-  if (o->min_context > 0)
-    edgekit_preflight_set_min_context (preflight, o->min_context);
-  return g_steal_pointer (&preflight);
-}
-
 /* One document: a preflight, or a comparison where there are several results. */
 static int
 print_documents (GPtrArray *documents, gboolean comparison)
@@ -242,7 +229,7 @@ static gboolean
 check_all (Output *output, GListModel *profiles, char **models, EdgeKitWorkload *workload, gboolean *all_run,
            GError **error)
 {
-  g_autoptr(EdgeKitPreflight) preflight = make_preflight (output->options, workload);
+  g_autoptr(EdgeKitPreflight) preflight = tool_make_preflight (output->options, workload);
   g_autoptr(GPtrArray) computers = g_ptr_array_new_with_free_func (g_object_unref);
 
   if (!attach (output->options, preflight, error))

@@ -373,6 +373,19 @@ tool_options_load_profile (ToolOptions *o, EdgeKitSnapshot **snapshot, GError **
   return profiles ? g_list_model_get_item (profiles, 0) : NULL;
 }
 
+EdgeKitPreflight *
+tool_make_preflight (ToolOptions *o, EdgeKitWorkload *workload)
+{
+  g_autoptr(EdgeKitPreflight) preflight = edgekit_preflight_new ();
+
+  edgekit_preflight_set_workload (preflight, workload);
+  if (o->max_utilization > 0)
+    edgekit_preflight_set_max_utilization (preflight, o->max_utilization);
+  if (o->min_context > 0)
+    edgekit_preflight_set_min_context (preflight, o->min_context);
+  return g_steal_pointer (&preflight);
+}
+
 EdgeKitModel *
 tool_load_model (ToolOptions *o, const char *location, GError **error)
 {

@@ -32,9 +32,11 @@ int tool_engine   (int argc, char **argv);
 int tool_hardware (int argc, char **argv);
 int tool_inspect  (int argc, char **argv);
 int tool_install  (int argc, char **argv);
+int tool_models   (int argc, char **argv);
 int tool_report   (int argc, char **argv);
 int tool_snapshot (int argc, char **argv);
 int tool_suggest  (int argc, char **argv);
+int tool_variants (int argc, char **argv);
 
 const ToolCommand *tool_find_command (const char *name);
 
@@ -95,6 +97,7 @@ gboolean tool_options_get_enum     (GType type, const char *option, const char *
  * to the snapshot behind the first machine where there is one. */
 GListModel *tool_options_load_profiles (ToolOptions *options, EdgeKitSnapshot **snapshot, GError **error);
 EdgeKitHardwareProfile *tool_options_load_profile (ToolOptions *options, EdgeKitSnapshot **snapshot, GError **error);
+EdgeKitPreflight *tool_make_preflight (ToolOptions *options, EdgeKitWorkload *workload);
 EdgeKitModel *tool_load_model (ToolOptions *options, const char *location, GError **error);
 
 /* tool-print.c: text for a terminal */

@@ -238,7 +238,7 @@ def narrow_has_everything(desk):
 
 def main():
     failed = 0
-    print('1..%d' % len(GROUPS))
+    print('1..%d' % len(GROUPS), flush=True)
     os.environ.update(GSETTINGS_SCHEMA_DIR=os.path.join(BUILD, 'data'),
                       LD_LIBRARY_PATH=os.path.join(BUILD, 'libedgekit'),
                       EDGEKIT_PROBE=os.path.join(BUILD, 'libedgekit', 'snapshot', 'probe', 'edgekit-probe'))

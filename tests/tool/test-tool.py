@@ -459,6 +459,91 @@ def suggest_names_what_runs():
     assert nothing.status == 3 and nothing.err == '', nothing.__dict__
 
 
+def sparse_copy(source, target):
+    """The header of a model of the tests, and holes for its weights."""
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    with open(source, 'rb') as f, open(target, 'wb') as g:
+        g.write(f.read(8 << 20))
+        g.truncate(os.path.getsize(source))
+
+
+def store_env(name):
+    home = os.path.join(SCRATCH, name)
+    os.makedirs(home, exist_ok=True)
+    env = dict.fromkeys(('OLLAMA_MODELS', 'HF_HOME', 'HF_HUB_CACHE', 'HUGGINGFACE_HUB_CACHE', 'LLAMA_CACHE',
+                         'JAN_DATA_FOLDER', 'MODELSCOPE_CACHE', 'XDG_CACHE_HOME', 'XDG_DATA_HOME',
+                         'XDG_CONFIG_HOME'), '')
+    return home, dict(env, HOME=home)
+
+
+def small_computer(gib=8):
+    return path('computer-%d.json' % gib, json.dumps({
+        'schema': 'edgekit.hardware/1', 'os': {'family': 'linux'}, 'cpu': {'name': 'Test', 'cores': 4, 'threads': 4},
+        'memory_pools': [{'id': 'ram', 'kind': 'ram', 'total': gib << 30, 'available': gib << 30}]}).encode())
+
+
+@test
+def models_of_a_store_are_listed_and_taken_by_name():
+    home, env = store_env('stores')
+    digest = 'a' * 64
+    blob = os.path.join(home, '.ollama/models/blobs/sha256-' + digest)
+    sparse_copy(model(), blob)
+    manifest = os.path.join(home, '.ollama/models/manifests/registry.ollama.ai/library/llama3.2/1b')
+    os.makedirs(os.path.dirname(manifest), exist_ok=True)
+    with open(manifest, 'w') as f:
+        json.dump({'schemaVersion': 2, 'layers': [{'mediaType': 'application/vnd.ollama.image.model',
+                                                   'digest': 'sha256:' + digest,
+                                                   'size': os.path.getsize(blob)}]}, f)
+    d = run('models', '--json', env=env).json()
+    assert d['schema'] == 'edgekit.models/1'
+    assert [m['name'] for m in d['models'] if m['path'].startswith(home)] == ['ollama:llama3.2:1b'], d
+    text = run('models', env=env)
+    assert text.status == 0 and 'ollama:llama3.2:1b' in text.out and text.err == ''
+    known = run('inspect', model(), '--json').json()
+    stored = run('inspect', 'ollama:llama3.2:1b', '--json', env=env)
+    assert stored.status == 0 and stored.json()['parameters'] == known['parameters'], stored.err
+    r = run('check', 'ollama:llama3.2:1b', '--hardware', small_computer(), env=env)
+    assert r.status == 0 and r.err == '', r.err
+    # a name that is nearly right is answered with the right one
+    assert 'llama3.2:1b' in one_sentence(run('check', 'ollama:lama3.2:1b', env=env))
+    assert one_sentence(run('inspect', 'hf:no/such', env=env)).startswith('edgekit: hf:no/such: ')
+    assert run('models', 'x', env=env).status == 2
+
+
+@test
+def variants_of_a_folder_are_compared():
+    folder = os.path.join(SCRATCH, 'versions')
+    large, small = model('llama-3.1-405b'), model()
+    sparse_copy(small, os.path.join(folder, 'Some-1B-Q8_0.gguf'))
+    sparse_copy(large, os.path.join(folder, 'Some-405B-Q4_K_M.gguf'))
+    with open(os.path.join(folder, 'Some-1B-Q2_K-00001-of-00002.gguf'), 'wb') as f:
+        f.write(b'GGUF')
+    with open(os.path.join(folder, 'mmproj-Some-f16.gguf'), 'wb') as f:
+        f.write(b'GGUF')
+    r = run('variants', folder, '--hardware', small_computer(), '--json')
+    d = r.json()
+    assert r.status == 0 and d['schema'] == 'edgekit.variants/1' and d['repository'] == folder, r.err
+    assert [c['kind'] for c in d['companions']] == ['mmproj']
+    by = {v['quantization']: v for v in d['variants']}
+    known = run('inspect', small, '--json').json()
+    one = by['Q8_0']
+    assert one['bits_per_weight'] == known['bits_per_weight'] and one['size'] == os.path.getsize(small)
+    assert one['recommended'] and one['verdict']['outcome'] == 'fits' and one['total'] > 0
+    assert one['complete'] and one['parts'] == len(one['files']) == 1
+    assert by['Q4_K_M']['verdict']['outcome'] == 'no' and not by['Q4_K_M']['recommended']
+    assert not by['Q2_K']['complete'] and by['Q2_K']['verdict']['outcome'] == 'unknown'
+    assert 'bits_per_weight' not in by['Q2_K']
+    # the same verdict as of the command that asks about one
+    alone = run('check', one['local_path'], '--hardware', small_computer(), '--json').json()
+    assert alone['verdict']['outcome'] == one['verdict']['outcome']
+    assert alone['verdict']['headline'] == one['verdict']['headline']
+    text = run('variants', folder, '--hardware', small_computer())
+    assert text.status == 0 and text.err == '' and 'Q8_0' in text.out and one['local_path'] in text.out
+    assert run('variants', folder, '--hardware', small_computer(1), '--json').status in (0, 3)
+    one_sentence(run('variants', os.path.join(SCRATCH, 'no-such-folder')))
+    assert run('variants').status == 2
+
+
 @test
 def bad_documents_get_one_sentence():
     for name, data in (('a.json', b'{'), ('b.json', b'[' * 100000), ('c.json', b'{"schema":"edgekit.other/1"}'),
