@@ -39,6 +39,7 @@ typedef struct _EdgeKitModelFile EdgeKitModelFile;
 typedef struct _EdgeKitLayer EdgeKitLayer;
 typedef struct _EdgeKitTensor EdgeKitTensor;
 typedef struct _EdgeKitModelSource EdgeKitModelSource;
+typedef struct _EdgeKitAttachment EdgeKitAttachment;
 typedef struct _EdgeKitModelLibrary EdgeKitModelLibrary;
 typedef struct _EdgeKitModelStore EdgeKitModelStore;
 typedef struct _EdgeKitInstalledModel EdgeKitInstalledModel;

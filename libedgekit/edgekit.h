@@ -22,6 +22,7 @@
 
 #include "edgekit-detector.h"
 
+#include "edgekit-attachment.h"
 #include "edgekit-companion.h"
 #include "edgekit-installed-model.h"
 #include "edgekit-layer.h"

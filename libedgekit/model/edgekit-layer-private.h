@@ -22,6 +22,8 @@ struct _EdgeKitLayer
   gint64 experts;
   gint64 weights_size;
 
+  gint64 conv_size;  /* the part of state_size that a convolution keeps */
+  gint64 scan_bytes; /* of a number of the rest, where the file says it */
   gboolean extra; /* a layer for drafting (nextn, MTP), which llama.cpp does not load */
 };
 

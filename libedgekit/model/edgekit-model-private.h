@@ -45,6 +45,8 @@ struct _EdgeKitModel
   GListStore *layers; /* EdgeKitLayer */
   GListStore *tensors; /* EdgeKitTensor */
 
+  gboolean tied;        /* the file says that the input embeddings are the output, too */
+  gint64 position_rows; /* of the tables of sines and cosines that engines keep beside the weights; 0 for none known */
   EdgeKitMetadata *metadata; /* never NULL; empty in a model that was read from a document */
 };
 

@@ -57,8 +57,11 @@ typedef struct
   char *preset;
   gint64 context, parallel, batch, ubatch, outputs;
   char *kv_unified, *cache_type_k, *cache_type_v, *flash_attention, *repack, *backend;
-  char *gpu_layers, *cpu_moe;
-  gboolean swa_full, embeddings;
+  char *gpu_layers, *cpu_moe, *engine_version;
+  GStrv with; /* files that go with the model */
+  gboolean swa_full, embeddings, eager, together;
+  double gpu_memory_utilization;
+  gint64 tensor_parallel;
   double max_utilization;
   gint64 min_context;
   /* others */
@@ -124,6 +127,9 @@ void tool_print_row_heading (const char *name, const char *version, const char *
 void tool_print_row     (EdgeKitOutcome outcome, const char *name, const char *version, const char *size,
                          const char *memory, const char *speed);
 void tool_print_note    (EdgeKitSeverity severity, const char *message, const char *hint);
+/* tool-compare.c: engines side by side, one row each */
+void tool_print_engines_heading (EdgeKitModel *model);
+void tool_print_engine (const char *name, EdgeKitPreflight *preflight);
 /* A document, and nothing else. */
 int  tool_print_json    (char *json);
 
