@@ -30,6 +30,7 @@ typedef struct
   gboolean flash_automatic; /* the engine may do without it */
   gboolean swa_full;
   gboolean embeddings;
+  gboolean bound; /* price only what needs no replay: never more than the whole */
 } EdgeKitSettings;
 
 #define EDGEKIT_MAX_DEVICES 32
