@@ -135,7 +135,8 @@ charge_overhead (EdgeKitBill *bill, const EdgeKitBackend *backend, guint pool)
 
 /* An architecture whose graph was compared with llama.cpp's is known node by
  * node; of others a tensor as wide as the embeddings may be missing or one too
- * many. Other back ends than those measured may place a few tensors elsewhere. */
+ * many, or a tenth of the whole: what closed forms for all kinds of layers miss
+ * by in one measured row of a hundred. Other back ends than those measured may place a few tensors elsewhere. */
 static void
 charge_compute (EdgeKitBill *bill, const EdgeKitShape *shape, const EdgeKitSettings *s, const EdgeKitSplit *split,
                 guint pool, guint64 likely)
@@ -143,7 +144,7 @@ charge_compute (EdgeKitBill *bill, const EdgeKitShape *shape, const EdgeKitSetti
   const EdgeKitGraphHints *hints = &shape->hints;
   const guint64 tensor = _edgekit_sat_mul (4, _edgekit_sat_mul (shape->embedding, s->tokens));
   const double doubt = split->n_devices == 0 ? 0.002 : g_strcmp0 (split->backend, "vulkan") == 0 ? 0.05 : 0.08;
-  guint64 slack = scaled (doubt, likely), low, high;
+  guint64 slack = scaled (hints->checked ? doubt : doubt + 0.1, likely), low, high;
 
   if (s->bound)
     return;
@@ -154,7 +155,7 @@ charge_compute (EdgeKitBill *bill, const EdgeKitShape *shape, const EdgeKitSetti
   _edgekit_bill_add (bill, EDGEKIT_MEMORY_KIND_COMPUTE, "compute buffer", pool, low, likely, high,
                      hints->checked ? "replay of llama.cpp’s graph and ggml’s allocator; the graph of this architecture "
                                       "was compared node by node"
-                                    : "replay of llama.cpp’s graph and ggml’s allocator; ± one tensor, since the graph "
+                                    : "replay of llama.cpp’s graph and ggml’s allocator; ± one tensor and a tenth, since the graph "
                                       "of this architecture was not compared");
 }
 

@@ -223,8 +223,8 @@ print_groups (GHashTable *groups, gboolean of_architectures)
   g_print ("\n");
 }
 
-/* Published by nobody else: node-llama-cpp 3.22.1, run on these rows in November
- * 2026, without the encoders and T5, which it does not estimate. */
+/* node-llama-cpp 3.22.1, run on these rows in November 2026, without the encoders
+ * and T5, which it does not estimate. */
 static void
 print_peer (void)
 {

@@ -218,6 +218,10 @@ test_tips (void)
           g_assert_true (edgekit_workload_apply (edgekit_preflight_get_workload (changed), change, NULL));
           g_assert_cmpint (MAX (total - edgekit_estimate_get_total (edgekit_preflight_get_estimate (changed)), 0), ==,
                            edgekit_finding_get_gain_bytes (finding));
+          if (edgekit_finding_get_gain_context (finding) != EDGEKIT_UNKNOWN)
+            g_assert_cmpint (edgekit_verdict_get_context_usable (edgekit_preflight_get_verdict (changed)), ==,
+                             edgekit_finding_get_gain_context (finding));
+          g_assert_true (edgekit_finding_get_gain_bytes (finding) == 0 || edgekit_finding_get_hint (finding));
           if (edgekit_finding_get_gain_outcome (finding) != EDGEKIT_UNKNOWN)
             g_assert_cmpint (edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (changed)), ==,
                              edgekit_finding_get_gain_outcome (finding));
@@ -304,6 +308,27 @@ test_limit (void)
   g_assert_cmpint (edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (preflight)), ==, EDGEKIT_OUTCOME_NO);
 }
 
+/* Short conversations are good enough for who says so. */
+static void
+test_minimum_context (void)
+{
+  g_autoptr(EdgeKitHardwareProfile) profile = make_computer ("6", "", NULL);
+  g_autoptr(EdgeKitPreflight) preflight = make_preflight ("llama-3.1-8b", profile, "{}");
+  EdgeKitVerdict *verdict = edgekit_preflight_get_verdict (preflight);
+  gint64 usable = edgekit_verdict_get_context_usable (verdict);
+
+  g_assert_cmpint (edgekit_verdict_get_outcome (verdict), ==, EDGEKIT_OUTCOME_NO);
+  g_assert_cmpint (usable, >, 0);
+  g_assert_cmpint (usable, <, 4096);
+  edgekit_preflight_set_min_context (preflight, usable);
+  verdict = edgekit_preflight_get_verdict (preflight);
+  g_assert_cmpint (edgekit_verdict_get_outcome (verdict), ==, EDGEKIT_OUTCOME_TIGHT);
+  g_assert_cmpint (edgekit_verdict_get_reason (verdict), ==, EDGEKIT_VERDICT_REASON_CONTEXT_REDUCED);
+  g_assert_cmpint (edgekit_verdict_get_context_used (verdict), ==, usable);
+  edgekit_preflight_set_min_context (preflight, usable + 1);
+  g_assert_cmpint (edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (preflight)), ==, EDGEKIT_OUTCOME_NO);
+}
+
 static void
 test_thresholds (void)
 {
@@ -317,6 +342,7 @@ test_thresholds (void)
   g_assert_cmpint (edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (preflight)), ==, EDGEKIT_OUTCOME_TIGHT);
   edgekit_preflight_set_max_utilization (preflight, 0.3);
   g_assert_cmpint (edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (preflight)), ==, EDGEKIT_OUTCOME_NO);
+  test_minimum_context ();
 }
 
 /* An architecture that nobody knows: bounds, and it says so. */
