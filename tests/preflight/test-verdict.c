@@ -230,6 +230,41 @@ test_tips (void)
   g_assert_cmpuint (tips, >=, 6);
 }
 
+/* The command does what was found: on which device, how many layers, how long. */
+static void
+test_commands (void)
+{
+  static const struct
+  {
+    const char *model;
+    const char *cards;
+    const char *workload;
+    const char *command;
+  } expected[] = {
+    { "llama-3.1-8b", "12", "{}", "llama-server --model llama-3.1-8b.gguf --ctx-size 8192 --n-gpu-layers 33" },
+    { "llama-3.1-8b", "12", "{\"preset\":\"completion\",\"context\":4096,\"cache_type_k\":\"q8_0\"}",
+      "llama-cli --model llama-3.1-8b.gguf --ctx-size 4096 --n-gpu-layers 33 --cache-type-k q8_0" },
+    { "llama-3.1-8b", "25+12", "{}",
+      "llama-server --model llama-3.1-8b.gguf --ctx-size 8192 --n-gpu-layers 33 --tensor-split 22,11" },
+    { "llama-3.1-8b", "12", "{\"engine\":\"ollama\",\"context\":8192}",
+      "printf '%s\\n' 'FROM ./llama-3.1-8b.gguf' 'PARAMETER num_ctx 8192' 'PARAMETER num_gpu 33' > Modelfile && "
+      "ollama create llama-3.1-8b -f Modelfile && ollama run llama-3.1-8b" },
+    { "llama-3.1-8b", "", "{\"engine\":\"llama-cpp-python\",\"context\":8192,\"cache_type_v\":\"q8_0\"}",
+      "python3 -m llama_cpp.server --model llama-3.1-8b.gguf --n_ctx 8192 --n_batch 2048 --flash_attn true --type_v 8" },
+    { "qwen3-30b-a3b", "12", "{\"engine\":\"ollama\"}", NULL }, /* cannot keep experts in main memory */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) profile = make_computer ("32", expected[i].cards, NULL);
+      g_autoptr(EdgeKitPreflight) preflight = make_preflight (expected[i].model, profile, expected[i].workload);
+      g_autoptr(EdgeKitCommand) command =
+          g_list_model_get_item (edgekit_preflight_get_commands (preflight), 0);
+
+      g_assert_cmpstr (command ? edgekit_command_get_command (command) : NULL, ==, expected[i].command);
+    }
+}
+
 static void
 test_in_use (void)
 {
@@ -481,6 +516,7 @@ main (int argc, char **argv)
   g_test_add_func ("/preflight/verdict/sums", test_sums);
   g_test_add_func ("/preflight/verdict/usable", test_usable);
   g_test_add_func ("/preflight/verdict/tips", test_tips);
+  g_test_add_func ("/preflight/verdict/commands", test_commands);
   g_test_add_func ("/preflight/verdict/in-use", test_in_use);
   g_test_add_func ("/preflight/verdict/shared", test_shared);
   g_test_add_func ("/preflight/verdict/speed", test_speed);
