@@ -93,6 +93,8 @@ make (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, const char *
   if (edgekit_workload_get_ubatch (w) > 0)
     add_number (words, "--ubatch-size", edgekit_workload_get_ubatch (w));
   add_cache (words, w);
+  if (edgekit_workload_get_repack (w) == EDGEKIT_TRISTATE_NO)
+    add (words, "--no-repack", NULL);
   if (edgekit_workload_get_embeddings (w))
     add (words, "--embeddings", NULL);
   argv = g_strv_builder_end (words);

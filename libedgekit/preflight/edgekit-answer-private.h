@@ -58,6 +58,8 @@ EdgeKitSpeed    *_edgekit_answer_make_speed     (const EdgeKitQuestion *question
 EdgeKitVerdict  *_edgekit_answer_make_verdict   (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
                                                  EdgeKitPlacement *placement, EdgeKitSpeed *speed);
 GListStore      *_edgekit_answer_make_commands  (const EdgeKitQuestion *question, const EdgeKitAnswer *answer);
+void             _edgekit_answer_add_mapped     (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
+                                                 GListStore *findings);
 /* The command of a program with llama.cpp inside, if @answer is about one and it can do what was found. */
 void             _edgekit_answer_add_wrapped_command (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
                                                       const char *file, GListStore *commands);

@@ -265,6 +265,49 @@ test_commands (void)
     }
 }
 
+static gboolean
+has_finding (EdgeKitPreflight *preflight, const char *code)
+{
+  GListModel *findings = edgekit_verdict_get_findings (edgekit_preflight_get_verdict (preflight));
+
+  for (guint i = 0; i < g_list_model_get_n_items (findings); i++)
+    {
+      g_autoptr(EdgeKitFinding) finding = g_list_model_get_item (findings, i);
+
+      if (g_str_equal (edgekit_finding_get_code (finding), code))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Weights that the processor reads are a mapped file; a conversation is not, nor
+ * is anything on a card. */
+static void
+test_mapped (void)
+{
+  static const struct
+  {
+    const char *ram;
+    const char *cards;
+    const char *workload;
+    gboolean starts;
+  } computers[] = {
+    { "4", "", "{}", TRUE },                      /* 4.9 GB of weights */
+    { "16", "", "{}", FALSE },                    /* nothing is missing */
+    { "4", "", "{\"context\":131072}", FALSE },   /* the cache alone is 17 GB */
+    { "64", "4", "{\"gpu_layers\":33}", FALSE },  /* the card is full */
+    { "?", "", "{}", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (computers); i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) profile = make_computer (computers[i].ram, computers[i].cards, NULL);
+      g_autoptr(EdgeKitPreflight) preflight = make_preflight ("llama-3.1-8b", profile, computers[i].workload);
+
+      g_assert_cmpint (has_finding (preflight, "weights-from-disk"), ==, computers[i].starts);
+    }
+}
+
 static void
 test_in_use (void)
 {
@@ -517,6 +560,7 @@ main (int argc, char **argv)
   g_test_add_func ("/preflight/verdict/usable", test_usable);
   g_test_add_func ("/preflight/verdict/tips", test_tips);
   g_test_add_func ("/preflight/verdict/commands", test_commands);
+  g_test_add_func ("/preflight/verdict/mapped", test_mapped);
   g_test_add_func ("/preflight/verdict/in-use", test_in_use);
   g_test_add_func ("/preflight/verdict/shared", test_shared);
   g_test_add_func ("/preflight/verdict/speed", test_speed);
