@@ -37,6 +37,7 @@ typedef struct
   double fraction;         /* of a device's memory that the engine takes, 0 for what it needs */
   gboolean eager;          /* no graphs are recorded */
   const char *release;     /* a row of the engine's table */
+  gboolean bound; /* price only what needs no replay: never more than the whole */
 } EdgeKitSettings;
 
 #define EDGEKIT_MAX_DEVICES 32

@@ -118,7 +118,9 @@ typedef struct
   EdgeKitShapeTensors *globals;
   GPtrArray *kinds;        /* EdgeKitShapeTensors of layers, each once */
   GArray *layers;          /* EdgeKitShapeLayer */
-  gpointer replays;        /* what an engine has found out about this shape, with its lock */
+  guint8 digest[32];       /* of all that graphs depend on */
+  guint8 weighted_digest[32]; /* and of the bytes of the weights */
+  gpointer replays;        /* what an engine has found out about this shape, behind its own lock */
   GDestroyNotify free_replays;
 } EdgeKitShape;
 
