@@ -75,8 +75,9 @@ read_header (const char *folder, const EdgeKitVariantGroup *group, const char *l
   return _edgekit_model_load_files (files, name, NULL, cancellable, error);
 }
 
-/* Versions of one model have the same number of parameters: where a header was not
- * read, the size divided by it is close, as all else in a file is small. */
+/* Versions of one model have the same number of parameters: where there were too many
+ * headers to read, the size divided by it is close, as all else in a file is small. A
+ * file that could not be read may be anything. */
 static void
 compute_bits (EdgeKitVariantLoading *self, const char *const *bases)
 {
@@ -84,7 +85,9 @@ compute_bits (EdgeKitVariantLoading *self, const char *const *bases)
     {
       EdgeKitVariant *variant = g_ptr_array_index (self->variants, i);
 
-      for (guint j = 0; j < self->variants->len && !variant->model && variant->complete && variant->size > 0; j++)
+      if (variant->model || variant->problem || !variant->complete || variant->size <= 0)
+        continue;
+      for (guint j = 0; j < MIN (self->variants->len, MAX_HEADERS); j++)
         {
           const EdgeKitVariant *other = g_ptr_array_index (self->variants, j);
 
