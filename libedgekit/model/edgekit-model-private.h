@@ -10,11 +10,14 @@
 
 G_BEGIN_DECLS
 
+#define EDGEKIT_TENSOR_N_ROLES (EDGEKIT_TENSOR_ROLE_DRAFT + 1)
+
 struct _EdgeKitModel
 {
   GObject parent_instance;
   guint64 absent;
   char *format;
+  int kind; /* EdgeKitModelKind */
   char *architecture;
   int architecture_known;
   char *name;
@@ -33,6 +36,7 @@ struct _EdgeKitModel
   gint64 rope_dimension;
   gint64 experts;
   gint64 experts_used;
+  gint64 experts_shared;
   gint64 vocabulary_size;
   gint64 context_length;
   char *rope_scaling;
@@ -45,6 +49,7 @@ struct _EdgeKitModel
   GListStore *layers; /* EdgeKitLayer */
   GListStore *tensors; /* EdgeKitTensor */
 
+  gint64 roles[EDGEKIT_TENSOR_N_ROLES]; /* parameters of each; all unknown where no tensor is known */
   EdgeKitMetadata *metadata; /* never NULL; empty in a model that was read from a document */
 };
 

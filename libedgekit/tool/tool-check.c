@@ -147,7 +147,7 @@ check_all (ToolOptions *o, GListModel *profiles, char **models, EdgeKitWorkload 
 
   for (guint m = 0; models[m]; m++)
     {
-      g_autoptr(EdgeKitModel) model = tool_load_model (o, models[m], error);
+      g_autoptr(EdgeKitModel) model = tool_load_whole_model (o, models[m], error);
 
       if (!model)
         return FALSE;

@@ -93,6 +93,8 @@ gboolean tool_options_get_enum     (GType type, const char *option, const char *
 GListModel *tool_options_load_profiles (ToolOptions *options, EdgeKitSnapshot **snapshot, GError **error);
 EdgeKitHardwareProfile *tool_options_load_profile (ToolOptions *options, EdgeKitSnapshot **snapshot, GError **error);
 EdgeKitModel *tool_load_model (ToolOptions *options, const char *location, GError **error);
+/* Only one that an engine runs by itself. */
+EdgeKitModel *tool_load_whole_model (ToolOptions *options, const char *location, GError **error);
 
 /* tool-print.c: text for a terminal */
 
