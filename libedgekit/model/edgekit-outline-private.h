@@ -88,4 +88,14 @@ void            _edgekit_outline_add_tensors (const EdgeKitOutline *self, const 
 /* @mix: a row of the table mixes. */
 EdgeKitModel   *_edgekit_outline_make_model  (JsonObject *record, const char *mix, GError **error);
 
+#define EDGEKIT_OUTLINE_PREFIX "catalogue:"
+
+/* All records, in the member “models”; of the library's own resources, so there is no error. */
+JsonNode       *_edgekit_outline_read_catalogue (void);
+/* The version that most people download. */
+const char     *_edgekit_outline_get_usual_mix  (JsonObject *record);
+gboolean        _edgekit_outline_is_location    (const char *location);
+/* “catalogue:id” or “catalogue:id:mix”. */
+EdgeKitModel   *_edgekit_outline_load           (const char *location, GError **error);
+
 G_END_DECLS

@@ -11,6 +11,7 @@ struct _EdgeKitCatalogueModel
 {
   GObject parent_instance;
   char *id;
+  char *location;
   char *name;
   char *family;
   GStrv uses;

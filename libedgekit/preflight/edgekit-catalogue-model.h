@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (EdgeKitCatalogueModel, edgekit_catalogue_model, EDGEKIT, C
 EDGEKIT_AVAILABLE_IN_0_1
 const char *edgekit_catalogue_model_get_id (EdgeKitCatalogueModel *self);
 EDGEKIT_AVAILABLE_IN_0_1
+const char *edgekit_catalogue_model_get_location (EdgeKitCatalogueModel *self);
+EDGEKIT_AVAILABLE_IN_0_1
 const char *edgekit_catalogue_model_get_name (EdgeKitCatalogueModel *self);
 EDGEKIT_AVAILABLE_IN_0_1
 const char *edgekit_catalogue_model_get_family (EdgeKitCatalogueModel *self);

@@ -5,7 +5,7 @@
 
 #include "edgekit-catalogue-model-private.h"
 #include "edgekit-catalogue.h"
-#include "edgekit-json-private.h"
+#include "edgekit-outline-private.h"
 
 /**
  * EdgeKitCatalogue:
@@ -20,8 +20,6 @@
  * Since: 0.1
  */
 
-#define RESOURCE "/org/edgekit/catalogue.json"
-#define MAX_SIZE (4 * 1024 * 1024)
 
 struct _EdgeKitCatalogue
 {
@@ -91,26 +89,15 @@ edgekit_catalogue_class_init (EdgeKitCatalogueClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
-/* What the library was built with: anything wrong in it is a bug of the build. */
 static void
 edgekit_catalogue_init (EdgeKitCatalogue *self)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) bytes = g_resources_lookup_data (RESOURCE, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
-  g_autoptr(JsonNode) root = NULL;
-  JsonObject *object = NULL;
-  JsonArray *records;
+  g_autoptr(JsonNode) root = _edgekit_outline_read_catalogue ();
+  JsonObject *object = json_node_get_object (root);
+  JsonArray *records = json_object_get_array_member (object, "models");
 
-  if (bytes)
-    root = _edgekit_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), MAX_SIZE, EDGEKIT_JSON_DEFAULT,
-                                "catalogue.json", &error);
-  if (root)
-    object = _edgekit_json_get_document (root, "edgekit.catalogue/1", "catalogue.json", &error);
-  if (!object)
-    g_error ("%s", error->message);
   self->models = g_list_store_new (EDGEKIT_TYPE_CATALOGUE_MODEL);
   self->recorded = g_strdup (json_object_get_string_member (object, "recorded"));
-  records = json_object_get_array_member (object, "models");
   for (guint i = 0; i < json_array_get_length (records); i++)
     {
       g_autoptr(EdgeKitCatalogueModel) model =

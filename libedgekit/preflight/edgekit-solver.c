@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "edgekit-checked-private.h"
+#include "edgekit-extras-private.h"
 #include "edgekit-solver-private.h"
 
 /* llama.cpp rounds a context up to this many tokens. */
@@ -43,13 +44,67 @@ _edgekit_fit_sums (const EdgeKitFit *fit, const EdgeKitPlaces *places, guint poo
       }
 }
 
+gboolean
+_edgekit_solver_settings (const EdgeKitProblem *problem, guint64 context, EdgeKitSettings *settings, const char **why)
+{
+  EdgeKitDevices devices;
+
+  if (!problem->estimator->network)
+    return problem->estimator->get_settings (problem->shape, problem->workload, context, settings, why);
+  _edgekit_places_describe (problem->places, &devices);
+  return problem->estimator->network->get_settings (problem->network, problem->workload, context, &devices, settings,
+                                                    why);
+}
+
+static guint
+count_used (const EdgeKitSplit *split)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < split->n_devices; i++)
+    n += split->layers_on[i] > 0;
+  return n;
+}
+
+/* Devices that work as one have the same each. */
+static void
+bill_network (const EdgeKitProblem *problem, const EdgeKitSettings *settings, const EdgeKitSplit *split,
+              EdgeKitBill *bill)
+{
+  g_autofree EdgeKitBill *one = g_new (EdgeKitBill, 1);
+  EdgeKitDevices devices;
+
+  _edgekit_places_describe (problem->places, &devices);
+  one->n_charges = 0;
+  problem->estimator->network->price (problem->network, settings, &devices, MAX (count_used (split), 1), one);
+  for (guint i = 0; i < split->n_devices; i++)
+    for (guint j = 0; split->layers_on[i] > 0 && j < one->n_charges; j++)
+      {
+        const EdgeKitCharge *c = &one->charges[j];
+
+        _edgekit_bill_add (bill, c->kind, c->what, i + 1, c->low, c->likely, c->high, c->source);
+      }
+}
+
+void
+_edgekit_solver_bill (const EdgeKitProblem *problem, const EdgeKitSettings *settings, const EdgeKitSplit *split,
+                      EdgeKitBill *bill)
+{
+  bill->n_charges = 0;
+  if (problem->estimator->network)
+    bill_network (problem, settings, split, bill);
+  else
+    problem->estimator->price (problem->shape, settings, split, bill);
+  _edgekit_extras_charge (problem, settings, split, bill);
+}
+
 void
 _edgekit_solver_price (const EdgeKitProblem *problem, const EdgeKitSettings *settings, const EdgeKitSplit *split,
                        EdgeKitFit *fit)
 {
   fit->split = *split;
   fit->low = fit->likely = fit->high = 0;
-  problem->estimator->price (problem->shape, settings, split, &fit->bill);
+  _edgekit_solver_bill (problem, settings, split, &fit->bill);
   for (guint i = 0; i <= split->n_devices; i++)
     {
       guint64 low, likely, high;
@@ -213,6 +268,44 @@ holds_layers (const EdgeKitProblem *problem, const EdgeKitSettings *settings, gu
   return devices_fit (problem, &fit);
 }
 
+/* On the @n devices with the most memory. */
+static gboolean
+try_together (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint n, EdgeKitFit *fit)
+{
+  const EdgeKitPlaces *places = problem->places;
+  EdgeKitSplit split = { .n_devices = places->n_devices, .backend = places->backend };
+
+  split.gpu_layers = problem->shape->layers->len + 1;
+  for (guint i = 0; i < n; i++)
+    {
+      guint best = G_MAXUINT;
+
+      for (guint j = 0; j < places->n_devices; j++)
+        if (split.layers_on[j] == 0 &&
+            (best == G_MAXUINT || places->places[j + 1].capacity > places->places[best + 1].capacity))
+          best = j;
+      split.layers_on[best] = split.gpu_layers;
+    }
+  _edgekit_solver_price (problem, settings, &split, fit);
+  return fits (problem, fit);
+}
+
+/* As few devices as it takes, or as many as are asked for. */
+static gboolean
+solve_whole (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitFit *fit)
+{
+  const guint all = problem->places->n_devices;
+  const char *why;
+
+  if (settings->devices > 0)
+    return try_together (problem, settings, MIN (settings->devices, all), fit) && settings->devices <= all;
+  for (guint n = 1; n <= all; n++)
+    if (problem->estimator->network->can_divide (problem->network, n, &why) &&
+        try_together (problem, settings, n, fit))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 can_set_experts_aside (const EdgeKitProblem *problem, const EdgeKitSettings *settings)
 {
@@ -257,8 +350,11 @@ fits_at (const EdgeKitProblem *problem, guint64 context, gboolean bound)
   guint64 gpu_layers, cpu_expert_layers;
   EdgeKitSettings settings;
   const char *why;
+  EdgeKitFit fit;
 
-  problem->estimator->get_settings (problem->shape, problem->workload, context, &settings, &why);
+  _edgekit_solver_settings (problem, context, &settings, &why);
+  if (problem->estimator->network)
+    return solve_whole (problem, &settings, &fit);
   settings.bound = bound;
   choose_split (problem, &settings, &gpu_layers, &cpu_expert_layers);
   return split_fits (problem, &settings, gpu_layers, cpu_expert_layers);
@@ -275,7 +371,9 @@ _edgekit_solver_solve (const EdgeKitProblem *asked, guint64 context, EdgeKitFit 
 
   problem.layers = &layers;
   problem.experts = &experts;
-  problem.estimator->get_settings (problem.shape, problem.workload, context, &settings, &why);
+  _edgekit_solver_settings (&problem, context, &settings, &why);
+  if (problem.estimator->network)
+    return solve_whole (&problem, &settings, fit);
   choose_split (&problem, &settings, &gpu_layers, &cpu_expert_layers);
   return try_split (&problem, &settings, gpu_layers, cpu_expert_layers, fit);
 }

@@ -15,13 +15,21 @@
 #define LOADER_CACHE "/etc/ld.so.cache"
 
 /* What the probe opens for each (probe-*.c), and what it answers where nothing of
- * that is there. */
+ * that is there; those that only their system has are always asked. */
 static const struct
 {
   const char *name;
   const char *const needs[4]; /* one of them: a library of the loader, or a path */
   const char *without;
 } guests[] = {
+#if defined(G_OS_WIN32)
+  { "d3dkmt", { NULL }, NULL },
+  { "dxgi", { NULL }, NULL },
+  { "dxcore", { NULL }, NULL },
+#elif defined(__APPLE__)
+  { "vulkan", { NULL }, NULL },
+  { "metal", { NULL }, NULL },
+#else
   { "nvml",
     { "libnvidia-ml.so.1", "/usr/lib/wsl/lib/libnvidia-ml.so.1", "/run/opengl-driver/lib/libnvidia-ml.so.1" },
     "{\"library\":null}" },
@@ -32,6 +40,7 @@ static const struct
   { "level-zero", { "libze_loader.so.1" }, "{\"library\":null}" },
   { "opencl", { "libOpenCL.so.1" }, "{\"library\":null}" },
   { "drm", { "/dev/dri" }, "{\"devices\":[],\"count\":0}" },
+#endif
 };
 
 /* EDGEKIT_PROBE names the program in a build folder, or where a packager keeps it. */
@@ -96,7 +105,7 @@ may_answer (guint guest, GBytes *loader_cache)
   gsize length;
   const char *cache = loader_cache ? g_bytes_get_data (loader_cache, &length) : NULL;
 
-  if (!cache)
+  if (!cache || !guests[guest].without)
     return TRUE;
   for (const char *const *need = guests[guest].needs; *need; need++)
     /* with its NUL: libcuda.so.1 is not libcuda.so.10 */

@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "tool-private.h"
+
+#if defined(G_OS_WIN32)
+#include <io.h>
+#define isatty _isatty
+#define fileno _fileno
+#else
+#include <sys/ioctl.h>
+#include <unistd.h>
+#endif
 
 #define LABEL_WIDTH 22
 #define BAR_WIDTH 60
@@ -21,7 +29,7 @@ use_colour (void)
       const char *term = g_getenv ("TERM");
       const char *no_color = g_getenv ("NO_COLOR");
 
-      colour = isatty (STDOUT_FILENO) && (!no_color || !*no_color) && g_strcmp0 (term, "dumb") != 0;
+      colour = isatty (fileno (stdout)) && (!no_color || !*no_color) && g_strcmp0 (term, "dumb") != 0;
     }
   return colour;
 }
@@ -29,10 +37,12 @@ use_colour (void)
 static guint
 terminal_width (void)
 {
+#if defined(G_OS_UNIX)
   struct winsize size = { 0 };
 
-  if (isatty (STDOUT_FILENO) && ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+  if (isatty (fileno (stdout)) && ioctl (fileno (stdout), TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
     return MIN (size.ws_col, 110);
+#endif
   return 100;
 }
 

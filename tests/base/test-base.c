@@ -243,6 +243,10 @@ test_format_words (void)
     { edgekit_format_speed (52, 68), "52–68 tokens/s" },
     { edgekit_format_speed (3.2, 9.1), "roughly 3.2–9.1 tokens/s" },
     { edgekit_format_speed (-1, -1), "Unknown" },
+    { edgekit_format_duration (0.42, 1.2), "0.4–1.2" NB "s" },
+    { edgekit_format_duration (12, 40), "12–40" NB "s" },
+    { edgekit_format_duration (90, 150), "1.5–2.5" NB "min" },
+    { edgekit_format_duration (-1, 3), "Unknown" },
     { edgekit_format_percent (0.79), "79" NB "%" },
     { edgekit_format_bandwidth (G_GINT64_CONSTANT (504000000000)), "504" NB "GB/s" },
   };
