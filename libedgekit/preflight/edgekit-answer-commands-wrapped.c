@@ -23,20 +23,11 @@ static const struct
 };
 
 static void
-add_option (GStrvBuilder *words, const char *option, gint64 value)
-{
-  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, value);
-
-  g_strv_builder_add (words, option);
-  g_strv_builder_add (words, text);
-}
-
-static void
 add_type (GStrvBuilder *words, const char *option, const char *type)
 {
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     if (g_strcmp0 (types[i].name, type) == 0)
-      add_option (words, option, types[i].number);
+      _edgekit_command_add_number (words, option, types[i].number);
 }
 
 static char *
@@ -47,10 +38,10 @@ write_python (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, cons
   g_auto(GStrv) argv = NULL;
 
   g_strv_builder_add_many (words, "python3", "-m", "llama_cpp.server", "--model", file, NULL);
-  add_option (words, "--n_ctx", answer->context_used);
+  _edgekit_command_add_number (words, "--n_ctx", answer->context_used);
   if (answer->places.n_devices > 0)
-    add_option (words, "--n_gpu_layers", answer->fit.split.gpu_layers);
-  add_option (words, "--n_batch", answer->settings.batch); /* its own default is another one */
+    _edgekit_command_add_number (words, "--n_gpu_layers", answer->fit.split.gpu_layers);
+  _edgekit_command_add_number (words, "--n_batch", answer->settings.batch); /* its own default is another one */
   if (answer->settings.flash_attention)
     g_strv_builder_add_many (words, "--flash_attn", "true", NULL); /* off unless asked for */
   add_type (words, "--type_k", edgekit_workload_get_cache_type_k (w));

@@ -124,7 +124,8 @@ _edgekit_answer_make_commands (const EdgeKitQuestion *question, const EdgeKitAns
     return commands;
   if (answer->estimator->network)
     _edgekit_answer_add_network_command (question, answer, commands);
-  _edgekit_answer_add_wrapped_command (question, answer, file, commands);
+  else
+    _edgekit_answer_add_wrapped_command (question, answer, file, commands);
   for (guint i = 0; is_llama_cpp (answer) && i < G_N_ELEMENTS (programs); i++)
     {
       g_autoptr(EdgeKitCommand) command = make (question, answer, programs[(first + i) % G_N_ELEMENTS (programs)]);

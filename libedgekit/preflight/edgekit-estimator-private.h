@@ -31,13 +31,13 @@ typedef struct
   gboolean flash_automatic; /* the engine may do without it */
   gboolean swa_full;
   gboolean embeddings;
+  gboolean bound; /* price only what needs no replay: never more than the whole */
 
   /* of engines that load a network, see EdgeKitNetworkEngine */
   guint64 devices;         /* that hold a model together, 0 for as many as it takes */
   double fraction;         /* of a device's memory that the engine takes, 0 for what it needs */
   gboolean eager;          /* no graphs are recorded */
   const char *release;     /* a row of the engine's table */
-  gboolean bound; /* price only what needs no replay: never more than the whole */
 } EdgeKitSettings;
 
 #define EDGEKIT_MAX_DEVICES 32

@@ -108,13 +108,17 @@ at_least (Replay *self, Size a, Size b)
 }
 
 static gboolean
+meet (Replay *self, Size difference)
+{
+  return not_negative (self, difference) && !not_negative (self, minus (difference, (Size) { 1, 0 }));
+}
+
+static inline gboolean
 equal (Replay *self, Size a, Size b)
 {
-  Size difference = minus (a, b);
+  const Size difference = minus (a, b);
 
-  if (difference.per_cell == 0)
-    return difference.at == 0;
-  return not_negative (self, difference) && !not_negative (self, minus (difference, (Size) { 1, 0 }));
+  return difference.per_cell == 0 ? difference.at == 0 : meet (self, difference);
 }
 
 static void

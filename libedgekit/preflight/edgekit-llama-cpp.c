@@ -47,14 +47,13 @@ _edgekit_llama_pool_of (const EdgeKitSplit *split, guint64 il, guint64 n)
   return split->n_devices; /* more layers than the split speaks of: the last device */
 }
 
-/* What of a layer's weights stays in main memory though the layer does not. */
+/* What of a layer's weights no operation of the device can work on. */
 static guint64
 stays_on_host (const EdgeKitShapeLayer *layer, const EdgeKitBackend *backend, gboolean experts)
 {
-  const EdgeKitShapeTensor *scan = NULL;
+  const EdgeKitShapeTensor *scan = _edgekit_shape_tensors_get (layer->tensors, EDGEKIT_ROLE_SSM_A, FALSE);
   guint64 bytes = experts ? layer->expert_weights : 0;
 
-  /* what no operation of the device can work on */
   for (guint i = 0; layer->largest > backend->max_tensor && i < layer->tensors->list->len; i++)
     {
       const EdgeKitShapeTensor *t = &g_array_index (layer->tensors->list, EdgeKitShapeTensor, i);
@@ -62,43 +61,66 @@ stays_on_host (const EdgeKitShapeLayer *layer, const EdgeKitBackend *backend, gb
       if (t->bytes > backend->max_tensor && !experts)
         bytes = _edgekit_sat_add (bytes, t->bytes);
     }
-  if (layer->state_size > 0)
-    scan = _edgekit_shape_tensors_get (layer->tensors, EDGEKIT_ROLE_SSM_A, FALSE);
   if (scan && scan->ne[0] > 1 && !_edgekit_backend_scans (backend, scan->ne[0], 1, scan->ne[1]))
     bytes = _edgekit_sat_add (bytes, scan->bytes);
   return MIN (bytes, layer->weights);
+}
+
+/* The weights of @n layers from @i on, and the experts among them. */
+static void
+weigh (const EdgeKitShape *shape, guint64 i, guint64 n, guint64 *weights, guint64 *experts)
+{
+  const EdgeKitShapeLayer *first = _edgekit_shape_layer (shape, i), *last = _edgekit_shape_layer (shape, i + n - 1);
+
+  *weights = _edgekit_sat_add (last->weights_before, last->weights) - first->weights_before;
+  *experts = _edgekit_sat_add (last->experts_before, last->expert_weights) - first->experts_before;
+}
+
+/* How many layers from @i on are alike and lie in the same place. */
+static guint64
+count_alike (const EdgeKitShape *shape, const EdgeKitSplit *split, guint64 i)
+{
+  const guint64 n = shape->layers->len, start = split->gpu_layers > n ? 0 : n + 1 - split->gpu_layers;
+  guint64 end = MIN (i + _edgekit_shape_layer (shape, i)->run, n), border = start;
+
+  if (i < split->cpu_expert_layers)
+    end = MIN (end, split->cpu_expert_layers);
+  for (guint d = 0; d <= split->n_devices; d++)
+    {
+      if (i < border)
+        end = MIN (end, border);
+      if (d < split->n_devices)
+        border = _edgekit_sat_add (border, split->layers_on[d]);
+    }
+  return end - i;
 }
 
 static void
 share_layers (const EdgeKitShape *shape, const EdgeKitSettings *settings, const EdgeKitSplit *split, Parts *parts)
 {
   const EdgeKitBackend *backend = _edgekit_backend_get (split->backend);
-  guint64 n = shape->layers->len; /* layers that are not loaded count all the same */
-  const EdgeKitShapeLayer *last = NULL;
-  guint64 cache = 0, state = 0;
+  const guint64 n = shape->layers->len; /* layers that are not loaded count all the same */
+  const gboolean picky = shape->largest > backend->max_tensor || shape->scans;
 
-  for (guint64 i = 0; i < shape->layers->len; i++)
+  for (guint64 i = 0, alike; i < n; i += alike)
     {
       const EdgeKitShapeLayer *layer = _edgekit_shape_layer (shape, i);
-      Share *share, *host = &parts->shares[0];
-      guint64 stays = 0;
+      Share *share = &parts->shares[_edgekit_llama_pool_of (split, i, n)], *host = &parts->shares[0];
+      const gboolean aside = share != host && i < split->cpu_expert_layers;
+      guint64 weights, experts, stays;
 
+      alike = picky && share != host ? 1 : count_alike (shape, split, i);
       if (layer->extra)
         continue;
-      share = &parts->shares[_edgekit_llama_pool_of (split, i, n)];
-      if (share != host)
-        stays = stays_on_host (layer, backend, i < split->cpu_expert_layers);
+      weigh (shape, i, alike, &weights, &experts);
+      stays = aside ? MIN (experts, weights) : 0;
+      if (picky && share != host)
+        stays = stays_on_host (layer, backend, aside);
       share->used = TRUE;
-      add (&share->weights, layer->weights - stays);
+      add (&share->weights, weights - stays);
       add (&host->weights, stays);
-      if (!last || layer->form != last->form)
-        {
-          cache = _edgekit_llama_layer_cache (shape, settings, layer);
-          state = _edgekit_llama_layer_state (settings, layer);
-        }
-      last = layer;
-      add (&share->cache, cache);
-      add (&share->state, state);
+      add (&share->cache, _edgekit_sat_mul (alike, _edgekit_llama_layer_cache (shape, settings, layer)));
+      add (&share->state, _edgekit_sat_mul (alike, _edgekit_llama_layer_state (settings, layer)));
     }
 }
 

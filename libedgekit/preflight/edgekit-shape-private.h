@@ -34,6 +34,9 @@ typedef struct
   guint64 expert_weights;  /* the part of them that --cpu-moe keeps in main memory */
   guint64 largest;         /* the largest tensor */
   EdgeKitShapeTensors *tensors; /* owned by the shape */
+  guint64 weights_before;  /* of all layers before this one that are loaded */
+  guint64 experts_before;
+  guint16 run;             /* how many layers from this one on have its form */
   guint16 form;            /* layers of the same form make the same graph */
   guint16 weighted_form;   /* and these have the same weights, byte for byte, too */
 } EdgeKitShapeLayer;
@@ -113,6 +116,8 @@ typedef struct
   guint64 first_weights;   /* go with the first layer */
   guint64 output_weights;  /* go to the device with the output layer */
   gboolean has_experts;
+  guint64 largest;         /* the largest tensor of a layer */
+  gboolean scans;          /* a layer scans over states of more than one number */
   guint64 tied_weights;    /* copied to the device as output, where there is no output tensor */
   guint64 total_weights;   /* all of them, without extra layers */
   EdgeKitShapeTensors *globals;

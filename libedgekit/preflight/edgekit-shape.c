@@ -253,6 +253,34 @@ number_forms (EdgeKitShape *self)
 }
 
 static void
+number_runs (EdgeKitShape *self)
+{
+  guint64 weights = 0, experts = 0;
+
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      EdgeKitShapeLayer *layer = _edgekit_shape_layer (self, i);
+      const EdgeKitShapeTensor *scan = _edgekit_shape_tensors_get (layer->tensors, EDGEKIT_ROLE_SSM_A, FALSE);
+
+      self->scans |= scan && scan->ne[0] > 1;
+      layer->weights_before = weights;
+      layer->experts_before = experts;
+      self->largest = MAX (self->largest, layer->largest);
+      if (layer->extra)
+        continue;
+      weights = _edgekit_sat_add (weights, layer->weights);
+      experts = _edgekit_sat_add (experts, layer->expert_weights);
+    }
+  for (guint i = self->layers->len; i > 0; i--)
+    {
+      EdgeKitShapeLayer *layer = _edgekit_shape_layer (self, i - 1);
+      const EdgeKitShapeLayer *next = i < self->layers->len ? _edgekit_shape_layer (self, i) : NULL;
+
+      layer->run = next && next->form == layer->form && next->run < G_MAXUINT16 ? next->run + 1 : 1;
+    }
+}
+
+static void
 digest_tensors (GChecksum *digest, const EdgeKitShapeTensors *tensors, gboolean weighted)
 {
   const guint64 n = tensors->list->len;
@@ -352,6 +380,7 @@ _edgekit_shape_finish (EdgeKitShape *self)
       self->total_weights = _edgekit_sat_add (self->total_weights, layer->weights);
     }
   number_forms (self);
+  number_runs (self);
   digest_shape (self, FALSE, self->digest);
   digest_shape (self, TRUE, self->weighted_digest);
 }

@@ -33,7 +33,7 @@ typedef struct
   double max_utilization;
   const EdgeKitNetwork *network; /* for engines that look at it */
   GPtrArray *extras;             /* EdgeKitExtra, or NULL */
-  EdgeKitGuess *layers; /* set by the solver itself */
+  EdgeKitGuess *layers;          /* set by the solver itself */
   EdgeKitGuess *experts;
 } EdgeKitProblem;
 

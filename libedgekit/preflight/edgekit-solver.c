@@ -343,8 +343,9 @@ choose_split (const EdgeKitProblem *problem, const EdgeKitSettings *settings, gu
   *cpu_expert_layers = *gpu_layers ? experts_aside (problem) : 0;
 }
 
+/* By what is quickly told alone when @bound is set. */
 static gboolean
-fits_at (const EdgeKitProblem *problem, guint64 context)
+fits_at (const EdgeKitProblem *problem, guint64 context, gboolean bound)
 {
   guint64 gpu_layers, cpu_expert_layers;
   EdgeKitSettings settings;
@@ -354,6 +355,7 @@ fits_at (const EdgeKitProblem *problem, guint64 context)
   _edgekit_solver_settings (problem, context, &settings, &why);
   if (problem->estimator->network)
     return solve_whole (problem, &settings, &fit);
+  settings.bound = bound;
   choose_split (problem, &settings, &gpu_layers, &cpu_expert_layers);
   return split_fits (problem, &settings, gpu_layers, cpu_expert_layers);
 }
@@ -387,13 +389,15 @@ _edgekit_solver_usable (const EdgeKitProblem *asked, guint64 maximum)
   problem.experts = &experts;
   if (maximum == 0)
     return 0;
-  if (fits_at (&problem, maximum))
+  if (!fits_at (&problem, MIN (maximum, CONTEXT_STEP), TRUE))
+    return 0;
+  if (fits_at (&problem, maximum, FALSE))
     return maximum;
   while (bad - good > 1)
     {
       guint64 middle = good + (bad - good) / 2;
 
-      if (fits_at (&problem, middle * CONTEXT_STEP))
+      if (fits_at (&problem, middle * CONTEXT_STEP, FALSE))
         good = middle;
       else
         bad = middle;

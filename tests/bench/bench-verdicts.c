@@ -16,7 +16,7 @@
 #include "measured.h"
 
 #define MODELS 250
-#define ROUNDS 7
+#define ROUNDS 15
 
 static const guint64 contexts[] = { 2048, 8192, 32768, 131072 };
 
