@@ -82,6 +82,9 @@ rank_of (EdgeKitVariantVerdict *verdict, Order order)
       return edgekit_variant_get_bits_per_weight (variant);
     case ORDER_BEST:
     default:
+      /* of those that do not run, the smallest is nearest to running */
+      if (edgekit_variant_verdict_get_outcome (verdict) == EDGEKIT_OUTCOME_NO)
+        return 1e3 * outcomes[EDGEKIT_OUTCOME_NO] - edgekit_variant_get_bits_per_weight (variant);
       return (edgekit_variant_verdict_get_recommended (verdict) ? 1e6 : 0)
              + 1e3 * outcomes[edgekit_variant_verdict_get_outcome (verdict)]
              + edgekit_variant_get_bits_per_weight (variant);
@@ -131,13 +134,20 @@ judge (EkVersionList *self)
   return found;
 }
 
+/* A repository's name stands for one of its versions: the one with these weights. */
 static gboolean
 is_current (EkVersionList *self, EdgeKitVariantVerdict *verdict)
 {
   EdgeKitVariant *variant = edgekit_variant_verdict_get_variant (verdict);
+  EdgeKitModel *model = edgekit_preflight_get_model (self->preflight);
+  EdgeKitModel *its = edgekit_variant_get_model (variant);
 
-  return g_strcmp0 (edgekit_variant_get_location (variant), self->location) == 0
-         || g_strcmp0 (edgekit_variant_get_path (variant), self->location) == 0;
+  if (g_strcmp0 (edgekit_variant_get_location (variant), self->location) == 0
+      || g_strcmp0 (edgekit_variant_get_path (variant), self->location) == 0)
+    return TRUE;
+  return its != NULL && !(self->location && g_path_is_absolute (self->location))
+         && g_strcmp0 (edgekit_model_get_quantization (its), edgekit_model_get_quantization (model)) == 0
+         && edgekit_model_get_weights_size (its) == edgekit_model_get_weights_size (model);
 }
 
 static void

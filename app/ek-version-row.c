@@ -68,10 +68,19 @@ new_label (const char *text, float xalign, const char *css_class)
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), xalign);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   if (css_class)
     gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+/* A sentence, or a name of any length, that may take several lines. */
+static GtkWidget *
+new_text (const char *text, const char *css_class)
+{
+  GtkWidget *label = new_label (text, 0, css_class);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   return label;
 }
 
@@ -80,9 +89,11 @@ new_names (EkVersionRow *self, const char *title, const char *subtitle, const ch
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *name = new_label (title, 0, NULL);
   EdgeKitVariant *variant = edgekit_variant_verdict_get_variant (self->verdict);
 
-  gtk_box_append (GTK_BOX (head), new_label (title, 0, NULL));
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_box_append (GTK_BOX (head), name);
   if (edgekit_variant_verdict_get_recommended (self->verdict))
     {
       GtkWidget *badge = ek_badge_new (_ ("Recommended"), EDGEKIT_OUTCOME_PARTIAL);
@@ -91,13 +102,13 @@ new_names (EkVersionRow *self, const char *title, const char *subtitle, const ch
       gtk_box_append (GTK_BOX (head), badge);
     }
   gtk_box_append (GTK_BOX (box), head);
-  gtk_box_append (GTK_BOX (box), new_label (subtitle, 0, "caption"));
-  self->detail = new_label (numbers, 0, "caption");
+  gtk_box_append (GTK_BOX (box), new_text (subtitle, "caption"));
+  self->detail = new_text (numbers, "caption");
   gtk_box_append (GTK_BOX (box), self->detail);
   if (!edgekit_variant_get_complete (variant))
-    gtk_box_append (GTK_BOX (box), new_label (_ ("Parts of it are missing"), 0, "warning"));
+    gtk_box_append (GTK_BOX (box), new_text (_ ("Parts of it are missing"), "warning"));
   else if (edgekit_variant_get_problem (variant))
-    gtk_box_append (GTK_BOX (box), new_label (edgekit_variant_get_problem (variant), 0, "warning"));
+    gtk_box_append (GTK_BOX (box), new_text (edgekit_variant_get_problem (variant), "warning"));
   gtk_widget_set_hexpand (box, TRUE);
   return box;
 }
