@@ -191,7 +191,7 @@ loaded (GObject *object, GAsyncResult *result, gpointer user_data)
   /* another model was asked for meanwhile, or the window is gone */
   if (self->source != EDGEKIT_MODEL_SOURCE (object))
     return;
-  if (error)
+  if (error || !edgekit_model_check_runnable (model, &error))
     {
       show_error (self, error);
       g_clear_object (&self->source);

@@ -232,7 +232,7 @@ test_split (Fixture *f, gconstpointer data)
   g_assert_cmpstr (edgekit_note_get_code (note), ==, "part-missing");
   g_assert_nonnull (strstr (edgekit_note_get_message (note), names[2]));
   g_assert_cmpint (g_unlink (first), ==, 0);
-  refuse_in (f, names[1], EDGEKIT_ERROR_NOT_FOUND, "part 2 of 3");
+  refuse_in (f, names[1], EDGEKIT_ERROR_NOT_FOUND, "part 2 of 3; part 1, “m-00001-of-00003.gguf”");
   write_part (f, "renamed.gguf", 0, 3);
   refuse_in (f, "renamed.gguf", EDGEKIT_ERROR_INVALID_DATA, "00001-of-00003");
 }
