@@ -163,7 +163,8 @@ print_model (EdgeKitModel *model, gboolean tensors)
   print_count (_ ("Window"), edgekit_model_get_window (model));
   print_count (_ ("Experts"), edgekit_model_get_experts (model));
   print_count (_ ("Experts used"), edgekit_model_get_experts_used (model));
-  print_count (_ ("Shared experts"), edgekit_model_get_experts_shared (model));
+  if (edgekit_model_get_experts_shared (model) > 0)
+    print_count (_ ("Shared experts"), edgekit_model_get_experts_shared (model));
   if (edgekit_model_get_rope_factor (model) > 0 && edgekit_model_get_original_context_length (model) > 0)
     {
       g_autofree char *original = edgekit_format_tokens (edgekit_model_get_original_context_length (model));

@@ -210,6 +210,24 @@ test_every_byte (void)
   check_peak ("every byte");
 }
 
+/* The file gets shorter after its size was asked for. */
+static void
+test_shrinking (void)
+{
+  Marked m;
+
+  marked_make (&m, 3);
+  for (guint i = 4; i + 1024 + ALIGNMENT < m.h.bytes->len; i++)
+    {
+      g_autoptr(GInputStream) stream = g_memory_input_stream_new_from_data (m.h.bytes->data, i, NULL);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (_edgekit_model_load_stream (stream, m.h.bytes->len, "x.gguf", NULL, &error));
+      check_error (error, EDGEKIT_ERROR_TRUNCATED, "ends inside its description");
+    }
+  marked_clear (&m);
+}
+
 static void
 put_typed (Header *h, const char *key, guint32 type)
 {
@@ -322,6 +340,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/hostile/lengths", test_lengths);
   g_test_add_func ("/hostile/every-byte", test_every_byte);
+  g_test_add_func ("/hostile/shrinking", test_shrinking);
   g_test_add_func ("/hostile/wrong-types", test_wrong_types);
   g_test_add_func ("/hostile/places", test_places);
   g_test_add_func ("/hostile/not-utf8", test_not_utf8);
