@@ -41,11 +41,13 @@ typedef struct
   const gint64 *cross;   /* the numbers of layers that see an image only */
   guint n_cross;
   EdgeKitStateForm state;
+  gint64 n_indexer_keys;
   gint64 indexer_length;
   const gint64 *ratios;  /* for each layer, how many tokens become one; 0: none do */
   guint n_ratios;
   gint64 loops;
   gboolean latent;
+  gboolean no_cache;
 } Plan;
 
 static gboolean
@@ -96,7 +98,8 @@ plan_windows (EdgeKitModel *self, Plan *plan)
   if (family->known && ((family->windows == EDGEKIT_WINDOWS_PERIODIC && !family->window_period) ||
                         (family->window_layers && family->window_layers != plan->n_loaded)))
     plan->window = 0;
-  if (!family->known && !plan->pattern)
+  /* of others, only what the file itself says of a pattern counts */
+  if (!family->known && !plan->pattern && plan->period <= 1)
     plan->window = 0;
   /* what is beyond the window is not known then */
   if (family->compressed && !plan->ratios)
@@ -180,7 +183,7 @@ layer_kind (const Plan *plan, EdgeKitLayer *layer, gint64 feed_forward)
 {
   const EdgeKitFamily *family = plan->family;
 
-  if (layer->index >= plan->n_loaded || layer->index >= plan->n_own_kv || family->no_cache ||
+  if (layer->index >= plan->n_loaded || layer->index >= plan->n_own_kv || plan->no_cache ||
       sees_image_only (plan, layer->index))
     return EDGEKIT_ATTENTION_KIND_NONE;
   if (!family->known)
@@ -208,11 +211,11 @@ indexer_length (const Plan *plan, EdgeKitLayer *layer, gint64 ratio)
   const EdgeKitFamily *family = plan->family;
   guint64 length;
 
-  if (family->indexer <= 0 || plan->indexer_length <= 0 ||
+  if (plan->n_indexer_keys <= 0 || plan->indexer_length <= 0 ||
       (family->indexer_sparse && layer->index < plan->n_dense) ||
       (family->indexer_ratio > 0 && family->indexer_ratio != ratio))
     return 0;
-  length = _edgekit_sat_add (_edgekit_sat_mul (family->indexer, plan->indexer_length),
+  length = _edgekit_sat_add (_edgekit_sat_mul (plan->n_indexer_keys, plan->indexer_length),
                              family->indexer_values ? layer->value_length : 0);
   return family->indexer_ratio > 0 ? divide_up (length, ratio) : length;
 }
@@ -317,6 +320,10 @@ plan_layers (EdgeKitModel *self, Plan *plan, const char *what, GError **error)
   plan->latent = _edgekit_model_get_int (self, ".attention.key_length_mla", 0) > 0;
   plan->state = _edgekit_model_find_state_form (self, family);
   plan->loops = loops;
+  plan->n_indexer_keys = family->known ? family->indexer : 1;
+  /* an engine knows its encoders by their architecture; of others the key tells */
+  plan->no_cache = family->known ? family->no_cache
+                                 : _edgekit_model_get_bool (self, ".attention.causal") == EDGEKIT_TRISTATE_NO;
   if (family->compressed)
     plan->ratios = _edgekit_model_get_ints (self, family->compressed, &plan->n_ratios);
   plan_windows (self, plan);

@@ -174,6 +174,47 @@ test_cross_attention (void)
                      i == 1 || i == 3 ? EDGEKIT_ATTENTION_KIND_NONE : EDGEKIT_ATTENTION_KIND_FULL);
 }
 
+/* A family that no row is there for is read by its keys. */
+static void
+test_unknown (void)
+{
+  static const struct
+  {
+    const char *keys;
+    const char *kinds; /* f w m n r */
+    gint64 extra;
+  } cases[] = {
+    { "", "ffff", 0 },
+    { "attention.sliding_window=1024", "ffff", 0 }, /* which layers, it does not say */
+    { "attention.sliding_window=1024 attention.sliding_window_pattern=2", "wfwf", 0 },
+    { "attention.sliding_window=1024 attention.sliding_window_pattern=1", "ffff", 0 },
+    { "attention.sliding_window=1024 attention.sliding_window_pattern=b[1,0,0,1]", "wffw", 0 },
+    { "attention.sliding_window_pattern=b[1,0,0,1]", "ffff", 0 },
+    { "attention.shared_kv_layers=1", "fffn", 0 },
+    { "nextn_predict_layers=1", "fffn", 0 },
+    { "attention.causal=0", "nnnn", 0 },
+    { "attention.causal=1", "ffff", 0 },
+    { "attention.key_length_mla=192", "mmmm", 0 },
+    { "attention.key_length_mla=192 attention.indexer.key_length=64", "mmmm", 64 },
+  };
+  static const char letters[] = "nfwmrh";
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *keys = g_strstrip (g_strconcat ("attention.head_count=4 attention.head_count_kv=2 block_count=4 "
+                                                       "embedding_length=256 ",
+                                                       cases[i].keys, NULL));
+      g_autoptr(EdgeKitModel) model = make_model ("no-such-design", keys);
+      g_autoptr(GString) kinds = g_string_new (NULL);
+
+      for (guint j = 0; j < 4; j++)
+        g_string_append_c (kinds, letters[_edgekit_model_layer (model, j)->attention]);
+      g_assert_cmpstr (kinds->str, ==, cases[i].kinds);
+      g_assert_cmpint (_edgekit_model_layer (model, 0)->extra_length, ==, cases[i].extra);
+      g_assert_cmpint (edgekit_model_get_architecture_known (model), ==, EDGEKIT_TRISTATE_NO);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -182,5 +223,6 @@ main (int argc, char **argv)
   g_test_add_func ("/families/measured", test_measured);
   g_test_add_func ("/families/compressed", test_compressed);
   g_test_add_func ("/families/cross-attention", test_cross_attention);
+  g_test_add_func ("/families/unknown", test_unknown);
   return g_test_run ();
 }
