@@ -7,8 +7,8 @@
 #include "edgekit-i18n-private.h"
 #include "edgekit-line-private.h"
 #include "edgekit-model-facts-private.h"
-#include "edgekit-quant-label-private.h"
 #include "edgekit-model-roles-private.h"
+#include "edgekit-quant-label-private.h"
 #include "edgekit-tensor-type-private.h"
 
 #define MAX_WIDTH (16 * 1024 * 1024)
@@ -192,13 +192,14 @@ take_feed_forward (EdgeKitModel *self)
     self->feed_forward_length = EDGEKIT_UNKNOWN;
 }
 
-/* What belongs to a model has none of the layers that a model is run by. */
+/* What only belongs to a model has none of the layers that one is run by; a draft
+ * has its own. */
 static gboolean
 take_layers (EdgeKitModel *self, const char *what, GError **error)
 {
   g_auto(EdgeKitFamily) family = { 0 };
 
-  if (self->kind != EDGEKIT_MODEL_KIND_MODEL)
+  if (self->kind != EDGEKIT_MODEL_KIND_MODEL && self->kind != EDGEKIT_MODEL_KIND_DRAFT)
     {
       self->n_layers = 0;
       return TRUE;

@@ -26,6 +26,7 @@ typedef struct
   guint64 key_length;
   guint64 value_length;
   guint64 window;          /* 0 when the layer has none */
+  guint64 extra_length;    /* values of the type of the keys, for each token of the context */
   guint64 state_size;      /* bytes for each sequence */
   gboolean extra;          /* a layer for drafting (nextn) that llama.cpp does not load */
   gboolean decodes;        /* of a model with an encoder beside a decoder, this has both */
