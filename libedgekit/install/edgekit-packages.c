@@ -65,7 +65,7 @@ _edgekit_packages_plan (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const
                                  ? _ ("The packages of conda-forge match the libraries of this environment.")
                                  : _ ("The package is kept up to date with the releases."));
       add_manager (site, plan, manager);
-      _edgekit_plan_set_command (plan, NULL, _edgekit_plan_list_command (site, (const char *const *) command, NULL));
+      _edgekit_plan_set_command (plan, NULL, _edgekit_plan_list_command (site, (const char *const *) command));
       return TRUE;
     }
   return FALSE;

@@ -135,11 +135,10 @@ _edgekit_plan_set_command (EdgeKitInstallPlan *plan, const char *const *environm
   _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_INSTALL, EDGEKIT_STEP_STATE_UNKNOWN, title, g_strdup (command), NULL);
 }
 
-char *
-_edgekit_plan_list_command (const EdgeKitSite *site, const char *const *words, const char *const *extra)
+char **
+_edgekit_plan_words (const EdgeKitSite *site, const char *const *words, const char *const *extra)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto(GStrv) argv = NULL;
 
   for (; *words; words++)
     /* in a container one is root, and sudo is not there */
@@ -147,7 +146,14 @@ _edgekit_plan_list_command (const EdgeKitSite *site, const char *const *words, c
       g_strv_builder_add (builder, *words);
   for (; extra && *extra; extra++)
     g_strv_builder_add (builder, *extra);
-  argv = g_strv_builder_end (builder);
+  return g_strv_builder_end (builder);
+}
+
+char *
+_edgekit_plan_list_command (const EdgeKitSite *site, const char *const *words)
+{
+  g_auto(GStrv) argv = _edgekit_plan_words (site, words, NULL);
+
   return _edgekit_shell_command (site->shell, NULL, (const char *const *) argv);
 }
 

@@ -13,8 +13,10 @@
 static const char *
 obstacle (const EdgeKitSite *site)
 {
-  if (site->family != EDGEKIT_FAMILY_LINUX)
-    return _ ("It is made for Linux.");
+  const char *against = _edgekit_gate_system (site, "ik_llama.cpp");
+
+  if (against)
+    return against;
   if (g_strcmp0 (site->arch, "x86_64") == 0 && !_edgekit_site_has_avx2 (site))
     return _ ("It needs a processor with AVX2.");
   return NULL;

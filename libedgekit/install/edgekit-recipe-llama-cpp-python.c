@@ -203,7 +203,7 @@ plan_windows_on_arm (const EdgeKitSite *site, EdgeKitInstallPlan *plan)
   _edgekit_plan_set_way (plan, EDGEKIT_INSTALL_METHOD_BINARY, _edgekit_backend_title (EDGEKIT_BACKEND_CPU),
                          _ ("There is no Python package for Windows on Arm, and its compiler is not taken. The release "
                             "of llama.cpp (win-cpu-arm64) has the same server."));
-  _edgekit_plan_set_command (plan, NULL, _edgekit_plan_list_command (site, argv, NULL));
+  _edgekit_plan_set_command (plan, NULL, _edgekit_plan_list_command (site, argv));
   _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN, _ ("Check that it starts"),
                           g_strdup ("llama-cli --version"), _ ("It should print a version."));
 }
@@ -219,7 +219,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
       plan_windows_on_arm (site, result);
       return;
     }
-  if (!_edgekit_python_check (site, result, EDGEKIT_VERSION_NUMBER (3, 8)))
+  if (!_edgekit_python_check (site, result))
     return;
   if (site->method == EDGEKIT_INSTALL_METHOD_BINARY)
     {

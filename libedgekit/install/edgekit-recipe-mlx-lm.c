@@ -45,7 +45,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                             NULL);
       return;
     }
-  if (!_edgekit_python_check (site, result, EDGEKIT_VERSION_NUMBER (3, 10)))
+  if (!_edgekit_python_check (site, result))
     return;
   _edgekit_plan_set_way (result, EDGEKIT_INSTALL_METHOD_WHEEL, "Metal", _ ("Its packages are ready-made for Apple chips."));
   _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_PREREQUISITE,

@@ -42,9 +42,7 @@ obstacle (const EdgeKitSite *site)
     return _edgekit_site_find_npu (site, "amd")
                ? _ ("It computes on Intel hardware; no engine here uses the neural processor of AMD.")
                : _ ("It is made for Intel processors, graphics and neural processors.");
-  if (g_strcmp0 (site->arch, "x86_64") != 0 || site->family == EDGEKIT_FAMILY_MACOS || site->musl)
-    return _ ("There is none for this system.");
-  return NULL;
+  return _edgekit_gate_system (site, "openvino-genai");
 }
 
 static void
@@ -77,7 +75,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                             NULL, NULL);
       return;
     }
-  if (!_edgekit_python_check (site, result, EDGEKIT_VERSION_NUMBER (3, 10)))
+  if (!_edgekit_python_check (site, result))
     return;
   _edgekit_plan_set_way (result, EDGEKIT_INSTALL_METHOD_WHEEL,
                          npu                         ? _ ("Neural processor")

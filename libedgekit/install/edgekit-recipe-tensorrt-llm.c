@@ -12,10 +12,12 @@ obstacle (const EdgeKitSite *site)
 {
   EdgeKitAccelerator *card = _edgekit_site_find_server_card (site);
 
-  if (site->family != EDGEKIT_FAMILY_LINUX || site->musl)
-    return _ ("It runs on Linux only.");
-  if (!card || g_strcmp0 (card->vendor, "nvidia") != 0 ||
-      _edgekit_version_number (card->compute_capability) < EDGEKIT_VERSION_NUMBER (8, 0))
+  const char *against = _edgekit_gate_system (site, "tensorrt-llm");
+
+  if (against)
+    return against;
+  if (!card || g_strcmp0 (card->vendor, "nvidia") != 0 || !card->compute_capability ||
+      _edgekit_gate_nvidia (site, "tensorrt-llm", card))
     return _ ("It is made for NVIDIA’s server cards.");
   return NULL;
 }
@@ -45,7 +47,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                             NULL, NULL);
       return;
     }
-  if (!_edgekit_python_check (site, result, EDGEKIT_VERSION_NUMBER (3, 10)))
+  if (!_edgekit_python_check (site, result))
     return;
   _edgekit_plan_set_way (result, EDGEKIT_INSTALL_METHOD_WHEEL, "CUDA",
                          _ ("Its packages are ready-made; NVIDIA tests them on Ubuntu 24.04."));
