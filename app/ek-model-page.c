@@ -10,6 +10,7 @@
 #include "ek-model-result.h"
 #include "ek-recent-list.h"
 #include "ek-recent-models.h"
+#include "ek-suggestion-list.h"
 #include "ek-verdict-card.h"
 
 /* Reading a file that lies here is done before this; no card flashes up. */
@@ -39,6 +40,8 @@ struct _EkModelPage
   GtkWidget *loading;
   EkVerdictCard *error;
   GtkWidget *result;
+  GtkWidget *suggestion_group;
+  GtkWidget *suggestion_list;
   GtkWidget *recent_group;
   GtkWidget *recent_list;
   GtkWidget *drop_frame;
@@ -66,7 +69,7 @@ enum
 static GParamSpec *props[N_PROPS];
 
 static gboolean
-recent_is_empty (GtkWidget *list)
+is_empty (GtkWidget *list)
 {
   gboolean empty;
 
@@ -86,8 +89,10 @@ update (EkModelPage *self)
 
   gtk_widget_set_visible (self->hero, empty);
   gtk_widget_set_visible (self->open_button, empty);
-  gtk_widget_set_visible (self->recent_group, empty && !recent_is_empty (self->recent_list));
-  gtk_widget_set_sensitive (self->recent_button, !recent_is_empty (self->recent_menu));
+  g_object_set (self->suggestion_list, "active", empty, NULL);
+  gtk_widget_set_visible (self->suggestion_group, empty && !is_empty (self->suggestion_list));
+  gtk_widget_set_visible (self->recent_group, empty && !is_empty (self->recent_list));
+  gtk_widget_set_sensitive (self->recent_button, !is_empty (self->recent_menu));
   g_object_set (self->loading, "title",
                 waiting ? _ ("Looking at This Computer") : _ ("Reading the model’s description…"), "source",
                 self->state == STATE_LOADING ? self->source : NULL, NULL);
@@ -379,6 +384,7 @@ ek_model_page_class_init (EkModelPageClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   g_type_ensure (EK_TYPE_RECENT_LIST);
+  g_type_ensure (EK_TYPE_SUGGESTION_LIST);
   g_type_ensure (EK_TYPE_LOADING_CARD);
   g_type_ensure (EK_TYPE_VERDICT_CARD);
   g_type_ensure (EK_TYPE_MODEL_RESULT);
@@ -395,12 +401,15 @@ ek_model_page_class_init (EkModelPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, loading);
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, error);
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, result);
+  gtk_widget_class_bind_template_child (widget_class, EkModelPage, suggestion_group);
+  gtk_widget_class_bind_template_child (widget_class, EkModelPage, suggestion_list);
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, recent_group);
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, recent_list);
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, drop_frame);
   gtk_widget_class_bind_template_callback (widget_class, check_entry);
   gtk_widget_class_bind_template_callback (widget_class, recent_chosen);
   gtk_widget_class_bind_template_callback (widget_class, ek_model_page_cancel);
+  gtk_widget_class_bind_template_callback (widget_class, ek_model_page_load);
   gtk_widget_class_bind_template_callback (widget_class, ek_recent_models_clear);
 }
 
@@ -408,6 +417,7 @@ static void
 ek_model_page_init (EkModelPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->suggestion_list, "notify::empty", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->recent_list, "notify::empty", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   add_drop_target (self);
   update (self);

@@ -55,6 +55,11 @@ ek_model_words_memory_caption (gpointer unused, EdgeKitEstimate *estimate, EdgeK
   if (low < 0 || high < 0)
     return g_strdup ("");
   from = edgekit_format_memory_amount (low, high, units);
+  to = edgekit_format_memory_amount (high, high, units);
+  if (g_str_equal (from, to))
+    /* Translators: how sure a size is: it may only differ in digits that are not shown */
+    return g_strdup (_ ("exact to the last digit"));
+  g_free (to);
   to = edgekit_format_memory (high, units);
   /* Translators: a number, and a size with its unit: “between 6.7 and 7.3 GiB” */
   return g_strdup_printf (_ ("between %1$s and %2$s"), from, to);

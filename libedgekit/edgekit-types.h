@@ -39,6 +39,13 @@ typedef struct _EdgeKitModelFile EdgeKitModelFile;
 typedef struct _EdgeKitLayer EdgeKitLayer;
 typedef struct _EdgeKitTensor EdgeKitTensor;
 typedef struct _EdgeKitModelSource EdgeKitModelSource;
+typedef struct _EdgeKitAttachment EdgeKitAttachment;
+typedef struct _EdgeKitModelLibrary EdgeKitModelLibrary;
+typedef struct _EdgeKitModelStore EdgeKitModelStore;
+typedef struct _EdgeKitInstalledModel EdgeKitInstalledModel;
+typedef struct _EdgeKitVariant EdgeKitVariant;
+typedef struct _EdgeKitVariantList EdgeKitVariantList;
+typedef struct _EdgeKitCompanion EdgeKitCompanion;
 typedef struct _EdgeKitWorkload EdgeKitWorkload;
 typedef struct _EdgeKitEstimate EdgeKitEstimate;
 typedef struct _EdgeKitEstimateItem EdgeKitEstimateItem;
@@ -47,6 +54,10 @@ typedef struct _EdgeKitPoolUse EdgeKitPoolUse;
 typedef struct _EdgeKitSpeed EdgeKitSpeed;
 typedef struct _EdgeKitCommand EdgeKitCommand;
 typedef struct _EdgeKitFinding EdgeKitFinding;
+typedef struct _EdgeKitCatalogue EdgeKitCatalogue;
+typedef struct _EdgeKitCatalogueModel EdgeKitCatalogueModel;
+typedef struct _EdgeKitSuggestion EdgeKitSuggestion;
+typedef struct _EdgeKitVariantVerdict EdgeKitVariantVerdict;
 typedef struct _EdgeKitVerdict EdgeKitVerdict;
 typedef struct _EdgeKitPreflight EdgeKitPreflight;
 typedef struct _EdgeKitOutlook EdgeKitOutlook;
@@ -401,5 +412,28 @@ typedef enum
   EDGEKIT_REPORT_FORMAT_MARKDOWN,
   EDGEKIT_REPORT_FORMAT_JSON,
 } EdgeKitReportFormat;
+
+/**
+ * EdgeKitCompanionKind:
+ * @EDGEKIT_COMPANION_KIND_MMPROJ: the part of a model that sees or hears (multimodal projector)
+ * @EDGEKIT_COMPANION_KIND_DRAFT: guesses tokens ahead for the model (speculative decoding)
+ * @EDGEKIT_COMPANION_KIND_LORA: an adapter
+ * @EDGEKIT_COMPANION_KIND_IMATRIX: an importance matrix, for making versions
+ * @EDGEKIT_COMPANION_KIND_VOCAB: a vocabulary without a model
+ * @EDGEKIT_COMPANION_KIND_AUDIO: a part of a model that speaks
+ *
+ * What a file is that accompanies the versions of a model.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  EDGEKIT_COMPANION_KIND_MMPROJ,
+  EDGEKIT_COMPANION_KIND_DRAFT,
+  EDGEKIT_COMPANION_KIND_LORA,
+  EDGEKIT_COMPANION_KIND_IMATRIX,
+  EDGEKIT_COMPANION_KIND_VOCAB,
+  EDGEKIT_COMPANION_KIND_AUDIO,
+} EdgeKitCompanionKind;
 
 G_END_DECLS

@@ -22,12 +22,21 @@
 
 #include "edgekit-detector.h"
 
+#include "edgekit-attachment.h"
+#include "edgekit-companion.h"
+#include "edgekit-installed-model.h"
 #include "edgekit-layer.h"
 #include "edgekit-model-file.h"
+#include "edgekit-model-library.h"
 #include "edgekit-model-source.h"
+#include "edgekit-model-store.h"
 #include "edgekit-model.h"
 #include "edgekit-tensor.h"
+#include "edgekit-variant-list.h"
+#include "edgekit-variant.h"
 
+#include "edgekit-catalogue-model.h"
+#include "edgekit-catalogue.h"
 #include "edgekit-command.h"
 #include "edgekit-estimate.h"
 #include "edgekit-finding.h"
@@ -35,6 +44,8 @@
 #include "edgekit-placement.h"
 #include "edgekit-preflight.h"
 #include "edgekit-speed.h"
+#include "edgekit-suggestion.h"
+#include "edgekit-variant-verdict.h"
 #include "edgekit-verdict.h"
 #include "edgekit-workload.h"
 

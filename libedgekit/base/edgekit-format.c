@@ -344,6 +344,44 @@ edgekit_format_speed (double low, double high)
   return g_strdup_printf (_ ("%s tokens/s"), range);
 }
 
+/* Of a stopwatch below ten seconds, of a clock above. */
+#define WHOLE_SECONDS 9.95
+#define MINUTE 60.0
+#define MOST_SECONDS 99.5
+
+/**
+ * edgekit_format_duration:
+ * @low: the shortest time in seconds, negative when unknown
+ * @high: the longest time in seconds, negative when unknown
+ *
+ * Writes a range of short times, in seconds or minutes.
+ *
+ * Returns: (transfer full): text such as "0.4–1.2 s" or "2–3 min", or the word for unknown
+ *
+ * Since: 0.1
+ */
+char *
+edgekit_format_duration (double low, double high)
+{
+  const gboolean minutes = high >= MOST_SECONDS;
+  const double unit = minutes ? MINUTE : 1;
+  const int decimals = high / unit < WHOLE_SECONDS ? 1 : 0;
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+  g_autofree char *range = NULL;
+
+  if (low < 0 || high < 0)
+    return unknown ();
+  from = number_with_decimals (low / unit, decimals);
+  to = number_with_decimals (high / unit, decimals);
+  range = g_str_equal (from, to) ? g_strdup (to) : g_strconcat (from, EN_DASH, to, NULL);
+  if (minutes)
+    /* Translators: %s is a number or a range of them, as in "2–3 min" (minutes); the space does not break */
+    return g_strdup_printf (_ ("%s" NNBSP "min"), range);
+  /* Translators: %s is a number or a range of them, as in "0.4–1.2 s" (seconds); the space does not break */
+  return g_strdup_printf (_ ("%s" NNBSP "s"), range);
+}
+
 /**
  * edgekit_format_reading_speed:
  * @tokens_per_second: the likely speed, negative when unknown

@@ -30,6 +30,9 @@ EDGEKIT_AVAILABLE_IN_0_1
 char *edgekit_format_speed        (double             low,
                                    double             high);
 EDGEKIT_AVAILABLE_IN_0_1
+char *edgekit_format_duration      (double             low,
+                                    double             high);
+EDGEKIT_AVAILABLE_IN_0_1
 char *edgekit_format_reading_speed (double            tokens_per_second);
 EDGEKIT_AVAILABLE_IN_0_1
 char *edgekit_format_percent      (double             fraction);

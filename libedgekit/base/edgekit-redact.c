@@ -17,7 +17,8 @@ static const struct
   { "id", "()(?<![0-9A-Za-z])[0-9a-f]{32,64}(?![0-9A-Za-z])" },
   { "MAC address", "()(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:])" },
   { "IP address", "()(?<![0-9A-Fa-f:.])(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}(?![0-9A-Fa-f:])" },
-  { "IP address", "()(?<![0-9A-Fa-f:.])(?:fe80|fc|fd|2[0-9a-f]{3})[0-9A-Fa-f]{0,2}:(?:[0-9A-Fa-f:]*):[0-9A-Fa-f:]*" },
+  /* not a PCI device: Hyper-V numbers its domains at random, 2c81:00:00.0 */
+  { "IP address", "()(?<![0-9A-Fa-f:.])(?![0-9A-Fa-f]{4}:[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}\\.[0-7])(?:fe80|fc|fd|2[0-9a-f]{3})[0-9A-Fa-f]{0,2}:(?:[0-9A-Fa-f:]*):[0-9A-Fa-f:]*" },
   /* not a version of four parts: those follow a letter, a hyphen, a “v” or a slash */
   { "IP address", "()(?<![\\w.\\-/~+])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?![\\w.\\-~+])" },
   /* who built a kernel, as /proc/version has it */
@@ -95,6 +96,10 @@ _edgekit_redact_is_private_name (const char *name)
   static const char *const nobody[] = { "root",   "user",    "admin",  "localhost", "ubuntu", "debian", "fedora",
                                         "linux",  "arch",    "nobody", "unknown",   "home",   "edgekit", "gpu",
                                         "cpu",    "runner",  "docker", "builder",   "build",  "test",   "local",
+                                        /* those that Windows and macOS make */
+                                        "public", "shared",  "guest",  "default",   "system", "administrator",
+                                        /* hardware, which a report is about */
+                                        "amd",    "intel",   "nvidia", "apple",     "arm",    "windows",
                                         NULL };
   g_autofree char *lower = name ? g_ascii_strdown (name, -1) : NULL;
 
@@ -119,10 +124,4 @@ _edgekit_redact_full (const char *text, const char *const *names, GHashTable *co
         result = apply (regex, "name", result, counts);
     }
   return result;
-}
-
-char *
-_edgekit_redact_text (const char *text)
-{
-  return _edgekit_redact_full (text, NULL, NULL);
 }

@@ -13,6 +13,10 @@ G_BEGIN_DECLS
  * the build and aborts. */
 GKeyFile *_edgekit_table_get (const char *name);
 
+/* Whether a line of the table begins with @text: FALSE where a key is in no row,
+ * found out without parsing the table. */
+gboolean _edgekit_table_mentions (const char *name, const char *text);
+
 /* A number of a row. A key that must be there and is not, or one that holds no
  * number, is a broken table, too; the _or forms allow the first. */
 double    _edgekit_table_double    (const char *table, const char *row, const char *key);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include <gio/gio.h>
 
+#include "edgekit-bytes-private.h"
 #include "edgekit-table-private.h"
 
 /* Generated from data/tables. Named here, so that programs that link the static
@@ -12,11 +15,29 @@ GResource *edgekit_tables_get_resource (void);
 static GMutex lock;
 static GHashTable *tables;
 
+static GBytes *
+read_table (const char *name, GError **error)
+{
+  g_autofree char *path = g_strdup_printf ("/org/edgekit/tables/%s.ini", name);
+
+  return g_resource_lookup_data (edgekit_tables_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+}
+
+gboolean
+_edgekit_table_mentions (const char *name, const char *text)
+{
+  g_autofree char *line = g_strconcat ("\n", text, NULL);
+  g_autoptr(GBytes) bytes = read_table (name, NULL);
+  gsize length = 0;
+  const char *table = bytes ? g_bytes_get_data (bytes, &length) : NULL;
+
+  return table && _edgekit_bytes_find (table, length, line, strlen (line)) != NULL;
+}
+
 GKeyFile *
 _edgekit_table_get (const char *name)
 {
   GKeyFile *table;
-  g_autofree char *path = NULL;
   g_autoptr(GBytes) bytes = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -26,8 +47,7 @@ _edgekit_table_get (const char *name)
   table = g_hash_table_lookup (tables, name);
   if (!table)
     {
-      path = g_strdup_printf ("/org/edgekit/tables/%s.ini", name);
-      bytes = g_resource_lookup_data (edgekit_tables_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+      bytes = read_table (name, &error);
       table = g_key_file_new ();
       if (!bytes || !g_key_file_load_from_bytes (table, bytes, G_KEY_FILE_NONE, &error))
         g_error ("The table “%s” of EdgeKit is broken: %s", name, error->message);

@@ -31,6 +31,7 @@ struct _EdgeKitAccelerator
   int usable;
   int external;
   int resizable_bar;
+  gint64 cores; /* of a GPU of Apple; not part of the document */
   gint64 bar; /* the largest window into its memory on the PCI bus; for the decoders alone */
 };
 

@@ -197,6 +197,7 @@ static void
 edgekit_accelerator_init (EdgeKitAccelerator *self)
 {
   _edgekit_record_init (self);
+  self->cores = EDGEKIT_UNKNOWN;
   self->bar = EDGEKIT_UNKNOWN;
 }
 

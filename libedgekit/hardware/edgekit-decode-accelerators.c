@@ -170,6 +170,15 @@ decode_chip (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device, EdgeKitAcce
     accelerator->gfx_target = _edgekit_device_table_text (device->chip, "gfx");
 }
 
+void
+_edgekit_decode_identify (EdgeKitSnapshot *snapshot, const EdgeKitDevice *device, EdgeKitAccelerator *accelerator)
+{
+  accelerator->kind = device->kind;
+  decode_identity (snapshot, device, accelerator);
+  accelerator->integrated = decode_integrated (snapshot, device, accelerator->vendor);
+  decode_chip (snapshot, device, accelerator);
+}
+
 /* Behind a port to the outside the kernel calls it removable. */
 static void
 decode_external (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const EdgeKitDevice *device,
@@ -203,12 +212,9 @@ _edgekit_decode_accelerators (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile 
       g_autoptr(EdgeKitAccelerator) accelerator = g_object_new (EDGEKIT_TYPE_ACCELERATOR, NULL);
       gboolean npu = device->kind == EDGEKIT_ACCELERATOR_KIND_NPU;
 
-      accelerator->kind = device->kind;
       accelerator->id = g_strdup_printf ("%s%u", npu ? "npu" : "gpu", count[npu]++);
-      decode_identity (snapshot, device, accelerator);
-      accelerator->integrated = decode_integrated (snapshot, device, accelerator->vendor);
+      _edgekit_decode_identify (snapshot, device, accelerator);
       decode_external (snapshot, profile, device, accelerator);
-      decode_chip (snapshot, device, accelerator);
       _edgekit_decode_driver (snapshot, profile, device, accelerator);
       _edgekit_decode_device_memory (snapshot, profile, device, accelerator);
       g_list_store_append (profile->accelerators, accelerator);

@@ -29,20 +29,10 @@ place_of (EdgeKitHardwareProfile *profile)
 }
 
 static gboolean
-runs_in (EdgeKitHardwareProfile *profile, const char *begin)
-{
-  char **environment = profile->os ? profile->os->environment : NULL;
-
-  for (; environment && *environment; environment++)
-    if (g_str_has_prefix (*environment, begin))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 is_container (EdgeKitHardwareProfile *profile)
 {
-  return runs_in (profile, "container:") || runs_in (profile, "flatpak") || runs_in (profile, "snap");
+  return _edgekit_decode_runs_in (profile, "container:") || _edgekit_decode_runs_in (profile, "flatpak") ||
+         _edgekit_decode_runs_in (profile, "snap");
 }
 
 /* --- Nodes ---------------------------------------------------------------------------- */
@@ -188,7 +178,7 @@ _edgekit_access_explain_place (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile
         profile, "wsl-without-gpu", EDGEKIT_SEVERITY_WARNING,
         _ ("This is the first version of the Windows Subsystem for Linux, which has no graphics."),
         _ ("In Windows: wsl --set-version DISTRIBUTION 2"));
-  else if (runs_in (profile, "wsl2") && is_missing (snapshot, "file:/dev/dxg"))
+  else if (_edgekit_decode_runs_in (profile, "wsl2") && is_missing (snapshot, "file:/dev/dxg"))
     _edgekit_hardware_profile_add_note (
         profile, "wsl-without-gpu", EDGEKIT_SEVERITY_WARNING,
         _ ("Windows does not share a graphics card with this Linux: /dev/dxg is missing."),
@@ -198,7 +188,7 @@ _edgekit_access_explain_place (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile
         profile, "devices-hidden", EDGEKIT_SEVERITY_WARNING,
         _ ("This container does not show the devices of the computer: /sys is missing."),
         _ ("Graphics cards are found once /sys is mounted."));
-  else if (runs_in (profile, "vm:"))
+  else if (_edgekit_decode_runs_in (profile, "vm:"))
     _edgekit_hardware_profile_add_note (
         profile, "vm-without-gpu", EDGEKIT_SEVERITY_INFO,
         _ ("This is a virtual machine to which no graphics card is given."),

@@ -67,8 +67,8 @@ compare_caches (gconstpointer a, gconstpointer b, gpointer data)
   return kinds ? kinds : x->size > y->size ? -1 : x->size < y->size;
 }
 
-static void
-add_caches (EdgeKitCpu *cpu, gint64 level, const char *kind, gint64 size, gint64 count)
+void
+_edgekit_decode_add_caches (EdgeKitCpu *cpu, gint64 level, const char *kind, gint64 size, gint64 count)
 {
   g_autoptr(EdgeKitCache) cache = NULL;
 
@@ -126,55 +126,18 @@ decode_sysfs (const EdgeKitCpuFacts *facts)
           continue;
         users = _edgekit_decode_cache_users (facts, number, index);
         if (users && first_online (facts, users) == number)
-          add_caches (facts->cpu, level, kind, cache_size (_edgekit_decode_text (facts->snapshot, "%s/size", folder)),
-                      1);
+          _edgekit_decode_add_caches (facts->cpu, level, kind,
+                                      cache_size (_edgekit_decode_text (facts->snapshot, "%s/size", folder)), 1);
       }
-}
-
-/* macOS tells the sizes for each kind of core, and how many cores share a level 2. */
-static void
-decode_macos (const EdgeKitCpuFacts *facts)
-{
-  static const struct
-  {
-    const char *key;
-    gint64 level;
-    const char *kind;
-  } caches[] = {
-    { "l1dcachesize", 1, "data" },
-    { "l1icachesize", 1, "instruction" },
-    { "l2cachesize", 2, "unified" },
-  };
-
-  for (guint kind = 0; kind < 4; kind++)
-    {
-      g_autofree char *folder = g_strdup_printf ("sysctl:hw.perflevel%u", kind);
-      gint64 cores = _edgekit_decode_int (facts->snapshot, "%s.physicalcpu", folder);
-      gint64 sharing = _edgekit_decode_int (facts->snapshot, "%s.cpusperl2", folder);
-
-      for (guint i = 0; i < G_N_ELEMENTS (caches) && cores > 0; i++)
-        {
-          gint64 size = _edgekit_decode_int (facts->snapshot, "%s.%s", folder, caches[i].key);
-          gint64 users = caches[i].level == 1 ? 1 : sharing;
-
-          if (size > 0 && users > 0)
-            add_caches (facts->cpu, caches[i].level, caches[i].kind, size, (cores + users - 1) / users);
-        }
-    }
 }
 
 void
 _edgekit_decode_cpu_caches (const EdgeKitCpuFacts *facts)
 {
-  const gboolean macos = facts->profile->os && g_strcmp0 (facts->profile->os->family, "macos") == 0;
-
-  if (macos)
-    decode_macos (facts);
-  else
-    decode_sysfs (facts);
+  decode_sysfs (facts);
   if (g_list_model_get_n_items (G_LIST_MODEL (facts->cpu->caches)) > 0)
     _edgekit_hardware_profile_set_provenance (facts->profile, "cpu.caches", EDGEKIT_PROVENANCE_REPORTED,
-                                              macos ? "sysctl:hw.perflevel" : "file:/sys/devices/system/cpu");
+                                              "file:/sys/devices/system/cpu");
 }
 
 guint64

@@ -43,7 +43,7 @@ x86_features (const EdgeKitCpuFacts *facts)
   static const char *const names[] = { "flags", NULL };
   g_autofree char *flags = _edgekit_cpuinfo_first (facts->blocks, names);
   g_auto(GStrv) kernel = flags ? split_features (flags, matters_on_x86) : NULL;
-  GStrv processor = _edgekit_decode_cpuid (facts, (const char *const *) kernel);
+  GStrv processor = _edgekit_decode_cpuid (facts->snapshot, facts->profile, (const char *const *) kernel);
 
   return processor ? processor : g_steal_pointer (&kernel);
 }
@@ -221,57 +221,13 @@ plain_features (const EdgeKitCpuFacts *facts)
   return features ? split_features (features, NULL) : NULL;
 }
 
-static GStrv
-macos_features (EdgeKitSnapshot *snapshot)
-{
-  /* one name for what sysctl calls by the architecture's feature names */
-  static const struct
-  {
-    const char *key;
-    const char *name;
-  } names[] = {
-    { "sysctl:hw.optional.neon", "neon" },
-    { "sysctl:hw.optional.AdvSIMD", "neon" },
-    { "sysctl:hw.optional.arm.AdvSIMD", "neon" },
-    { "sysctl:hw.optional.arm.FEAT_FP16", "fp16" },
-    { "sysctl:hw.optional.neon_fp16", "fp16" },
-    { "sysctl:hw.optional.arm.FEAT_DotProd", "dotprod" },
-    { "sysctl:hw.optional.arm.FEAT_I8MM", "i8mm" },
-    { "sysctl:hw.optional.arm.FEAT_BF16", "bf16" },
-    { "sysctl:hw.optional.arm.FEAT_SME", "sme" },
-    { "sysctl:hw.optional.arm.FEAT_SME2", "sme2" },
-    { "sysctl:hw.optional.sse4_2", "sse4_2" },
-    { "sysctl:hw.optional.avx1_0", "avx" },
-    { "sysctl:hw.optional.avx2_0", "avx2" },
-    { "sysctl:hw.optional.f16c", "f16c" },
-    { "sysctl:hw.optional.fma", "fma" },
-    { "sysctl:hw.optional.avx512f", "avx512f" },
-  };
-  g_autoptr(GStrvBuilder) list = g_strv_builder_new ();
-  const char *last = "";
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (_edgekit_decode_int (snapshot, "%s", names[i].key) == 1 && !g_str_equal (names[i].name, last))
-      {
-        g_strv_builder_add (list, names[i].name);
-        last = names[i].name;
-      }
-  return g_strv_builder_end (list);
-}
-
 void
 _edgekit_decode_cpu_features (const EdgeKitCpuFacts *facts)
 {
   EdgeKitCpu *cpu = facts->cpu;
   const char *architecture = facts->architecture;
-  const char *source = "file:/proc/cpuinfo";
 
-  if (facts->profile->os && g_strcmp0 (facts->profile->os->family, "macos") == 0)
-    {
-      cpu->features = macos_features (facts->snapshot);
-      source = "sysctl:hw.optional";
-    }
-  else if (g_str_equal (architecture, "x86_64") || g_str_equal (architecture, "i686"))
+  if (g_str_equal (architecture, "x86_64") || g_str_equal (architecture, "i686"))
     cpu->features = x86_features (facts);
   else if (g_str_equal (architecture, "aarch64") || g_str_has_prefix (architecture, "arm"))
     cpu->features = arm_features (facts);
@@ -282,5 +238,6 @@ _edgekit_decode_cpu_features (const EdgeKitCpuFacts *facts)
   else
     cpu->features = plain_features (facts);
   if (cpu->features)
-    _edgekit_hardware_profile_set_provenance (facts->profile, "cpu.features", EDGEKIT_PROVENANCE_REPORTED, source);
+    _edgekit_hardware_profile_set_provenance (facts->profile, "cpu.features", EDGEKIT_PROVENANCE_REPORTED,
+                                              "file:/proc/cpuinfo");
 }

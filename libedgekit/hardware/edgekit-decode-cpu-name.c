@@ -261,16 +261,9 @@ name_plain (const EdgeKitCpuFacts *facts)
 void
 _edgekit_decode_cpu_name (const EdgeKitCpuFacts *facts, GArray *arm_kinds)
 {
-  const char *brand = edgekit_snapshot_get_text (facts->snapshot, "sysctl:machdep.cpu.brand_string");
   const char *architecture = facts->architecture;
   EdgeKitCpu *cpu = facts->cpu;
 
-  if (brand)
-    {
-      cpu->name = _edgekit_decode_clean_name (brand);
-      cpu->vendor = g_strdup (g_str_has_prefix (brand, "Apple") ? "apple" : "intel");
-      return;
-    }
   if (facts->blocks->len == 0)
     return;
   if (arm_kinds->len > 0)

@@ -37,13 +37,19 @@ void    _edgekit_decode_cpu_topology (EdgeKitCpuFacts *facts, GArray *arm_kinds)
 void    _edgekit_decode_cpu_kinds    (const EdgeKitCpuFacts *facts, GArray *arm_kinds);
 void    _edgekit_decode_cpu_caches   (const EdgeKitCpuFacts *facts);
 void    _edgekit_decode_cpu_features (const EdgeKitCpuFacts *facts);
-/* The instruction sets of the CPUID leaves in the snapshot, checked against
- * @flags, which may be NULL. Returns a new list, or NULL without leaves. */
-GStrv   _edgekit_decode_cpuid        (const EdgeKitCpuFacts *facts, const char *const *flags);
 
 /* The row of the table arm-cores for a processor, or NULL. */
 char   *_edgekit_decode_arm_row      (const EdgeKitCpuFacts *facts, guint number);
 /* The processors that share the cache @index of a processor (guint, sorted), or NULL. */
 GArray *_edgekit_decode_cache_users  (const EdgeKitCpuFacts *facts, guint number, guint index);
+
+/* --- for the decoders of every system --- */
+
+/* The instruction sets of the CPUID leaves in the snapshot, checked against
+ * @flags, which may be NULL. Returns a new list, or NULL without leaves. */
+GStrv   _edgekit_decode_cpuid        (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile,
+                                      const char *const *flags);
+/* Counts @count more caches of that kind; @size in bytes. */
+void    _edgekit_decode_add_caches   (EdgeKitCpu *cpu, gint64 level, const char *kind, gint64 size, gint64 count);
 
 G_END_DECLS

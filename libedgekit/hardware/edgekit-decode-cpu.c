@@ -127,43 +127,17 @@ decode_clock (const EdgeKitCpuFacts *facts)
 
 /* A virtual machine may hide what the processor could do; engines then run at a
  * fraction of the speed, or not at all. */
-static void
-note_hidden_features (const EdgeKitCpuFacts *facts)
+void
+_edgekit_decode_note_hidden_features (EdgeKitHardwareProfile *profile)
 {
-  EdgeKitCpu *cpu = facts->cpu;
-  const char *const *environment = facts->profile->os ? (const char *const *) facts->profile->os->environment : NULL;
-  gboolean virtual_machine = FALSE;
+  const char *architecture = profile->os ? profile->os->architecture : NULL;
 
-  for (; environment && *environment; environment++)
-    virtual_machine |= g_str_has_prefix (*environment, "vm:");
-  if (virtual_machine && g_str_equal (facts->architecture, "x86_64") && cpu->features &&
-      !edgekit_cpu_has_feature (cpu, "avx2"))
+  if (_edgekit_decode_runs_in (profile, "vm:") && g_strcmp0 (architecture, "x86_64") == 0 && profile->cpu->features &&
+      !edgekit_cpu_has_feature (profile->cpu, "avx2"))
     _edgekit_hardware_profile_add_note (
-        facts->profile, "cpu-features-hidden", EDGEKIT_SEVERITY_WARNING,
+        profile, "cpu-features-hidden", EDGEKIT_SEVERITY_WARNING,
         _ ("The virtual machine has no AVX2, which most builds of engines need."),
         _ ("Set the virtual machine’s processor to “host” to hand on what the real one can do."));
-}
-
-static void
-decode_macos_cpu (EdgeKitSnapshot *snapshot, EdgeKitCpu *cpu)
-{
-  gint64 levels = _edgekit_decode_int (snapshot, "sysctl:hw.nperflevels");
-  gint64 performance = _edgekit_decode_int (snapshot, "sysctl:hw.perflevel0.physicalcpu");
-  gint64 efficiency = _edgekit_decode_int (snapshot, "sysctl:hw.perflevel1.physicalcpu");
-
-  cpu->packages = _edgekit_decode_int (snapshot, "sysctl:hw.packages");
-  cpu->cores = _edgekit_decode_int (snapshot, "sysctl:hw.physicalcpu");
-  cpu->threads = _edgekit_decode_int (snapshot, "sysctl:hw.logicalcpu");
-  if (cpu->threads == EDGEKIT_UNKNOWN)
-    cpu->threads = _edgekit_decode_int (snapshot, "sysctl:hw.ncpu");
-  if (performance > 0 && efficiency > 0 && levels != 1)
-    {
-      cpu->performance_cores = performance;
-      cpu->efficiency_cores = efficiency;
-      if (cpu->cores == EDGEKIT_UNKNOWN)
-        cpu->cores = performance + efficiency;
-    }
-  cpu->usable_threads = cpu->threads;
 }
 
 void
@@ -179,16 +153,10 @@ _edgekit_decode_cpu (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile)
   profile->cpu = facts.cpu;
   _edgekit_decode_cpu_name (&facts, arm_kinds);
   _edgekit_decode_cpu_topology (&facts, arm_kinds);
-  if (profile->os && g_strcmp0 (profile->os->family, "macos") == 0)
-    decode_macos_cpu (snapshot, facts.cpu);
-  else
-    {
-      _edgekit_decode_cpu_kinds (&facts, arm_kinds);
-      decode_usable (&facts);
-      decode_clock (&facts);
-    }
+  _edgekit_decode_cpu_kinds (&facts, arm_kinds);
+  decode_usable (&facts);
+  decode_clock (&facts);
   _edgekit_decode_cpu_caches (&facts);
   _edgekit_decode_cpu_features (&facts);
-  note_hidden_features (&facts);
   g_array_unref (facts.online);
 }

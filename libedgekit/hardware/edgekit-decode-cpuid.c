@@ -141,7 +141,7 @@ find_set (const char *name)
 }
 
 static void
-add_differences (const EdgeKitCpuFacts *facts, GPtrArray *names)
+add_differences (EdgeKitHardwareProfile *profile, GPtrArray *names)
 {
   g_autofree char *list = NULL;
   g_autofree char *message = NULL;
@@ -152,14 +152,14 @@ add_differences (const EdgeKitCpuFacts *facts, GPtrArray *names)
   list = g_strjoinv (", ", (char **) names->pdata);
   /* Translators: %s is a list of instruction sets, as in "avx2, fma" */
   message = g_strdup_printf (_ ("The processor and the system disagree about its instruction sets: %s."), list);
-  _edgekit_hardware_profile_add_note (facts->profile, "cpu-flags-differ", EDGEKIT_SEVERITY_INFO, message,
+  _edgekit_hardware_profile_add_note (profile, "cpu-flags-differ", EDGEKIT_SEVERITY_INFO, message,
                                       _ ("EdgeKit goes by the processor, as the engines do."));
 }
 
 GStrv
-_edgekit_decode_cpuid (const EdgeKitCpuFacts *facts, const char *const *flags)
+_edgekit_decode_cpuid (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const char *const *flags)
 {
-  const char *text = edgekit_snapshot_get_text (facts->snapshot, "cpuid:leaves");
+  const char *text = edgekit_snapshot_get_text (snapshot, "cpuid:leaves");
   g_autoptr(GStrvBuilder) list = g_strv_builder_new ();
   g_autoptr(GPtrArray) differences = g_ptr_array_new ();
   g_autoptr(GArray) leaves = NULL;
@@ -188,6 +188,6 @@ _edgekit_decode_cpuid (const EdgeKitCpuFacts *facts, const char *const *flags)
       if (flags && !sets[i].recent)
         g_ptr_array_add (differences, (gpointer) sets[i].name);
     }
-  add_differences (facts, differences);
+  add_differences (profile, differences);
   return g_strv_builder_end (list);
 }

@@ -14,8 +14,9 @@
 #define MHZ G_GINT64_CONSTANT (1000000)
 #define MAX_BYTES (G_GINT64_CONSTANT (1) << 50)
 
-static EdgeKitMemoryPool *
-add_pool (EdgeKitHardwareProfile *profile, EdgeKitAccelerator *accelerator, const char *name, EdgeKitPoolKind kind)
+EdgeKitMemoryPool *
+_edgekit_decode_add_pool (EdgeKitHardwareProfile *profile, EdgeKitAccelerator *accelerator, const char *name,
+                          EdgeKitPoolKind kind)
 {
   g_autoptr(EdgeKitMemoryPool) pool = g_object_new (EDGEKIT_TYPE_MEMORY_POOL, NULL);
   guint n = accelerator->pools ? g_strv_length (accelerator->pools) : 0;
@@ -40,17 +41,24 @@ set_source (EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *pool, const char
   _edgekit_hardware_profile_set_provenance (profile, path, kind, source);
 }
 
-static void
-set_total (EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *pool, gint64 total, const char *source)
+void
+_edgekit_decode_set_total (EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *pool, gint64 total, const char *source)
 {
   pool->total = total;
   set_source (profile, pool, "total", EDGEKIT_PROVENANCE_REPORTED, source);
 }
 
-/* What is shared with the processor cannot be freer than main memory is. */
-static void
-set_shared (EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *pool, gint64 total, gint64 available,
-            EdgeKitProvenance kind, const char *source)
+void
+_edgekit_decode_set_available (EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *pool, gint64 available,
+                               const char *source)
+{
+  pool->available = available;
+  set_source (profile, pool, "available", EDGEKIT_PROVENANCE_REPORTED, source);
+}
+
+void
+_edgekit_decode_set_shared (EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *pool, gint64 total, gint64 available,
+                            EdgeKitProvenance kind, const char *source)
 {
   EdgeKitMemoryPool *ram = edgekit_hardware_profile_lookup_pool (profile, "ram");
   gint64 ram_available = ram ? ram->available : EDGEKIT_UNKNOWN;
@@ -152,22 +160,19 @@ decode_amd (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const Ed
                               : EDGEKIT_UNKNOWN;
   gboolean integrated = accelerator->integrated == EDGEKIT_TRISTATE_YES;
   Banks banks = read_banks (snapshot, device);
-  EdgeKitMemoryPool *pool = add_pool (profile, accelerator, "vram", EDGEKIT_POOL_KIND_VRAM);
+  EdgeKitMemoryPool *pool = _edgekit_decode_add_pool (profile, accelerator, "vram", EDGEKIT_POOL_KIND_VRAM);
 
   if (total > 0)
     {
       gint64 used = _edgekit_decode_int (snapshot, "%s/mem_info_vram_used", device->folder);
 
-      set_total (profile, pool, total, "sysfs mem_info_vram_total");
+      _edgekit_decode_set_total (profile, pool, total, "sysfs mem_info_vram_total");
       if (used != EDGEKIT_UNKNOWN)
-        {
-          pool->available = MAX (total - used, 0);
-          set_source (profile, pool, "available", EDGEKIT_PROVENANCE_REPORTED,
-                      "sysfs mem_info_vram_total - mem_info_vram_used");
-        }
+        _edgekit_decode_set_available (profile, pool, MAX (total - used, 0),
+                                       "sysfs mem_info_vram_total - mem_info_vram_used");
     }
   else if (!integrated && banks.bytes > 0)
-    set_total (profile, pool, banks.bytes, "kfd mem_banks size_in_bytes");
+    _edgekit_decode_set_total (profile, pool, banks.bytes, "kfd mem_banks size_in_bytes");
   if (!integrated && banks.bandwidth > 0)
     {
       pool->bandwidth = banks.bandwidth;
@@ -178,9 +183,10 @@ decode_amd (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const Ed
     {
       gint64 used = _edgekit_decode_int (snapshot, "%s/mem_info_gtt_used", device->folder);
 
-      pool = add_pool (profile, accelerator, "gtt", EDGEKIT_POOL_KIND_SHARED);
-      set_shared (profile, pool, gtt, used == EDGEKIT_UNKNOWN ? EDGEKIT_UNKNOWN : MAX (gtt - used, 0),
-                  EDGEKIT_PROVENANCE_REPORTED, "sysfs mem_info_gtt_total");
+      pool = _edgekit_decode_add_pool (profile, accelerator, "gtt", EDGEKIT_POOL_KIND_SHARED);
+      _edgekit_decode_set_shared (profile, pool, gtt,
+                                  used == EDGEKIT_UNKNOWN ? EDGEKIT_UNKNOWN : MAX (gtt - used, 0),
+                                  EDGEKIT_PROVENANCE_REPORTED, "sysfs mem_info_gtt_total");
       explain_carve_out (profile, accelerator, banks.bytes, total, gtt);
     }
 }
@@ -202,12 +208,12 @@ decode_intel (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const 
 
   if (accelerator->integrated == EDGEKIT_TRISTATE_YES)
     {
-      pool = add_pool (profile, accelerator, "shared", EDGEKIT_POOL_KIND_SHARED);
-      set_shared (profile, pool, ram ? ram->total : EDGEKIT_UNKNOWN, EDGEKIT_UNKNOWN, EDGEKIT_PROVENANCE_ESTIMATE,
-                  "the driver lends all of main memory");
+      pool = _edgekit_decode_add_pool (profile, accelerator, "shared", EDGEKIT_POOL_KIND_SHARED);
+      _edgekit_decode_set_shared (profile, pool, ram ? ram->total : EDGEKIT_UNKNOWN, EDGEKIT_UNKNOWN,
+                                  EDGEKIT_PROVENANCE_ESTIMATE, "the driver lends all of main memory");
       return;
     }
-  pool = add_pool (profile, accelerator, "vram", EDGEKIT_POOL_KIND_VRAM);
+  pool = _edgekit_decode_add_pool (profile, accelerator, "vram", EDGEKIT_POOL_KIND_VRAM);
   for (guint i = 0; device->folder && i < G_N_ELEMENTS (files); i++)
     {
       g_autofree char *card = g_path_get_dirname (device->folder);
@@ -217,7 +223,7 @@ decode_intel (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const 
 
       if (total <= 0)
         continue;
-      set_total (profile, pool, total, source);
+      _edgekit_decode_set_total (profile, pool, total, source);
       return;
     }
 }
@@ -225,36 +231,13 @@ decode_intel (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const 
 /* --- One memory for all ------------------------------------------------------------- */
 
 static void
-decode_apple (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, EdgeKitAccelerator *accelerator)
-{
-  EdgeKitMemoryPool *ram = edgekit_hardware_profile_lookup_pool (profile, "ram");
-  EdgeKitMemoryPool *pool = add_pool (profile, accelerator, "shared", EDGEKIT_POOL_KIND_SHARED);
-  gint64 total = ram ? ram->total : EDGEKIT_UNKNOWN;
-  gint64 wired = _edgekit_decode_int (snapshot, "sysctl:iogpu.wired_limit_mb");
-
-  if (total == EDGEKIT_UNKNOWN)
-    return;
-  if (!profile->os || g_strcmp0 (profile->os->family, "macos") != 0)
-    set_shared (profile, pool, total, EDGEKIT_UNKNOWN, EDGEKIT_PROVENANCE_ESTIMATE,
-                "the driver lends all of main memory");
-  else if (wired > 0 && wired < total / MIB)
-    set_shared (profile, pool, wired * MIB, EDGEKIT_UNKNOWN, EDGEKIT_PROVENANCE_REPORTED,
-                "sysctl:iogpu.wired_limit_mb");
-  else
-    /* Metal's recommendedMaxWorkingSetSize, where it could not be asked: seen to
-     * be two thirds up to 32 GiB and three quarters above */
-    set_shared (profile, pool, total <= 32 * GIB ? total / 3 * 2 : total / 4 * 3, EDGEKIT_UNKNOWN,
-                EDGEKIT_PROVENANCE_ESTIMATE, "two thirds of main memory up to 32 GiB, three quarters above");
-}
-
-static void
 decode_unified (EdgeKitHardwareProfile *profile, EdgeKitAccelerator *accelerator)
 {
   EdgeKitMemoryPool *ram = edgekit_hardware_profile_lookup_pool (profile, "ram");
-  EdgeKitMemoryPool *pool = add_pool (profile, accelerator, "shared", EDGEKIT_POOL_KIND_SHARED);
+  EdgeKitMemoryPool *pool = _edgekit_decode_add_pool (profile, accelerator, "shared", EDGEKIT_POOL_KIND_SHARED);
 
-  set_shared (profile, pool, ram ? ram->total : EDGEKIT_UNKNOWN, EDGEKIT_UNKNOWN, EDGEKIT_PROVENANCE_ESTIMATE,
-              "processor and graphics share main memory");
+  _edgekit_decode_set_shared (profile, pool, ram ? ram->total : EDGEKIT_UNKNOWN, EDGEKIT_UNKNOWN,
+                              EDGEKIT_PROVENANCE_ESTIMATE, "processor and graphics share main memory");
 }
 
 /* NVIDIA tells the size to its own library only (a guest may fill it in), except
@@ -263,7 +246,7 @@ static void
 decode_other (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const EdgeKitDevice *device,
               EdgeKitAccelerator *accelerator)
 {
-  EdgeKitMemoryPool *pool = add_pool (profile, accelerator, "vram", EDGEKIT_POOL_KIND_VRAM);
+  EdgeKitMemoryPool *pool = _edgekit_decode_add_pool (profile, accelerator, "vram", EDGEKIT_POOL_KIND_VRAM);
   const char *status = device->pci ? _edgekit_decode_text (snapshot, "file:/proc/driver/nvidia/gpus/%s/numa_status",
                                                            device->pci)
                                    : NULL;
@@ -271,7 +254,7 @@ decode_other (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const 
   guint64 bytes;
 
   if (size && g_ascii_string_to_unsigned (size, 16, 1, G_MAXINT64 / 2, &bytes, NULL))
-    set_total (profile, pool, (gint64) bytes, "file:/proc/driver/nvidia numa_status");
+    _edgekit_decode_set_total (profile, pool, (gint64) bytes, "file:/proc/driver/nvidia numa_status");
 }
 
 /* The largest prefetchable BAR is the window into the memory of a card. Lines of
@@ -307,10 +290,8 @@ _edgekit_decode_device_memory (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile
   if (accelerator->kind != EDGEKIT_ACCELERATOR_KIND_GPU)
     return;
   accelerator->bar = largest_bar (snapshot, device);
-  if (g_strcmp0 (accelerator->vendor, "apple") == 0)
-    decode_apple (snapshot, profile, accelerator);
-  else if (g_strcmp0 (accelerator->vendor, "amd") == 0 &&
-           _edgekit_device_table_flag (device->chip, "unified") != EDGEKIT_TRISTATE_YES)
+  if (g_strcmp0 (accelerator->vendor, "amd") == 0 &&
+      _edgekit_device_table_flag (device->chip, "unified") != EDGEKIT_TRISTATE_YES)
     decode_amd (snapshot, profile, device, accelerator);
   else if (g_strcmp0 (accelerator->vendor, "intel") == 0)
     decode_intel (snapshot, profile, device, accelerator);

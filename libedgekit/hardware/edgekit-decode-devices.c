@@ -21,11 +21,9 @@
 #define SUBCLASS_OTHER_DISPLAY 0x80
 #define MAX_DEVICES 1024 /* no computer has as many: a snapshot comes from outside */
 
-static void
-device_free (gpointer data)
+void
+_edgekit_device_free (EdgeKitDevice *device)
 {
-  EdgeKitDevice *device = data;
-
   g_free (device->pci);
   g_free (device->pci_id);
   g_free (device->chip);
@@ -40,7 +38,7 @@ device_free (gpointer data)
 }
 
 EdgeKitDevice *
-_edgekit_device_add (GPtrArray *devices, EdgeKitAcceleratorKind kind, const char *pci)
+_edgekit_device_new (EdgeKitAcceleratorKind kind, const char *pci)
 {
   EdgeKitDevice *device = g_new0 (EdgeKitDevice, 1);
 
@@ -48,6 +46,14 @@ _edgekit_device_add (GPtrArray *devices, EdgeKitAcceleratorKind kind, const char
   device->pci = g_strdup (pci);
   device->revision = EDGEKIT_UNKNOWN;
   device->kfd_nodes = g_array_new (FALSE, FALSE, sizeof (guint));
+  return device;
+}
+
+EdgeKitDevice *
+_edgekit_device_add (GPtrArray *devices, EdgeKitAcceleratorKind kind, const char *pci)
+{
+  EdgeKitDevice *device = _edgekit_device_new (kind, pci);
+
   g_ptr_array_add (devices, device);
   return device;
 }
@@ -75,16 +81,16 @@ table_says (const char *table, const char *row, const char *key)
   return row && g_key_file_get_boolean (_edgekit_table_get (table), row, key, NULL);
 }
 
-static gboolean
-is_ignored (guint vendor, const char *chip)
+gboolean
+_edgekit_device_is_ignored (guint vendor, const char *chip)
 {
   g_autofree char *row = g_strdup_printf ("%04x", vendor);
 
   return table_says ("pci-vendors", row, "ignore") || table_says ("chips", chip, "ignore");
 }
 
-static void
-set_ids (EdgeKitDevice *device, gint64 vendor, gint64 id)
+void
+_edgekit_device_set_ids (EdgeKitDevice *device, gint64 vendor, gint64 id)
 {
   if (vendor <= 0 || id < 0 || device->vendor)
     return;
@@ -136,7 +142,7 @@ may_compute (guint class)
 static gboolean
 is_accelerator (guint class, guint vendor, const char *chip, const char *pci)
 {
-  if (is_ignored (vendor, chip))
+  if (_edgekit_device_is_ignored (vendor, chip))
     return FALSE;
   if (table_says ("chips", chip, "npu"))
     return TRUE;
@@ -172,8 +178,8 @@ find_on_pci (EdgeKitSnapshot *snapshot, GPtrArray *devices)
       class = _edgekit_decode_int (snapshot, "%s", *key);
       if (class < 0 || class > 0xffffff || !may_compute ((guint) class))
         continue;
-      set_ids (&found, _edgekit_decode_int (snapshot, "%s/vendor", folder),
-               _edgekit_decode_int (snapshot, "%s/device", folder));
+      _edgekit_device_set_ids (&found, _edgekit_decode_int (snapshot, "%s/vendor", folder),
+                               _edgekit_decode_int (snapshot, "%s/device", folder));
       pci_id = found.pci_id;
       chip = found.chip;
       if (found.vendor && is_accelerator ((guint) class, found.vendor, chip, pci))
@@ -182,7 +188,7 @@ find_on_pci (EdgeKitSnapshot *snapshot, GPtrArray *devices)
                                                                           : EDGEKIT_ACCELERATOR_KIND_GPU;
           EdgeKitDevice *device = _edgekit_device_add (devices, kind, pci);
 
-          set_ids (device, found.vendor, found.device);
+          _edgekit_device_set_ids (device, found.vendor, found.device);
           device->pci_folder = g_strdup (folder);
           take_uevent (device, _edgekit_decode_text (snapshot, "%s/uevent", folder));
         }
@@ -197,10 +203,11 @@ read_ids (EdgeKitSnapshot *snapshot, EdgeKitDevice *device, const char *folder, 
   g_autofree char *pci_id = _edgekit_decode_field (uevent, "PCI_ID", '=');
 
   if (pci_id && strchr (pci_id, ':'))
-    set_ids (device, g_ascii_strtoll (pci_id, NULL, 16), g_ascii_strtoll (strchr (pci_id, ':') + 1, NULL, 16));
+    _edgekit_device_set_ids (device, g_ascii_strtoll (pci_id, NULL, 16),
+                             g_ascii_strtoll (strchr (pci_id, ':') + 1, NULL, 16));
   else
-    set_ids (device, _edgekit_decode_int (snapshot, "%s/vendor", folder),
-             _edgekit_decode_int (snapshot, "%s/device", folder));
+    _edgekit_device_set_ids (device, _edgekit_decode_int (snapshot, "%s/vendor", folder),
+                             _edgekit_decode_int (snapshot, "%s/device", folder));
 }
 
 static EdgeKitDevice *
@@ -214,7 +221,7 @@ device_of_class (EdgeKitSnapshot *snapshot, GPtrArray *devices, EdgeKitAccelerat
     {
       device = _edgekit_device_add (devices, kind, slot);
       read_ids (snapshot, device, folder, uevent);
-      if (is_ignored (device->vendor, device->chip))
+      if (_edgekit_device_is_ignored (device->vendor, device->chip))
         {
           g_ptr_array_remove (devices, device);
           return NULL;
@@ -322,8 +329,8 @@ find_in_kfd (EdgeKitSnapshot *snapshot, GPtrArray *devices)
       device = find_board (devices, pci, TRUE);
       if (!device)
         device = _edgekit_device_add (devices, EDGEKIT_ACCELERATOR_KIND_GPU, pci);
-      set_ids (device, _edgekit_decode_field_int (text, "vendor_id", ' '),
-               _edgekit_decode_field_int (text, "device_id", ' '));
+      _edgekit_device_set_ids (device, _edgekit_decode_field_int (text, "vendor_id", ' '),
+                               _edgekit_decode_field_int (text, "device_id", ' '));
       device->partitions++;
       if (!device->kfd)
         device->kfd = text;
@@ -406,7 +413,7 @@ compare_devices (gconstpointer a, gconstpointer b)
 GPtrArray *
 _edgekit_decode_find_devices (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile)
 {
-  GPtrArray *devices = g_ptr_array_new_with_free_func (device_free);
+  GPtrArray *devices = g_ptr_array_new_with_free_func ((GDestroyNotify) _edgekit_device_free);
 
   find_on_pci (snapshot, devices);
   find_in_class (snapshot, devices, "file:/sys/class/drm/card", EDGEKIT_ACCELERATOR_KIND_GPU);

@@ -51,8 +51,8 @@ version_number (const char *version)
 }
 
 /* Rows are CUDA versions with the oldest driver that runs them. */
-static char *
-newest_cuda (const char *driver)
+char *
+_edgekit_decode_newest_cuda (const char *driver, const char *system)
 {
   GKeyFile *table = _edgekit_table_get ("cuda-drivers");
   g_auto(GStrv) rows = g_key_file_get_groups (table, NULL);
@@ -60,7 +60,7 @@ newest_cuda (const char *driver)
 
   for (char **row = rows; *row; row++)
     {
-      g_autofree char *least = g_key_file_get_string (table, *row, "linux", NULL);
+      g_autofree char *least = g_key_file_get_string (table, *row, system, NULL);
 
       if (least && version_number (driver) >= version_number (least) &&
           (!best || version_number (*row) > version_number (best)))
@@ -170,7 +170,8 @@ decode_nvidia (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const
   if (g_strcmp0 (device->driver, "nvidia") == 0)
     {
       accelerator->driver_version = nvidia_version (snapshot);
-      accelerator->max_cuda = accelerator->driver_version ? newest_cuda (accelerator->driver_version) : NULL;
+      if (accelerator->driver_version)
+        accelerator->max_cuda = _edgekit_decode_newest_cuda (accelerator->driver_version, "linux");
       set_runtime (accelerator, "cuda");
       accelerator->usable = _edgekit_access_check_node (snapshot, profile, accelerator, "/dev/nvidiactl", "nvidia");
       if (!check_nvidia_library (snapshot, profile, accelerator->driver_version))
@@ -303,11 +304,6 @@ _edgekit_decode_driver (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profi
     decode_nvidia (snapshot, profile, device, accelerator);
   else if (g_str_equal (vendor, "amd"))
     decode_amd (snapshot, profile, device, accelerator);
-  else if (g_str_equal (vendor, "apple") && profile->os && g_strcmp0 (profile->os->family, "macos") == 0)
-    {
-      set_runtime (accelerator, "metal");
-      accelerator->usable = EDGEKIT_TRISTATE_YES;
-    }
   else if (device->driver_known)
     accelerator->usable = device->driver
                               ? _edgekit_access_check_node (snapshot, profile, accelerator, device->node, "dri")

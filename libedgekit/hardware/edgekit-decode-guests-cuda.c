@@ -22,7 +22,7 @@ take_memory (EdgeKitGuest *guest, JsonObject *device, EdgeKitAccelerator *accele
   gint64 width = _edgekit_guest_int (guest, device, "memory_bus_width", 0, 65536);
   EdgeKitMemoryPool *pool;
 
-  if (_edgekit_guest_bool (device, "integrated") == EDGEKIT_TRISTATE_YES)
+  if (_edgekit_document_flag (device, "integrated") == EDGEKIT_TRISTATE_YES)
     {
       _edgekit_guest_unify (guest, accelerator);
       return;

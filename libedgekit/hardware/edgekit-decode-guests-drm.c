@@ -25,7 +25,7 @@ read_regions (EdgeKitGuest *guest, JsonObject *device, EdgeKitTristate local)
       gint64 total = _edgekit_guest_int (guest, region, "total", 0, EDGEKIT_GUEST_MAX_BYTES);
       gint64 available = _edgekit_guest_int (guest, region, "free", 0, EDGEKIT_GUEST_MAX_BYTES);
 
-      if (total <= 0 || _edgekit_guest_bool (region, "local") != local)
+      if (total <= 0 || _edgekit_document_flag (region, "local") != local)
         continue;
       sum.total = MAX (sum.total, 0) + total;
       if (available == EDGEKIT_UNKNOWN || sum.available == EDGEKIT_UNKNOWN)
@@ -60,7 +60,7 @@ take_amd (EdgeKitGuest *guest, JsonObject *device, EdgeKitAccelerator *accelerat
   gint64 type = _edgekit_guest_int (guest, device, "vram_type", 0, 255);
   gint64 width = _edgekit_guest_int (guest, device, "memory_bus_width", 0, 65536);
   gint64 clock = _edgekit_guest_int (guest, device, "memory_clock_khz", 0, 100 * 1000 * 1000);
-  EdgeKitTristate integrated = _edgekit_guest_bool (device, "integrated");
+  EdgeKitTristate integrated = _edgekit_document_flag (device, "integrated");
   EdgeKitMemoryPool *pool;
 
   if (integrated != EDGEKIT_TRISTATE_UNKNOWN && accelerator->integrated != EDGEKIT_TRISTATE_YES)

@@ -31,11 +31,11 @@ static void
 take_device (EdgeKitGuest *guest, JsonObject *device)
 {
   EdgeKitGuestId id = _edgekit_guest_id (guest, device, 0);
-  EdgeKitTristate integrated = _edgekit_guest_bool (device, "integrated");
+  EdgeKitTristate integrated = _edgekit_document_flag (device, "integrated");
   g_autofree char *name = NULL;
   EdgeKitAccelerator *accelerator;
 
-  if (json_object_has_member (device, "error") || _edgekit_guest_bool (device, "gpu") != EDGEKIT_TRISTATE_YES)
+  if (json_object_has_member (device, "error") || _edgekit_document_flag (device, "gpu") != EDGEKIT_TRISTATE_YES)
     return;
   name = _edgekit_guest_name (guest, device, "name");
   accelerator = _edgekit_guest_find_or_add (guest, id, name);

@@ -23,7 +23,7 @@ enum
 static void
 read_memory (EdgeKitGuest *guest, JsonObject *object, gint64 *total, gint64 *available)
 {
-  JsonObject *memory = _edgekit_guest_object (object, "memory");
+  JsonObject *memory = _edgekit_document_object (object, "memory");
   gint64 reserved;
 
   *total = *available = EDGEKIT_UNKNOWN;

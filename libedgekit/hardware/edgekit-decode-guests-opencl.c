@@ -22,12 +22,12 @@ take_device (EdgeKitGuest *guest, JsonObject *device)
   EdgeKitGuestId id = _edgekit_guest_id (guest, device, 0);
   gint64 total = _edgekit_guest_int (guest, device, "total", 0, EDGEKIT_GUEST_MAX_BYTES);
   gint64 available = _edgekit_guest_int (guest, device, "free", 0, EDGEKIT_GUEST_MAX_BYTES);
-  EdgeKitTristate unified = _edgekit_guest_bool (device, "unified");
+  EdgeKitTristate unified = _edgekit_document_flag (device, "unified");
   g_autofree char *name = NULL;
   EdgeKitAccelerator *accelerator;
   EdgeKitMemoryPool *pool;
 
-  if (_edgekit_guest_bool (device, "gpu") != EDGEKIT_TRISTATE_YES)
+  if (_edgekit_document_flag (device, "gpu") != EDGEKIT_TRISTATE_YES)
     return;
   name = _edgekit_guest_name (guest, device, "name");
   accelerator = find (guest, id, name);

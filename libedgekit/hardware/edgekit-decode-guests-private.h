@@ -6,8 +6,7 @@
  * first, then DRM, NVML, CUDA, Level Zero, Vulkan, OpenCL, then the tables. What
  * cannot be right is not used, and a note says so. */
 
-#include <json-glib/json-glib.h>
-
+#include "edgekit-decode-document-private.h"
 #include "edgekit-decode-private.h"
 
 G_BEGIN_DECLS
@@ -32,7 +31,14 @@ typedef struct
   guint device;
 } EdgeKitGuestId;
 
-/* --- one per guest --- */
+/* Fills in @guest by its @name. FALSE when it gave no document; then everything
+ * that is read of it is unknown. */
+gboolean _edgekit_guest_open  (EdgeKitGuest *guest, EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile,
+                               const char *name);
+/* Says what cannot be right about what was read. */
+void     _edgekit_guest_close (EdgeKitGuest *guest);
+
+/* --- one per guest; those of Windows and macOS are read by the decoders of their system --- */
 void _edgekit_decode_guest_nvml       (EdgeKitGuest *guest);
 void _edgekit_decode_guest_cuda       (EdgeKitGuest *guest);
 void _edgekit_decode_guest_vulkan     (EdgeKitGuest *guest);
@@ -45,12 +51,12 @@ void _edgekit_decode_guest_drm        (EdgeKitGuest *guest);
 /* The objects of an array, at most as many as the probe lists; a count that is
  * larger is worth a note. */
 GPtrArray *_edgekit_guest_list   (EdgeKitGuest *guest, JsonObject *object, const char *member);
-JsonObject *_edgekit_guest_object (JsonObject *object, const char *member);
 /* EDGEKIT_UNKNOWN when it is not there or cannot be right. */
 gint64   _edgekit_guest_int      (EdgeKitGuest *guest, JsonObject *object, const char *member, gint64 min, gint64 max);
-EdgeKitTristate _edgekit_guest_bool (JsonObject *object, const char *member);
 /* A clean name; owned, NULL when it is none. */
 char    *_edgekit_guest_name     (EdgeKitGuest *guest, JsonObject *object, const char *member);
+/* The member "pci": "0000:01:00.0". */
+const char *_edgekit_guest_address (EdgeKitGuest *guest, JsonObject *object);
 EdgeKitGuestId _edgekit_guest_id (EdgeKitGuest *guest, JsonObject *object, guint vendor);
 /* "12.4" from 12040; NULL when it is not told. */
 char    *_edgekit_guest_cuda_version (EdgeKitGuest *guest);

@@ -18,14 +18,6 @@ _edgekit_guest_note (EdgeKitGuest *guest, const char *what, EdgeKitSeverity seve
   _edgekit_hardware_profile_add_note (guest->profile, code, severity, message, hint);
 }
 
-JsonObject *
-_edgekit_guest_object (JsonObject *object, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  return node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
 static void
 note_many (EdgeKitGuest *guest, gint64 count)
 {
@@ -44,18 +36,10 @@ _edgekit_guest_list (EdgeKitGuest *guest, JsonObject *object, const char *member
   JsonArray *array = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
   guint n = array ? json_array_get_length (array) : 0;
   gint64 count = object == guest->answer ? _edgekit_guest_int (guest, object, "count", 0, G_MAXUINT32) : n;
-  GPtrArray *list = g_ptr_array_new ();
 
-  for (guint i = 0; i < MIN (n, MAX_LISTED); i++)
-    {
-      JsonNode *item = json_array_get_element (array, i);
-
-      if (JSON_NODE_HOLDS_OBJECT (item))
-        g_ptr_array_add (list, json_node_get_object (item));
-    }
   if (MAX (count, (gint64) n) > MAX_LISTED)
     note_many (guest, MAX (count, (gint64) n));
-  return list;
+  return _edgekit_document_list (object, member, MAX_LISTED);
 }
 
 gint64
@@ -63,22 +47,12 @@ _edgekit_guest_int (EdgeKitGuest *guest, JsonObject *object, const char *member,
 {
   gint64 value = EDGEKIT_UNKNOWN;
 
-  if (!_edgekit_json_get_int (object, member, min, max, &value, guest->name, NULL))
+  if (object && !_edgekit_json_get_int (object, member, min, max, &value, guest->name, NULL))
     {
       guest->doubtful = TRUE;
       return EDGEKIT_UNKNOWN;
     }
   return value;
-}
-
-EdgeKitTristate
-_edgekit_guest_bool (JsonObject *object, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  if (!node || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
-    return EDGEKIT_TRISTATE_UNKNOWN;
-  return json_node_get_boolean (node) ? EDGEKIT_TRISTATE_YES : EDGEKIT_TRISTATE_NO;
 }
 
 /* What was no UTF-8 has become U+FFFD in the probe. */
@@ -100,7 +74,8 @@ _edgekit_guest_name (EdgeKitGuest *guest, JsonObject *object, const char *member
 {
   const char *text = NULL;
 
-  if (!_edgekit_json_get_string (object, member, &text, guest->name, NULL) || (text && !is_name (text)))
+  if (object &&
+      (!_edgekit_json_get_string (object, member, &text, guest->name, NULL) || (text && !is_name (text))))
     {
       guest->doubtful = TRUE;
       return NULL;
@@ -120,18 +95,24 @@ is_address (const char *text)
          rest[6] == '.' && g_ascii_isxdigit (rest[7]);
 }
 
+const char *
+_edgekit_guest_address (EdgeKitGuest *guest, JsonObject *object)
+{
+  const char *pci = NULL;
+
+  if (!object || (_edgekit_json_get_string (object, "pci", &pci, guest->name, NULL) && (!pci || is_address (pci))))
+    return pci;
+  guest->doubtful = TRUE;
+  return NULL;
+}
+
 EdgeKitGuestId
 _edgekit_guest_id (EdgeKitGuest *guest, JsonObject *object, guint vendor)
 {
-  EdgeKitGuestId id = { NULL, vendor, 0 };
+  EdgeKitGuestId id = { _edgekit_guest_address (guest, object), vendor, 0 };
   gint64 vendor_id = _edgekit_guest_int (guest, object, "vendor_id", 0, G_MAXUINT32);
   gint64 device_id = _edgekit_guest_int (guest, object, "device_id", 0, G_MAXUINT32);
 
-  if (!_edgekit_json_get_string (object, "pci", &id.pci, guest->name, NULL) || (id.pci && !is_address (id.pci)))
-    {
-      guest->doubtful = TRUE;
-      id.pci = NULL;
-    }
   /* above 0xffff are vendors that Khronos numbers, which have no PCI id */
   if (vendor_id > 0 && vendor_id <= 0xffff)
     id.vendor = (guint) vendor_id;

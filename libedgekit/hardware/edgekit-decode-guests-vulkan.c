@@ -42,7 +42,7 @@ read_heaps (EdgeKitGuest *guest, JsonObject *device, gboolean overlap)
       gint64 budget = _edgekit_guest_int (guest, heap, "budget", 0, EDGEKIT_GUEST_MAX_BYTES);
       gint64 usage = _edgekit_guest_int (guest, heap, "usage", 0, EDGEKIT_GUEST_MAX_BYTES);
 
-      if (size <= 0 || _edgekit_guest_bool (heap, "device_local") != EDGEKIT_TRISTATE_YES)
+      if (size <= 0 || _edgekit_document_flag (heap, "device_local") != EDGEKIT_TRISTATE_YES)
         continue;
       if (budget > size)
         {

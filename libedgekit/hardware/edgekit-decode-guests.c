@@ -5,13 +5,18 @@
 #include "edgekit-i18n-private.h"
 #include "edgekit-json-private.h"
 
-/* In the order of trust. */
+/* In the order of trust. Those without a function find the devices of their system
+ * (edgekit-decode-macos-gpu.c, edgekit-decode-windows-gpu.c). */
 static const struct
 {
   const char *name;
   const char *title;
   void (*decode) (EdgeKitGuest *guest);
 } guests[] = {
+  { "d3dkmt", N_ ("The graphics kernel of Windows"), NULL },
+  { "dxgi", N_ ("DirectX (DXGI)"), NULL },
+  { "dxcore", N_ ("DirectX (DXCore)"), NULL },
+  { "metal", N_ ("Metal"), NULL },
   { "drm", N_ ("The graphics driver of the kernel"), _edgekit_decode_guest_drm },
   { "nvml", N_ ("The NVIDIA driver"), _edgekit_decode_guest_nvml },
   { "cuda", N_ ("The CUDA driver"), _edgekit_decode_guest_cuda },
@@ -76,8 +81,33 @@ note_asleep (EdgeKitGuest *guest)
     }
 }
 
+gboolean
+_edgekit_guest_open (EdgeKitGuest *guest, EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, const char *name)
+{
+  g_autofree char *key = g_strconcat ("guest:", name, NULL);
+  guint i = 0;
+
+  while (!g_str_equal (guests[i].name, name))
+    i++;
+  *guest = (EdgeKitGuest){ .profile = profile,
+                           .snapshot = snapshot,
+                           .name = guests[i].name,
+                           .title = _ (guests[i].title),
+                           .answer = _edgekit_document_get (snapshot, key) };
+  return guest->answer != NULL;
+}
+
+void
+_edgekit_guest_close (EdgeKitGuest *guest)
+{
+  if (guest->doubtful)
+    /* Translators: %s is a driver, as in "The Vulkan driver" */
+    add_note (guest, "implausible", _ ("%s says things that cannot be right; they are not used."),
+              _ ("What the system itself knows about the graphics card is used instead."));
+}
+
 static void
-decode_answer (EdgeKitGuest *guest, void (*decode) (EdgeKitGuest *))
+note_answer (EdgeKitGuest *guest)
 {
   const char *error = NULL;
 
@@ -85,11 +115,6 @@ decode_answer (EdgeKitGuest *guest, void (*decode) (EdgeKitGuest *))
   if (_edgekit_json_get_string (guest->answer, "error", &error, guest->name, NULL) && g_strcmp0 (error, "symbol") == 0)
     /* Translators: %s is a driver, as in "The Vulkan driver" */
     add_note (guest, "unusable", _ ("%s is of a version that EdgeKit cannot talk to."),
-              _ ("What the system itself knows about the graphics card is used instead."));
-  decode (guest);
-  if (guest->doubtful)
-    /* Translators: %s is a driver, as in "The Vulkan driver" */
-    add_note (guest, "implausible", _ ("%s says things that cannot be right; they are not used."),
               _ ("What the system itself knows about the graphics card is used instead."));
 }
 
@@ -100,16 +125,17 @@ _edgekit_decode_guests (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profi
     {
       g_autofree char *key = g_strconcat ("guest:", guests[i].name, NULL);
       const char *failure = edgekit_snapshot_get_failure (snapshot, key);
-      JsonNode *answer = _edgekit_snapshot_get_json (snapshot, key);
-      EdgeKitGuest guest = { .profile = profile, .snapshot = snapshot, .name = guests[i].name,
-                             .title = _ (guests[i].title) };
+      EdgeKitGuest guest;
+      gboolean answered = _edgekit_guest_open (&guest, snapshot, profile, guests[i].name);
 
       if (failure)
         note_failure (&guest, failure);
-      if (!answer || !JSON_NODE_HOLDS_OBJECT (answer))
+      if (!answered)
         continue;
-      guest.answer = json_node_get_object (answer);
-      decode_answer (&guest, guests[i].decode);
+      note_answer (&guest);
+      if (guests[i].decode)
+        guests[i].decode (&guest);
+      _edgekit_guest_close (&guest);
     }
 }
 

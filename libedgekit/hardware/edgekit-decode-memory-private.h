@@ -6,13 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* The parts of the memory decoder, in this order. */
-
 /* Lowers what is available to what the control groups leave. */
 void _edgekit_decode_memory_groups (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *ram);
-/* Type, transfer rate and bandwidth. */
-void _edgekit_decode_memory_speed  (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *ram);
-
 /* Sets the number and where it comes from. */
 void _edgekit_decode_memory_set    (EdgeKitHardwareProfile *profile, gint64 *member, const char *name, gint64 value,
                                     EdgeKitProvenance kind, const char *source);

@@ -139,14 +139,25 @@ edac_type (EdgeKitSnapshot *snapshot)
 
 /* --- The bandwidth -------------------------------------------------------------------- */
 
-static gboolean
-row_matches (GKeyFile *table, const char *row, const EdgeKitCpu *cpu)
+/* Of the graphics processor that shares main memory. */
+static gint64
+gpu_cores (EdgeKitHardwareProfile *profile)
 {
+  g_autoptr(EdgeKitAccelerator) first = g_list_model_get_item (G_LIST_MODEL (profile->accelerators), 0);
+
+  return first ? first->cores : EDGEKIT_UNKNOWN;
+}
+
+static gboolean
+row_matches (GKeyFile *table, const char *row, EdgeKitHardwareProfile *profile)
+{
+  const EdgeKitCpu *cpu = profile->cpu;
   g_autofree char *name = g_key_file_get_string (table, row, "name", NULL);
   g_autofree char *match = g_key_file_get_string (table, row, "match", NULL);
   gint64 cores = _edgekit_table_int_or ("memory-buses", row, "cores", EDGEKIT_UNKNOWN);
+  gint64 gpu = _edgekit_table_int_or ("memory-buses", row, "gpu_cores", EDGEKIT_UNKNOWN);
 
-  if (cores != EDGEKIT_UNKNOWN && cores != cpu->cores)
+  if ((cores != EDGEKIT_UNKNOWN && cores != cpu->cores) || (gpu != EDGEKIT_UNKNOWN && gpu != gpu_cores (profile)))
     return FALSE;
   if (name)
     return g_str_equal (name, cpu->name);
@@ -158,15 +169,15 @@ row_matches (GKeyFile *table, const char *row, const EdgeKitCpu *cpu)
 /* The row of a processor that says enough, given the transfer rate or not. Of
  * several the one of the longest name, which is the closest. */
 static char *
-find_bus (const EdgeKitCpu *cpu, gboolean rate_known)
+find_bus (EdgeKitHardwareProfile *profile, gboolean rate_known)
 {
   GKeyFile *table = _edgekit_table_get ("memory-buses");
   g_auto(GStrv) rows = g_key_file_get_groups (table, NULL);
   const char *best = NULL;
 
-  for (char **row = rows; cpu && cpu->name && *row; row++)
+  for (char **row = rows; profile->cpu && profile->cpu->name && *row; row++)
     if ((rate_known || g_key_file_has_key (table, *row, "rate", NULL)) && (!best || strlen (*row) > strlen (best)) &&
-        row_matches (table, *row, cpu))
+        row_matches (table, *row, profile))
       best = *row;
   return g_strdup (best);
 }
@@ -174,7 +185,7 @@ find_bus (const EdgeKitCpu *cpu, gboolean rate_known)
 static void
 decode_bandwidth (EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *ram, const Modules *modules)
 {
-  g_autofree char *row = find_bus (profile->cpu, ram->transfer_rate != EDGEKIT_UNKNOWN);
+  g_autofree char *row = find_bus (profile, ram->transfer_rate != EDGEKIT_UNKNOWN);
   gint64 bits = row ? _edgekit_table_int ("memory-buses", row, "bits") : EDGEKIT_UNKNOWN;
   gint64 fixed_rate = row ? _edgekit_table_int_or ("memory-buses", row, "rate", EDGEKIT_UNKNOWN) : EDGEKIT_UNKNOWN;
   gint64 rate = ram->transfer_rate != EDGEKIT_UNKNOWN ? ram->transfer_rate : fixed_rate;
@@ -219,11 +230,14 @@ decode_measured (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, Edg
 }
 
 void
-_edgekit_decode_memory_speed (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *ram)
+_edgekit_decode_memory_speed (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile)
 {
+  EdgeKitMemoryPool *ram = edgekit_hardware_profile_lookup_pool (profile, "ram");
   Modules modules = read_modules (snapshot);
   gint64 rate = kfd_rate (snapshot);
 
+  if (!ram)
+    return;
   if (rate != EDGEKIT_UNKNOWN)
     _edgekit_decode_memory_set (profile, &ram->transfer_rate, "transfer_rate", rate, EDGEKIT_PROVENANCE_REPORTED,
                                 "kfd mem_banks mem_clk_max");

@@ -240,26 +240,6 @@ decode_linux_memory (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile,
   decode_swap (snapshot, profile, text, ram);
 }
 
-/* --- macOS ---------------------------------------------------------------------- */
-
-static void
-decode_macos_memory (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *ram)
-{
-  gint64 page = _edgekit_decode_int (snapshot, "sysctl:vm.pagesize");
-  gint64 free_pages = _edgekit_decode_int (snapshot, "sysctl:vm.page_free_count");
-  gint64 purgeable = _edgekit_decode_int (snapshot, "sysctl:vm.page_purgeable_count");
-
-  ram->total = _edgekit_decode_int (snapshot, "sysctl:hw.memsize");
-  _edgekit_hardware_profile_set_provenance (profile, "memory_pools.ram.total", EDGEKIT_PROVENANCE_REPORTED,
-                                            "sysctl:hw.memsize");
-  if (page > 0 && page <= 65536 && free_pages > 0 && free_pages < ram->total / page)
-    {
-      ram->available = (free_pages + MAX (purgeable, 0)) * page;
-      _edgekit_hardware_profile_set_provenance (profile, "memory_pools.ram.available", EDGEKIT_PROVENANCE_REPORTED,
-                                                "sysctl:vm.page_free_count");
-    }
-}
-
 void
 _edgekit_decode_memory (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile)
 {
@@ -267,11 +247,13 @@ _edgekit_decode_memory (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profi
 
   ram->id = g_strdup ("ram");
   ram->kind = EDGEKIT_POOL_KIND_RAM;
-  if (profile->os && g_strcmp0 (profile->os->family, "macos") == 0)
-    decode_macos_memory (snapshot, profile, ram);
-  else
-    decode_linux_memory (snapshot, profile, ram);
-  _edgekit_decode_memory_speed (snapshot, profile, ram);
+  decode_linux_memory (snapshot, profile, ram);
+  _edgekit_decode_add_ram (profile, ram);
+}
+
+void
+_edgekit_decode_add_ram (EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *ram)
+{
   if (ram->total == EDGEKIT_UNKNOWN && ram->limit == EDGEKIT_UNKNOWN)
     {
       _edgekit_hardware_profile_add_note (profile, "memory-unknown", EDGEKIT_SEVERITY_WARNING,

@@ -21,6 +21,8 @@ void _edgekit_decode_memory       (EdgeKitSnapshot *snapshot, EdgeKitHardwarePro
 void _edgekit_decode_accelerators (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 void _edgekit_decode_guests       (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 void _edgekit_decode_cards        (EdgeKitHardwareProfile *profile);
+/* Type, transfer rate and bandwidth of main memory, which may depend on the graphics. */
+void _edgekit_decode_memory_speed (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 void _edgekit_decode_carve_out_speed (EdgeKitHardwareProfile *profile);
 void _edgekit_decode_storage      (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
 void _edgekit_decode_software     (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
@@ -29,6 +31,13 @@ void _edgekit_decode_software     (EdgeKitSnapshot *snapshot, EdgeKitHardwarePro
 GStrv _edgekit_decode_list_memory_guests (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *known);
 /* The bytes of the last-level caches together; 0 when they are not known. */
 guint64 _edgekit_decode_last_level (EdgeKitHardwareProfile *profile);
+/* Adds @ram, or a note where its size is not known. */
+void _edgekit_decode_add_ram (EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *ram);
+/* Nobody could be asked about graphics: that is not the same as none. */
+void _edgekit_decode_note_no_graphics (EdgeKitHardwareProfile *profile);
+void _edgekit_decode_note_hidden_features (EdgeKitHardwareProfile *profile);
+/* Whether a word of os.environment begins with @begin (“vm:”). */
+gboolean _edgekit_decode_runs_in (EdgeKitHardwareProfile *profile, const char *begin);
 
 /* --- shared by the decoders (edgekit-decode.c) --- */
 
@@ -49,6 +58,8 @@ GArray     *_edgekit_decode_numbers (EdgeKitSnapshot *snapshot, const char *pref
 GArray     *_edgekit_decode_list   (const char *text);
 /* Product names without "(R)", "(TM)", "CPU @ 2.40GHz", "w/ Radeon Graphics" … */
 char       *_edgekit_decode_clean_name (const char *name);
+/* A copy of @word, unless it is among the words already. */
+void        _edgekit_decode_add_word (GPtrArray *words, const char *word);
 /* g_strdup (value) into *dest unless it is NULL. */
 void        _edgekit_decode_set    (char **dest, const char *value);
 

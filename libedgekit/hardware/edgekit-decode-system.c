@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "edgekit-cpuinfo-private.h"
+#include "edgekit-decode-macos-private.h"
 #include "edgekit-decode-private.h"
+#include "edgekit-decode-windows-private.h"
 #include "edgekit-table-private.h"
 
 static char *
@@ -37,23 +39,6 @@ decode_os_release (EdgeKitSnapshot *snapshot, EdgeKitSystem *os)
       os->version = unquote (_edgekit_decode_field (text, "VERSION_ID", '='));
       return;
     }
-}
-
-static void
-decode_macos (EdgeKitSnapshot *snapshot, EdgeKitSystem *os)
-{
-  const char *version = edgekit_snapshot_get_text (snapshot, "sysctl:kern.osproductversion");
-  const char *brand = edgekit_snapshot_get_text (snapshot, "sysctl:machdep.cpu.brand_string");
-  gboolean arm = edgekit_snapshot_has (snapshot, "sysctl:hw.optional.arm64") ||
-                 edgekit_snapshot_has (snapshot, "sysctl:hw.optional.arm.FEAT_DotProd") ||
-                 (brand && g_str_has_prefix (brand, "Apple"));
-
-  os->family = g_strdup ("macos");
-  os->id = g_strdup ("macos");
-  os->version = g_strdup (version);
-  os->name = version ? g_strdup_printf ("macOS %s", version) : g_strdup ("macOS");
-  _edgekit_decode_set (&os->kernel, edgekit_snapshot_get_text (snapshot, "sysctl:kern.osrelease"));
-  os->architecture = g_strdup (arm ? "arm64" : "x86_64");
 }
 
 static void
@@ -210,15 +195,11 @@ _edgekit_decode_system (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profi
   EdgeKitSystem *os = g_object_new (EDGEKIT_TYPE_SYSTEM, NULL);
   const char *sysname = edgekit_snapshot_get_text (snapshot, "uname:sysname");
   const char *cpuinfo = edgekit_snapshot_get_text (snapshot, "file:/proc/cpuinfo");
-  g_auto(GStrv) sysctl = edgekit_snapshot_list_keys (snapshot, "sysctl:hw.");
   g_auto(GStrv) files = edgekit_snapshot_list_keys (snapshot, "file:/");
 
   profile->os = os;
-  if (*sysctl || g_strcmp0 (sysname, "Darwin") == 0)
-    {
-      decode_macos (snapshot, os);
-      return;
-    }
+  if (_edgekit_decode_macos_system (snapshot, profile) || _edgekit_decode_windows_system (snapshot, profile))
+    return;
   if (!sysname && !*files)
     return;
   os->family = g_strdup ("linux");

@@ -3,7 +3,10 @@
 
 #include <string.h>
 
+#include "edgekit-decode-macos-private.h"
 #include "edgekit-decode-private.h"
+#include "edgekit-decode-windows-private.h"
+#include "edgekit-i18n-private.h"
 
 const char *
 _edgekit_decode_text (EdgeKitSnapshot *snapshot, const char *format, ...)
@@ -221,20 +224,79 @@ _edgekit_decode_set (char **dest, const char *value)
   *dest = g_strdup (value);
 }
 
+void
+_edgekit_decode_add_word (GPtrArray *words, const char *word)
+{
+  if (!g_ptr_array_find_with_equal_func (words, word, g_str_equal, NULL))
+    g_ptr_array_add (words, g_strdup (word));
+}
+
+gboolean
+_edgekit_decode_runs_in (EdgeKitHardwareProfile *profile, const char *begin)
+{
+  char **environment = profile->os ? profile->os->environment : NULL;
+
+  for (; environment && *environment; environment++)
+    if (g_str_has_prefix (*environment, begin))
+      return TRUE;
+  return FALSE;
+}
+
+void
+_edgekit_decode_note_no_graphics (EdgeKitHardwareProfile *profile)
+{
+  _edgekit_hardware_profile_add_note (profile, "graphics-unknown", EDGEKIT_SEVERITY_WARNING,
+                                      _ ("Which graphics cards there are could not be read."), NULL);
+}
+
+/* What differs from system to system; the rest is common. */
+typedef struct
+{
+  const char *family;
+  void (*cpu) (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
+  void (*memory) (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
+  void (*accelerators) (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
+  void (*storage) (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile);
+} SystemDecoder;
+
+/* The last one also reads what no system is named in. */
+static const SystemDecoder systems[] = {
+  { "macos", _edgekit_decode_macos_cpu, _edgekit_decode_macos_memory, _edgekit_decode_macos_accelerators,
+    _edgekit_decode_storage },
+  { "windows", _edgekit_decode_windows_cpu, _edgekit_decode_windows_memory, _edgekit_decode_windows_accelerators,
+    _edgekit_decode_windows_storage },
+  { "linux", _edgekit_decode_cpu, _edgekit_decode_memory, _edgekit_decode_accelerators, _edgekit_decode_storage },
+};
+
+static const SystemDecoder *
+decoder_of (EdgeKitHardwareProfile *profile)
+{
+  const char *family = profile->os ? profile->os->family : NULL;
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (systems) - 1 && g_strcmp0 (systems[i].family, family) != 0)
+    i++;
+  return &systems[i];
+}
+
 EdgeKitHardwareProfile *
 _edgekit_decode (EdgeKitSnapshot *snapshot)
 {
   EdgeKitHardwareProfile *profile =
       _edgekit_hardware_profile_new (edgekit_snapshot_get_live (snapshot), edgekit_snapshot_get_recorded (snapshot));
+  const SystemDecoder *decoder;
 
   _edgekit_decode_system (snapshot, profile);
-  _edgekit_decode_cpu (snapshot, profile);
-  _edgekit_decode_memory (snapshot, profile);
-  _edgekit_decode_accelerators (snapshot, profile);
+  decoder = decoder_of (profile);
+  decoder->cpu (snapshot, profile);
+  _edgekit_decode_note_hidden_features (profile);
+  decoder->memory (snapshot, profile);
+  decoder->accelerators (snapshot, profile);
   _edgekit_decode_guests (snapshot, profile);
   _edgekit_decode_cards (profile);
+  _edgekit_decode_memory_speed (snapshot, profile);
   _edgekit_decode_carve_out_speed (profile);
-  _edgekit_decode_storage (snapshot, profile);
+  decoder->storage (snapshot, profile);
   _edgekit_decode_software (snapshot, profile);
   return profile;
 }
@@ -244,11 +306,13 @@ _edgekit_decode_memory_only (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *
 {
   g_autoptr(EdgeKitHardwareProfile) memory =
       _edgekit_hardware_profile_new (edgekit_snapshot_get_live (snapshot), edgekit_snapshot_get_recorded (snapshot));
+  const SystemDecoder *decoder;
 
   g_set_object (&memory->os, known->os);
   g_set_object (&memory->cpu, known->cpu);
-  _edgekit_decode_memory (snapshot, memory);
-  _edgekit_decode_accelerators (snapshot, memory);
+  decoder = decoder_of (memory);
+  decoder->memory (snapshot, memory);
+  decoder->accelerators (snapshot, memory);
   _edgekit_decode_guests (snapshot, memory);
   _edgekit_decode_cards (memory);
   return _edgekit_hardware_profile_with_memory (known, memory);

@@ -12,10 +12,15 @@
 static char *
 row_with (const char *table, const char *key)
 {
-  GKeyFile *rows = _edgekit_table_get (table);
-  g_auto(GStrv) names = g_key_file_get_groups (rows, NULL);
+  GKeyFile *rows;
+  g_auto(GStrv) names = NULL;
 
-  for (char **name = names; key && *name; name++)
+  /* most devices of a computer are in no table */
+  if (!key || !_edgekit_table_mentions (table, key))
+    return NULL;
+  rows = _edgekit_table_get (table);
+  names = g_key_file_get_groups (rows, NULL);
+  for (char **name = names; *name; name++)
     if (g_key_file_has_key (rows, *name, key, NULL))
       return g_strdup (*name);
   return NULL;

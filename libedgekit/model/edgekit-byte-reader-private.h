@@ -24,8 +24,11 @@ void               _edgekit_byte_reader_free         (EdgeKitByteReader *self);
 void               _edgekit_byte_reader_set_progress (EdgeKitByteReader *self, EdgeKitByteProgress progress,
                                                       gpointer data);
 void               _edgekit_byte_reader_set_swapped  (EdgeKitByteReader *self, gboolean swapped);
+/* Lengths are 4 bytes and not 8. */
+void               _edgekit_byte_reader_set_short    (EdgeKitByteReader *self, gboolean is_short);
 
 gboolean           _edgekit_byte_reader_get_swapped  (EdgeKitByteReader *self);
+gboolean           _edgekit_byte_reader_get_short    (EdgeKitByteReader *self);
 const char        *_edgekit_byte_reader_get_name     (EdgeKitByteReader *self);
 guint64            _edgekit_byte_reader_get_size     (EdgeKitByteReader *self);
 guint64            _edgekit_byte_reader_get_position (EdgeKitByteReader *self);
@@ -41,6 +44,11 @@ gboolean           _edgekit_byte_reader_read_u32     (EdgeKitByteReader *self, g
                                                       GCancellable *cancellable, GError **error);
 gboolean           _edgekit_byte_reader_read_u64     (EdgeKitByteReader *self, guint64 *value,
                                                       GCancellable *cancellable, GError **error);
+gboolean           _edgekit_byte_reader_read_length  (EdgeKitByteReader *self, guint64 *length,
+                                                      GCancellable *cancellable, GError **error);
+/* @n strings, each a length and so many bytes. */
+gboolean           _edgekit_byte_reader_skip_strings (EdgeKitByteReader *self, guint64 n, GCancellable *cancellable,
+                                                      GError **error);
 
 /* FALSE, with EDGEKIT_ERROR_INVALID_DATA: the file, the place and what is wrong there. */
 gboolean           _edgekit_byte_reader_damaged      (EdgeKitByteReader *self, GError **error, const char *format, ...)

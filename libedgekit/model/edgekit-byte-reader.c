@@ -21,11 +21,13 @@ struct _EdgeKitByteReader
   guint64 position; /* of the next byte to hand out */
   guint64 n_read;
   gboolean swapped;
+  gboolean is_short;
   EdgeKitByteProgress progress;
   gpointer progress_data;
-  gsize have; /* bytes in the buffer */
+  gsize room; /* in the buffer */
+  gsize have; /* bytes in it */
   gsize at;   /* of the next one */
-  guint8 buffer[CHUNK];
+  guint8 *buffer;
 };
 
 EdgeKitByteReader *
@@ -37,6 +39,8 @@ _edgekit_byte_reader_new (GInputStream *stream, guint64 size, guint64 budget, co
   self->name = g_strdup (name);
   self->size = size;
   self->budget = budget;
+  self->room = CLAMP (size, 1, CHUNK);
+  self->buffer = g_malloc (self->room);
   return self;
 }
 
@@ -45,6 +49,7 @@ _edgekit_byte_reader_free (EdgeKitByteReader *self)
 {
   g_object_unref (self->stream);
   g_free (self->name);
+  g_free (self->buffer);
   g_free (self);
 }
 
@@ -61,10 +66,22 @@ _edgekit_byte_reader_set_swapped (EdgeKitByteReader *self, gboolean swapped)
   self->swapped = swapped;
 }
 
+void
+_edgekit_byte_reader_set_short (EdgeKitByteReader *self, gboolean is_short)
+{
+  self->is_short = is_short;
+}
+
 gboolean
 _edgekit_byte_reader_get_swapped (EdgeKitByteReader *self)
 {
   return self->swapped;
+}
+
+gboolean
+_edgekit_byte_reader_get_short (EdgeKitByteReader *self)
+{
+  return self->is_short;
 }
 
 const char *
@@ -167,7 +184,8 @@ fill (EdgeKitByteReader *self, GCancellable *cancellable, GError **error)
                    self->name, limit);
       return FALSE;
     }
-  n = g_input_stream_read (self->stream, self->buffer, MIN (CHUNK, self->budget - self->n_read), cancellable, &cause);
+  n = g_input_stream_read (self->stream, self->buffer, MIN (self->room, self->budget - self->n_read), cancellable,
+                           &cause);
   if (n < 0)
     return read_failed (self, cause, error);
   if (n == 0)
@@ -252,5 +270,63 @@ _edgekit_byte_reader_read_u64 (EdgeKitByteReader *self, guint64 *value, GCancell
   if (!_edgekit_byte_reader_read (self, &raw, sizeof raw, cancellable, error))
     return FALSE;
   *value = self->swapped ? GUINT64_FROM_BE (raw) : GUINT64_FROM_LE (raw);
+  return TRUE;
+}
+
+gboolean
+_edgekit_byte_reader_read_length (EdgeKitByteReader *self, guint64 *length, GCancellable *cancellable, GError **error)
+{
+  guint32 value;
+
+  if (!self->is_short)
+    return _edgekit_byte_reader_read_u64 (self, length, cancellable, error);
+  if (!_edgekit_byte_reader_read_u32 (self, &value, cancellable, error))
+    return FALSE;
+  *length = value;
+  return TRUE;
+}
+
+/* The strings that lie whole in the buffer; how many of @n. A vocabulary is most
+ * of a header, so this loop is what reading one costs. */
+static guint64
+skip_buffered_strings (EdgeKitByteReader *self, guint64 n)
+{
+  const gboolean swap = self->swapped == (G_BYTE_ORDER == G_LITTLE_ENDIAN);
+  const guint8 *const begin = self->buffer + self->at, *const end = self->buffer + self->have;
+  const guint8 *p = begin;
+  guint64 i;
+
+  for (i = 0; i < n && (gsize) (end - p) >= sizeof (guint64); i++)
+    {
+      guint64 length;
+
+      memcpy (&length, p, sizeof length);
+      if (swap)
+        length = GUINT64_SWAP_LE_BE (length);
+      if (length > (gsize) (end - p) - sizeof length)
+        break;
+      p += sizeof length + length;
+    }
+  self->at += p - begin;
+  self->position += p - begin;
+  return i;
+}
+
+gboolean
+_edgekit_byte_reader_skip_strings (EdgeKitByteReader *self, guint64 n, GCancellable *cancellable, GError **error)
+{
+  while (n > 0)
+    {
+      guint64 length;
+
+      if (!self->is_short)
+        n -= skip_buffered_strings (self, n);
+      if (n == 0)
+        break;
+      if (!_edgekit_byte_reader_read_length (self, &length, cancellable, error) ||
+          !_edgekit_byte_reader_skip (self, length, cancellable, error))
+        return FALSE;
+      n--;
+    }
   return TRUE;
 }

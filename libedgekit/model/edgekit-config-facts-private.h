@@ -18,8 +18,9 @@ EdgeKitModel *_edgekit_model_new_from_config (EdgeKitConfig *config, JsonObject 
                                               const char *what, GError **error);
 /* Fills in the layers: number and tensors are there. */
 gboolean _edgekit_config_add_layers  (EdgeKitConfig *self, EdgeKitModel *model, GError **error);
-/* How many values a recurrent layer keeps for each sequence. */
-guint64  _edgekit_config_count_state (EdgeKitConfig *self);
+/* How many values a recurrent layer keeps for each sequence; @conv: those of
+ * them that its convolution keeps. */
+guint64  _edgekit_config_count_state (EdgeKitConfig *self, guint64 *conv);
 /* The longest context, and how positions are stretched for it. */
 void     _edgekit_config_take_rope   (EdgeKitConfig *self, EdgeKitModel *model);
 

@@ -92,6 +92,7 @@ take_numbers (EdgeKitModel *self, EdgeKitConfig *config, const char *what, GErro
   self->vocabulary_size = _edgekit_config_get_int (config, "vocabulary", EDGEKIT_UNKNOWN);
   if (self->vocabulary_size == EDGEKIT_UNKNOWN)
     self->vocabulary_size = count_vocabulary (self);
+  self->tied = _edgekit_config_get_bool (config, "tied", FALSE);
   _edgekit_config_take_rope (config, self);
   return _edgekit_config_check (config, error);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "edgekit-checked-private.h"
 #include "edgekit-config-facts-private.h"
 #include "edgekit-enum-types.h"
@@ -33,6 +35,8 @@ typedef struct
   gint64 window_period;
   gint64 window_from;
   guint64 state_size;    /* of a recurrent layer, in bytes */
+  guint64 conv_size;     /* a part of it */
+  gint64 scan_bytes;     /* of a number of the rest */
   gboolean window_first_full;
   gboolean no_cache;
   gboolean all_recurrent;
@@ -83,6 +87,15 @@ plan_windows (Plan *plan, gint64 context)
     plan->window_period = _edgekit_config_get_int (config, "window_period", 0);
 }
 
+/* Of a type by torch's name for it. */
+static gint64
+number_bytes (const char *type)
+{
+  if (!type)
+    return EDGEKIT_UNKNOWN;
+  return strstr (type, "32") ? 4 : strstr (type, "16") ? 2 : EDGEKIT_UNKNOWN;
+}
+
 static void
 plan_recurrence (Plan *plan)
 {
@@ -95,7 +108,9 @@ plan_recurrence (Plan *plan)
   plan->all_recurrent = rule_says (config, "recurrent", "all");
   plan->beside = rule_says (config, "recurrent", "beside");
   plan->attention_is_window = rule_says (config, "attention", "window");
-  plan->state_size = _edgekit_sat_mul (_edgekit_config_count_state (config), sizeof (float));
+  plan->state_size = _edgekit_sat_mul (_edgekit_config_count_state (config, &plan->conv_size), sizeof (float));
+  plan->conv_size = _edgekit_sat_mul (plan->conv_size, sizeof (float));
+  plan->scan_bytes = number_bytes (_edgekit_config_get_string (config, "state_type"));
 }
 
 /* A word that no table has is taken for full attention, the upper bound. */
@@ -303,7 +318,11 @@ make_layer (const Plan *plan, gint64 i)
   layer->window = layer->attention == EDGEKIT_ATTENTION_KIND_WINDOW ? plan->window : 0;
   layer->state_size = 0;
   if (layer->attention == EDGEKIT_ATTENTION_KIND_RECURRENT || layer->attention == EDGEKIT_ATTENTION_KIND_HYBRID)
-    layer->state_size = plan->state_size;
+    {
+      layer->state_size = plan->state_size;
+      layer->conv_size = plan->conv_size;
+      layer->scan_bytes = plan->scan_bytes;
+    }
   layer->experts = tensors->experts || tensors->size == 0 ? MAX (plan->experts, 0) : 0;
   layer->feed_forward_length = _edgekit_config_get_nth (plan->config, "feed_forward", i, 0);
   if (layer->experts > 0)

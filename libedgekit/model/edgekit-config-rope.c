@@ -44,6 +44,21 @@ stretched (gint64 context, JsonObject *scaling, const char *kind, double origina
   return length > context && length <= (double) G_MAXINT32 ? (gint64) length : context;
 }
 
+/* vLLM layers/rotary_embedding: linear stretching makes the table longer, and
+ * layers with a window may have a table of their own. */
+static gint64
+count_rows (EdgeKitConfig *self, gint64 context, JsonObject *scaling, const char *kind)
+{
+  double rows = MAX (context, 0), factor = 1;
+
+  if (g_strcmp0 (kind, "linear") == 0)
+    factor = _edgekit_config_walk_double (scaling, "factor", 1);
+  rows *= factor >= 1 && factor <= 64 ? factor : 1;
+  if (_edgekit_config_get_int (self, "rope_local", 0) > 0)
+    rows += MAX (context, 0);
+  return MIN (rows, (double) G_MAXINT32);
+}
+
 void
 _edgekit_config_take_rope (EdgeKitConfig *self, EdgeKitModel *model)
 {
@@ -64,10 +79,12 @@ _edgekit_config_take_rope (EdgeKitConfig *self, EdgeKitModel *model)
     model->rope_dimension = _edgekit_config_get_int (self, "rope_dimension", length);
   if (model->rope_dimension == 0)
     model->rope_dimension = EDGEKIT_UNKNOWN;
+  model->position_rows = count_rows (self, model->context_length, scaling, kind);
   if (!kind)
     return;
   model->rope_scaling = _edgekit_line_take (g_strdup (kind));
   if (model->context_length != EDGEKIT_UNKNOWN)
     model->context_length =
       stretched (model->context_length, scaling, kind, _edgekit_config_get_int (self, "original_context", 0));
+  model->position_rows = MAX (model->position_rows, model->context_length);
 }

@@ -38,83 +38,92 @@ get (EdgeKitConfig *config, const char *fact)
   return _edgekit_config_get_int (config, fact, 0);
 }
 
-static guint64
+/* What a form keeps, in two parts: engines store them in numbers of different width. */
+typedef struct
+{
+  guint64 conv; /* the last inputs */
+  guint64 scan;
+} State;
+
+static State
 mamba (EdgeKitConfig *config, const Numbers *n)
 {
-  return mul (n->inner, add (n->before, n->size));
+  return (State) { mul (n->inner, n->before), mul (n->inner, n->size) };
 }
 
-static guint64
+static State
 mamba2 (EdgeKitConfig *config, const Numbers *n)
 {
   guint64 channels = add (n->inner, mul (2, mul (MAX (n->groups, 1), n->size)));
 
-  return add (mul (n->before, channels), mul (n->inner, n->size));
+  return (State) { mul (n->before, channels), mul (n->inner, n->size) };
 }
 
-static guint64
+static State
 gated_delta (EdgeKitConfig *config, const Numbers *n)
 {
   guint64 key = mul (get (config, "delta_key_heads"), get (config, "delta_key_length"));
   guint64 value = mul (get (config, "delta_value_heads"), get (config, "delta_value_length"));
 
-  return add (mul (n->before, add (mul (2, key), value)), mul (value, get (config, "delta_key_length")));
+  return (State) { mul (n->before, add (mul (2, key), value)), mul (value, get (config, "delta_key_length")) };
 }
 
-static guint64
+static State
 kda (EdgeKitConfig *config, const Numbers *n)
 {
   guint64 width = mul (n->state_heads, n->head_length);
 
-  return add (mul (n->before, mul (3, width)), mul (width, n->head_length));
+  return (State) { mul (n->before, mul (3, width)), mul (width, n->head_length) };
 }
 
-static guint64
+static State
 shortconv (EdgeKitConfig *config, const Numbers *n)
 {
   guint64 kernel = get (config, "short_kernel");
 
-  return mul (n->embedding, kernel ? kernel - 1 : 0);
+  return (State) { mul (n->embedding, kernel ? kernel - 1 : 0), 0 };
 }
 
 /* Two shifted tokens, and a square matrix for each head. */
-static guint64
+static State
 rwkv (EdgeKitConfig *config, const Numbers *n)
 {
-  return mul (n->embedding, add (2, n->head_length ? n->head_length : 64));
+  return (State) { mul (n->embedding, 2), mul (n->embedding, n->head_length ? n->head_length : 64) };
 }
 
 /* Two shifted tokens, and numerator, denominator and maximum of the time mix. */
-static guint64
+static State
 rwkv4 (EdgeKitConfig *config, const Numbers *n)
 {
-  return mul (n->embedding, 5);
+  return (State) { mul (n->embedding, 2), mul (n->embedding, 3) };
 }
 
-static guint64
+static State
 rg_lru (EdgeKitConfig *config, const Numbers *n)
 {
   guint64 width = get (config, "recurrence_width");
 
-  return mul (width ? width : n->embedding, add (n->before, 1));
+  if (!width)
+    width = n->embedding;
+  return (State) { mul (width, n->before), width };
 }
 
 /* A square matrix for each head of attention. */
-static guint64
+static State
 linear (EdgeKitConfig *config, const Numbers *n)
 {
   guint64 length = get (config, "head_length");
 
   if (!length)
     length = n->heads ? n->embedding / n->heads : 0;
-  return mul (n->heads, mul (length, length));
+  return (State) { 0, mul (n->heads, mul (length, length)) };
 }
 
 static const struct
 {
   const char *name;
   const char *sign; /* a fact that only models with it have */
-  guint64 (*count) (EdgeKitConfig *, const Numbers *);
+  State (*count) (EdgeKitConfig *, const Numbers *);
 } forms[] = {
   { "gated-delta", "delta_value_heads", gated_delta },
   { "shortconv", "short_kernel", shortconv },
@@ -148,14 +157,20 @@ take_numbers (EdgeKitConfig *config, Numbers *n)
 }
 
 guint64
-_edgekit_config_count_state (EdgeKitConfig *self)
+_edgekit_config_count_state (EdgeKitConfig *self, guint64 *conv)
 {
   const char *form = _edgekit_config_get_rule (self, "state");
   Numbers numbers = { 0 };
 
+  *conv = 0;
   take_numbers (self, &numbers);
   for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
     if (form ? g_str_equal (forms[i].name, form) : forms[i].sign && _edgekit_config_has (self, forms[i].sign))
-      return forms[i].count (self, &numbers);
+      {
+        State state = forms[i].count (self, &numbers);
+
+        *conv = state.conv;
+        return add (state.conv, state.scan);
+      }
   return 0;
 }

@@ -4,6 +4,24 @@
 #include "edgekit-family-private.h"
 #include "edgekit-table-private.h"
 
+static const char *const windows_words[] = {
+  [EDGEKIT_WINDOWS_ALL] = "all",
+  [EDGEKIT_WINDOWS_LISTED] = "listed",
+};
+
+static const char *const recurrent_words[] = {
+  [EDGEKIT_RECURRENT_ALL] = "all",
+  [EDGEKIT_RECURRENT_NO_KV_HEADS] = "no-kv-heads",
+  [EDGEKIT_RECURRENT_NO_KV_HEADS_NO_FEED_FORWARD] = "no-kv-heads-no-feed-forward",
+  [EDGEKIT_RECURRENT_INTERVAL] = "interval",
+  [EDGEKIT_RECURRENT_BESIDE] = "beside",
+};
+
+static const char *const state_words[] = {
+  [EDGEKIT_STATE_MAMBA] = "mamba",
+  [EDGEKIT_STATE_LIGHTNING] = "lightning",
+};
+
 static gboolean
 row_says (GKeyFile *table, const char *row, const char *key, const char *word)
 {
@@ -12,39 +30,55 @@ row_says (GKeyFile *table, const char *row, const char *key, const char *word)
   return g_strcmp0 (value, word) == 0;
 }
 
-static EdgeKitRecurrentRule
-row_rule (GKeyFile *table, const char *row)
+/* The index of the word; 0 where the row has no such key. */
+static guint
+row_word (GKeyFile *table, const char *row, const char *key, const char *const *words, guint n)
 {
-  static const char *const words[] = {
-    [EDGEKIT_RECURRENT_ALL] = "all",
-    [EDGEKIT_RECURRENT_NO_KV_HEADS] = "no-kv-heads",
-    [EDGEKIT_RECURRENT_NO_KV_HEADS_NO_FEED_FORWARD] = "no-kv-heads-no-feed-forward",
-    [EDGEKIT_RECURRENT_INTERVAL] = "interval",
-    [EDGEKIT_RECURRENT_BESIDE] = "beside",
-  };
-
-  if (!g_key_file_has_key (table, row, "recurrent", NULL))
-    return EDGEKIT_RECURRENT_NEVER;
-  for (guint i = EDGEKIT_RECURRENT_ALL; i < G_N_ELEMENTS (words); i++)
-    if (row_says (table, row, "recurrent", words[i]))
+  if (!g_key_file_has_key (table, row, key, NULL))
+    return 0;
+  for (guint i = 1; i < n; i++)
+    if (words[i] && row_says (table, row, key, words[i]))
       return i;
-  g_error ("families.ini [%s]: recurrent is none of the words that it can be", row);
+  g_error ("families.ini [%s]: %s is none of the words that it can be", row, key);
+}
+
+static gint64
+row_int (const char *row, const char *key)
+{
+  return _edgekit_table_int_or ("families", row, key, 0);
 }
 
 void
 _edgekit_family_get (const char *architecture, EdgeKitFamily *family)
 {
   GKeyFile *table = _edgekit_table_get ("families");
+  g_autofree char *loops = NULL;
 
   *family = (EdgeKitFamily) { 0 };
-  if (!g_key_file_has_group (table, architecture))
+  if (!architecture || !g_key_file_has_group (table, architecture))
     return;
   family->known = TRUE;
-  family->window_period = _edgekit_table_int_or ("families", architecture, "window_period", 0);
+  family->windows = row_word (table, architecture, "windows", windows_words, G_N_ELEMENTS (windows_words));
+  family->window_period = row_int (architecture, "window_period");
   family->window_first_full = row_says (table, architecture, "window_first", "full");
-  family->window = _edgekit_table_int_or ("families", architecture, "window", 0);
-  family->window_layers = _edgekit_table_int_or ("families", architecture, "window_layers", 0);
-  family->recurrent = row_rule (table, architecture);
-  family->full_interval = _edgekit_table_int_or ("families", architecture, "full_interval", 0);
+  family->window_missing = row_int (architecture, "window_missing");
+  family->window_fixed = row_int (architecture, "window_fixed");
+  family->window_layers = row_int (architecture, "window_layers");
+  family->recurrent = row_word (table, architecture, "recurrent", recurrent_words, G_N_ELEMENTS (recurrent_words));
+  family->full_interval = row_int (architecture, "full_interval");
+  family->state = row_word (table, architecture, "state", state_words, G_N_ELEMENTS (state_words));
   family->no_cache = row_says (table, architecture, "cache", "none");
+  family->own_kv = row_int (architecture, "own_kv");
+  family->indexer = row_int (architecture, "indexer");
+  family->indexer_values = row_says (table, architecture, "indexer_values", "yes");
+  family->indexer_sparse = row_says (table, architecture, "indexer_layers", "sparse");
+  loops = g_key_file_get_string (table, architecture, "loops", NULL);
+  if (loops)
+    family->loops = g_strconcat (".", loops, NULL);
+}
+
+void
+_edgekit_family_clear (EdgeKitFamily *family)
+{
+  g_clear_pointer (&family->loops, g_free);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-/* The header of one GGUF file: ggml docs/gguf.md, versions 2 and 3, either byte
+/* The header of one GGUF file: ggml docs/gguf.md, versions 1 to 3, either byte
  * order. The weights that follow are never read. */
 
 #include "edgekit-byte-reader-private.h"
@@ -28,12 +28,16 @@ EdgeKitGguf *_edgekit_gguf_read (EdgeKitByteReader *reader, EdgeKitHeaderProgres
                                  GCancellable *cancellable, GError **error);
 void         _edgekit_gguf_free (EdgeKitGguf *self);
 
-/* For the two halves of the reader. */
+/* For the three parts of the reader. */
 gboolean     _edgekit_gguf_read_string  (EdgeKitByteReader *reader, gsize max, char **string,
                                          GCancellable *cancellable, GError **error);
 /* One key and its value. @kept counts the bytes that the metadata takes. */
 gboolean     _edgekit_gguf_read_pair    (EdgeKitByteReader *reader, EdgeKitMetadata *metadata, gsize *kept,
                                          GCancellable *cancellable, GError **error);
+gboolean     _edgekit_gguf_read_tensor  (EdgeKitGguf *self, EdgeKitByteReader *reader, GCancellable *cancellable,
+                                         GError **error);
+/* When all are read: their sizes, and their places in the file. */
+gboolean     _edgekit_gguf_place_tensors (EdgeKitGguf *self, EdgeKitByteReader *reader, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EdgeKitGguf, _edgekit_gguf_free)
 

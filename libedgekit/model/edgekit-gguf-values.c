@@ -11,7 +11,7 @@
  * for one value, KEEP_ALL for all of them. */
 #define MAX_KEY 65535
 #define KEEP_STRING (64 * 1024)
-#define KEEP_ARRAY 65536
+#define KEEP_ARRAY 4096 /* longer ones are not about layers */
 #define KEEP_ALL (16 * 1024 * 1024)
 /* far above the largest vocabulary (260 000) and list of merges (520 000) */
 #define MAX_STRINGS (64 * 1024 * 1024)
@@ -46,7 +46,7 @@ _edgekit_gguf_read_string (EdgeKitByteReader *reader, gsize max, char **string, 
   g_autofree char *bytes = NULL;
   guint64 length;
 
-  if (!_edgekit_byte_reader_read_u64 (reader, &length, cancellable, error))
+  if (!_edgekit_byte_reader_read_length (reader, &length, cancellable, error))
     return FALSE;
   if (length > max)
     return _edgekit_byte_reader_damaged (reader, error, _ ("a name is %" G_GUINT64_FORMAT " bytes long"), length);
@@ -69,7 +69,7 @@ read_text (EdgeKitByteReader *reader, EdgeKitMetaValue *value, gsize *kept, GCan
 {
   g_autofree char *bytes = NULL;
 
-  if (!_edgekit_byte_reader_read_u64 (reader, &value->length, cancellable, error))
+  if (!_edgekit_byte_reader_read_length (reader, &value->length, cancellable, error))
     return FALSE;
   if (value->length > G_MAXINT32)
     return _edgekit_byte_reader_damaged (reader, error, _ ("a text is %" G_GUINT64_FORMAT " bytes long"),
@@ -174,17 +174,11 @@ skip_elements (EdgeKitByteReader *reader, guint32 type, guint64 length, guint de
     }
   if (length > MAX_STRINGS)
     return _edgekit_byte_reader_damaged (reader, error, _ ("a list has %" G_GUINT64_FORMAT " items"), length);
+  if (type == GGUF_STRING)
+    return _edgekit_byte_reader_skip_strings (reader, length, cancellable, error);
   for (guint64 i = 0; i < length; i++)
-    {
-      if (type == GGUF_ARRAY)
-        {
-          if (!skip_array (reader, depth + 1, &n, cancellable, error))
-            return FALSE;
-        }
-      else if (!_edgekit_byte_reader_read_u64 (reader, &n, cancellable, error) ||
-               !_edgekit_byte_reader_skip (reader, n, cancellable, error))
-        return FALSE;
-    }
+    if (!skip_array (reader, depth + 1, &n, cancellable, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -195,7 +189,7 @@ read_array_head (EdgeKitByteReader *reader, guint32 *type, guint64 *length, GCan
     return FALSE;
   if (*type >= GGUF_N_TYPES)
     return _edgekit_byte_reader_damaged (reader, error, _ ("a value is of type %u, which does not exist"), *type);
-  return _edgekit_byte_reader_read_u64 (reader, length, cancellable, error);
+  return _edgekit_byte_reader_read_length (reader, length, cancellable, error);
 }
 
 static gboolean

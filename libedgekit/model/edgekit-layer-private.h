@@ -16,11 +16,14 @@ struct _EdgeKitLayer
   gint64 key_length;
   gint64 value_length;
   gint64 window;
+  gint64 extra_length;
   gint64 state_size;
   gint64 feed_forward_length;
   gint64 experts;
   gint64 weights_size;
 
+  gint64 conv_size;  /* the part of state_size that a convolution keeps */
+  gint64 scan_bytes; /* of a number of the rest, where the file says it */
   gboolean extra; /* a layer for drafting (nextn, MTP), which llama.cpp does not load */
 };
 

@@ -64,6 +64,13 @@ G_DEFINE_FINAL_TYPE (EdgeKitLayer, edgekit_layer, G_TYPE_OBJECT)
  * Since: 0.1
  */
 /**
+ * EdgeKitLayer:extra-length: (getter get_extra_length)
+ *
+ * How many more values are kept for each token, such as the keys of an indexer; 0 where there are none.
+ *
+ * Since: 0.1
+ */
+/**
  * EdgeKitLayer:state-size: (getter get_state_size)
  *
  * The size in bytes of the state that is kept for each sequence; 0 where the layer has none.
@@ -100,6 +107,7 @@ static const EdgeKitField layer_fields[] = {
   { "key-length", NULL, EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitLayer, key_length) },
   { "value-length", NULL, EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitLayer, value_length) },
   { "window", NULL, EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitLayer, window) },
+  { "extra-length", NULL, EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitLayer, extra_length) },
   { "state-size", NULL, EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitLayer, state_size) },
   { "feed-forward-length", NULL, EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitLayer, feed_forward_length) },
   { "experts", NULL, EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitLayer, experts) },
@@ -244,6 +252,24 @@ edgekit_layer_get_window (EdgeKitLayer *self)
   g_return_val_if_fail (EDGEKIT_IS_LAYER (self), EDGEKIT_UNKNOWN);
 
   return self->window;
+}
+
+/**
+ * edgekit_layer_get_extra_length: (get-property extra-length)
+ * @self: a [class@EdgeKit.Layer]
+ *
+ * Gets how many more values are kept for each token, such as the keys of an indexer; 0 where there are none.
+ *
+ * Returns: how many more values are kept for each token; 0 where there are none, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_layer_get_extra_length (EdgeKitLayer *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_LAYER (self), EDGEKIT_UNKNOWN);
+
+  return self->extra_length;
 }
 
 /**

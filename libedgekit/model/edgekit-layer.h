@@ -25,6 +25,8 @@ gint64 edgekit_layer_get_value_length (EdgeKitLayer *self);
 EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_layer_get_window (EdgeKitLayer *self);
 EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_layer_get_extra_length (EdgeKitLayer *self);
+EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_layer_get_state_size (EdgeKitLayer *self);
 EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_layer_get_feed_forward_length (EdgeKitLayer *self);

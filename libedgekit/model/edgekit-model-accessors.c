@@ -404,92 +404,55 @@ edgekit_model_get_rope_scaling (EdgeKitModel *self)
 }
 
 /**
- * edgekit_model_get_files: (get-property files)
+ * edgekit_model_get_rope_factor: (get-property rope-factor)
  * @self: a [class@EdgeKit.Model]
  *
- * Gets the files.
+ * Gets how many times longer positions are stretched beyond those that the model was first trained on.
  *
- * Returns: (transfer none): the files (a list of [class@EdgeKit.ModelFile])
+ * Returns: how many times longer, or −1 if the file does not say
  *
  * Since: 0.1
  */
-GListModel *
-edgekit_model_get_files (EdgeKitModel *self)
+double
+edgekit_model_get_rope_factor (EdgeKitModel *self)
 {
-  g_return_val_if_fail (EDGEKIT_IS_MODEL (self), NULL);
+  g_return_val_if_fail (EDGEKIT_IS_MODEL (self), -1);
 
-  return G_LIST_MODEL (self->files);
+  return self->rope_factor;
 }
 
 /**
- * edgekit_model_get_bytes_read: (get-property bytes-read)
+ * edgekit_model_get_original_context_length: (get-property original-context-length)
  * @self: a [class@EdgeKit.Model]
  *
- * Gets how many bytes of the files were read to learn this.
+ * Gets the context in tokens that the model was first trained on, before its positions were stretched.
  *
- * Returns: how many bytes of the files were read to learn this, or [const@EdgeKit.UNKNOWN]
+ * Returns: the context in tokens, or [const@EdgeKit.UNKNOWN]
  *
  * Since: 0.1
  */
 gint64
-edgekit_model_get_bytes_read (EdgeKitModel *self)
+edgekit_model_get_original_context_length (EdgeKitModel *self)
 {
   g_return_val_if_fail (EDGEKIT_IS_MODEL (self), EDGEKIT_UNKNOWN);
 
-  return self->bytes_read;
+  return self->original_context_length;
 }
 
 /**
- * edgekit_model_get_notes: (get-property notes)
+ * edgekit_model_get_state_kind: (get-property state-kind)
  * @self: a [class@EdgeKit.Model]
  *
- * Gets what is worth knowing about the files.
+ * Gets what the recurrent layers keep.
  *
- * Returns: (transfer none): what is worth knowing about the files (a list of [class@EdgeKit.Note])
+ * Returns: (nullable): what the recurrent layers keep, or %NULL if there are none or it is unknown
  *
  * Since: 0.1
  */
-GListModel *
-edgekit_model_get_notes (EdgeKitModel *self)
+const char *
+edgekit_model_get_state_kind (EdgeKitModel *self)
 {
   g_return_val_if_fail (EDGEKIT_IS_MODEL (self), NULL);
 
-  return G_LIST_MODEL (self->notes);
-}
-
-/**
- * edgekit_model_get_layers: (get-property layers)
- * @self: a [class@EdgeKit.Model]
- *
- * Gets the layers in order.
- *
- * Returns: (transfer none): the layers in order (a list of [class@EdgeKit.Layer])
- *
- * Since: 0.1
- */
-GListModel *
-edgekit_model_get_layers (EdgeKitModel *self)
-{
-  g_return_val_if_fail (EDGEKIT_IS_MODEL (self), NULL);
-
-  return G_LIST_MODEL (self->layers);
-}
-
-/**
- * edgekit_model_get_tensors: (get-property tensors)
- * @self: a [class@EdgeKit.Model]
- *
- * Gets the tensors in the order of the files; empty in a model that was read from a document without them.
- *
- * Returns: (transfer none): the tensors in the order of the files; empty in a model that was read from
- *   a document without them (a list of [class@EdgeKit.Tensor])
- *
- * Since: 0.1
- */
-GListModel *
-edgekit_model_get_tensors (EdgeKitModel *self)
-{
-  g_return_val_if_fail (EDGEKIT_IS_MODEL (self), NULL);
-
-  return G_LIST_MODEL (self->tensors);
+  return self->state_kind;
 }

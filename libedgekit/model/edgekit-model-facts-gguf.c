@@ -5,6 +5,7 @@
 
 #include "edgekit-i18n-private.h"
 #include "edgekit-model-facts-private.h"
+#include "edgekit-quant-label-private.h"
 #include "edgekit-tensor-type-private.h"
 
 #define MAX_WIDTH (16 * 1024 * 1024)
@@ -98,10 +99,11 @@ static void
 take_quantization (EdgeKitModel *self, const char *file_name)
 {
   g_autofree char *stem = file_stem (file_name);
+  g_auto(EdgeKitQuantLabel) label = { 0 };
   const char *recorded = _edgekit_file_type_get_name (_edgekit_model_get_int (self, "general.file_type", -1));
 
-  if (!recorded)
-    recorded = _edgekit_file_type_find (stem);
+  if (!recorded && _edgekit_quant_label_find (stem, &label) && label.bits > 0 && !label.vague)
+    recorded = label.text;
   if (recorded)
     {
       self->quantization = g_strdup (recorded);
@@ -187,7 +189,7 @@ _edgekit_model_new_from_gguf (GPtrArray *parts, guint64 n_read, const char *what
 {
   EdgeKitModelPart *first = g_ptr_array_index (parts, 0);
   g_autoptr(EdgeKitModel) self = g_object_new (EDGEKIT_TYPE_MODEL, NULL);
-  EdgeKitFamily family;
+  g_auto(EdgeKitFamily) family = { 0 };
 
   _edgekit_metadata_free (self->metadata);
   self->metadata = g_steal_pointer (&first->gguf->metadata);

@@ -51,6 +51,11 @@ void          _edgekit_model_add_gguf_notes  (EdgeKitModel *self, GPtrArray *par
  * missing; an error otherwise. */
 gboolean      _edgekit_model_get_bounded     (EdgeKitModel *self, const char *key, gint64 max, gint64 fallback,
                                               gint64 *value, const char *what, GError **error);
+/* What its recurrent layers keep, if it has any; and how many values of that
+ * @layer keeps. */
+EdgeKitStateForm _edgekit_model_find_state_form (EdgeKitModel *self, const EdgeKitFamily *family);
+guint64       _edgekit_model_count_state     (EdgeKitModel *self, EdgeKitStateForm form, EdgeKitLayer *layer);
+const char   *_edgekit_state_form_get_name   (EdgeKitStateForm form);
 /* Fills in the layers: all other facts are there. */
 gboolean      _edgekit_model_add_layers      (EdgeKitModel *self, const EdgeKitFamily *family, const char *what,
                                               GError **error);

@@ -32,6 +32,7 @@ static const LayerColumn layer_columns[] = {
   { "key_length", G_STRUCT_OFFSET (EdgeKitLayer, key_length) },
   { "value_length", G_STRUCT_OFFSET (EdgeKitLayer, value_length) },
   { "window", G_STRUCT_OFFSET (EdgeKitLayer, window) },
+  { "extra_length", G_STRUCT_OFFSET (EdgeKitLayer, extra_length) },
   { "state_size", G_STRUCT_OFFSET (EdgeKitLayer, state_size) },
   { "feed_forward_length", G_STRUCT_OFFSET (EdgeKitLayer, feed_forward_length) },
   { "experts", G_STRUCT_OFFSET (EdgeKitLayer, experts) },
@@ -119,6 +120,8 @@ write_layers (EdgeKitModel *self, JsonBuilder *builder)
   json_builder_set_member_name (builder, "state");
   json_builder_begin_object (builder);
   _edgekit_json_add_int (builder, "size", longest (self, G_STRUCT_OFFSET (EdgeKitLayer, state_size)));
+  if (self->state_kind)
+    _edgekit_json_add_string (builder, "kind", self->state_kind);
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "per_layer");
   json_builder_begin_object (builder);
@@ -277,6 +280,20 @@ read_attention (EdgeKitModel *self, JsonObject *object, GError **error)
 }
 
 static gboolean
+read_state (EdgeKitModel *self, JsonObject *object, GError **error)
+{
+  JsonNode *node = json_object_get_member (object, "state");
+  const char *kind = NULL;
+
+  if (!node || !JSON_NODE_HOLDS_OBJECT (node))
+    return TRUE;
+  if (!_edgekit_json_get_string (json_node_get_object (node), "kind", &kind, "state", error))
+    return FALSE;
+  self->state_kind = g_strdup (kind);
+  return TRUE;
+}
+
+static gboolean
 read_layers (EdgeKitModel *self, JsonObject *object, GError **error)
 {
   JsonNode *node = json_object_get_member (object, "per_layer");
@@ -298,7 +315,7 @@ read_layers (EdgeKitModel *self, JsonObject *object, GError **error)
   for (guint i = 0; i < 2; i++)
     if (!read_column (self, object, &layer_columns[i], error))
       return FALSE;
-  if (!read_attention (self, object, error))
+  if (!read_attention (self, object, error) || !read_state (self, object, error))
     return FALSE;
   if (node && !JSON_NODE_HOLDS_OBJECT (node))
     return bad_member ("per_layer", "an object", error);

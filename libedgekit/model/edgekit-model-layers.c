@@ -17,6 +17,7 @@ typedef struct
 {
   gint64 size; /* of its tensors in bytes */
   gboolean attention;
+  gboolean attention_output;
   gboolean state;
   gboolean experts;
 } LayerTensors;
@@ -28,12 +29,20 @@ typedef struct
   gint64 n_layers;
   gint64 n_own_kv;       /* layers from this one on use the caches of earlier ones */
   gint64 n_loaded;       /* layers from this one on are for drafting */
+  gint64 n_dense;        /* layers before this one have no experts */
   gint64 head_length;    /* where no key says it */
   gint64 window;
   gint64 period;
   const gint64 *pattern; /* yes or no for each layer */
   guint n_pattern;
   gint64 interval;
+  const gint64 *recurrent; /* yes or no for each layer */
+  guint n_recurrent;
+  const gint64 *cross;   /* the numbers of layers that see an image only */
+  guint n_cross;
+  EdgeKitStateForm state;
+  gint64 indexer_length;
+  gint64 loops;
   gboolean latent;
 } Plan;
 
@@ -57,31 +66,33 @@ look_at_tensors (EdgeKitModel *self, Plan *plan)
     {
       EdgeKitTensor *tensor = _edgekit_model_tensor (self, i);
       LayerTensors *layer;
-      const char *rest;
 
       if (tensor->layer < 0 || tensor->layer >= plan->n_layers)
         continue;
-      _edgekit_tensor_parse_layer (tensor->name, &rest);
       layer = &plan->tensors[tensor->layer];
       layer->size = _edgekit_sat_add (layer->size, tensor->size);
-      layer->attention |= starts_with_any (rest, attention);
-      layer->state |= starts_with_any (rest, state);
-      layer->experts |= strstr (rest, "_exps.") != NULL;
+      layer->attention |= starts_with_any (tensor->rest, attention);
+      layer->attention_output |= g_str_has_prefix (tensor->rest, "attn_output.");
+      layer->state |= starts_with_any (tensor->rest, state);
+      layer->experts |= tensor->experts;
     }
 }
+
+/* --- Windows ---------------------------------------------------------------- */
 
 static void
 plan_windows (EdgeKitModel *self, Plan *plan)
 {
   const EdgeKitFamily *family = plan->family;
 
-  plan->window = _edgekit_model_get_int (self, ".attention.sliding_window", -1);
-  if (plan->window < 0 || (family->window && plan->window > 0))
-    plan->window = family->window;
+  plan->window = _edgekit_model_get_int (self, ".attention.sliding_window", family->window_missing);
+  if (plan->window > 0 && family->window_fixed)
+    plan->window = family->window_fixed;
   plan->pattern = _edgekit_model_get_ints (self, ".attention.sliding_window_pattern", &plan->n_pattern);
   plan->period = _edgekit_model_get_int (self, ".attention.sliding_window_pattern", family->window_period);
   /* engines read neither key where the architecture is not made with windows */
-  if (family->known && (!family->window_period || (family->window_layers && family->window_layers != plan->n_layers)))
+  if (family->known && ((family->windows == EDGEKIT_WINDOWS_PERIODIC && !family->window_period) ||
+                        (family->window_layers && family->window_layers != plan->n_loaded)))
     plan->window = 0;
   if (!family->known && !plan->pattern)
     plan->window = 0;
@@ -90,54 +101,70 @@ plan_windows (EdgeKitModel *self, Plan *plan)
 static gboolean
 has_window (const Plan *plan, gint64 i)
 {
-  if (plan->window <= 0)
+  if (plan->window <= 0 || i >= plan->n_loaded)
     return FALSE;
+  if (plan->family->windows == EDGEKIT_WINDOWS_ALL)
+    return TRUE;
   if (plan->pattern)
     return i < plan->n_pattern && plan->pattern[i];
+  if (plan->family->windows == EDGEKIT_WINDOWS_LISTED)
+    return plan->period > 0;
   if (plan->period <= 1)
     return FALSE;
   return plan->family->window_first_full ? i % plan->period != 0 : i % plan->period < plan->period - 1;
 }
 
-/* In number of values: what a convolution keeps, and what a scan keeps. */
-static gint64
-state_values (EdgeKitModel *self, EdgeKitLayer *layer)
-{
-  const guint64 embedding = MAX (self->embedding_length, 0);
-  const guint64 kernel = MAX (_edgekit_model_get_int (self, ".ssm.conv_kernel", 0), 0);
-  const guint64 before = kernel ? kernel - 1 : 0; /* tokens that the convolution looks back */
-  const guint64 head_size = MAX (_edgekit_model_get_int (self, ".wkv.head_size", 0), 0);
-  const guint64 l_cache = MAX (_edgekit_model_get_int (self, ".shortconv.l_cache", 0), 0);
-  const guint64 kda = MAX (_edgekit_model_get_int (self, ".kda.head_dim", 0), 0);
-  const guint64 inner = MAX (_edgekit_model_get_int (self, ".ssm.inner_size", 0), 0);
-  const guint64 state = MAX (_edgekit_model_get_int (self, ".ssm.state_size", 0), 0);
-  const guint64 groups = MAX (_edgekit_model_get_int (self, ".ssm.group_count", 0), 0);
-  const guint64 heads = MAX (layer->heads, 0);
-  guint64 channels;
-
-  if (head_size)
-    {
-      guint64 shift = MAX (_edgekit_model_get_int (self, ".token_shift_count", 2), 0);
-
-      return _edgekit_sat_add (_edgekit_sat_mul (shift, embedding), _edgekit_sat_mul (embedding, head_size));
-    }
-  if (l_cache)
-    return _edgekit_sat_mul (embedding, l_cache - 1);
-  if (kda)
-    return _edgekit_sat_add (_edgekit_sat_mul (_edgekit_sat_mul (3, before), _edgekit_sat_mul (heads, kda)),
-                             _edgekit_sat_mul (_edgekit_sat_mul (kda, kda), heads));
-  channels = _edgekit_sat_add (inner, _edgekit_sat_mul (2, _edgekit_sat_mul (groups, state)));
-  return _edgekit_sat_add (_edgekit_sat_mul (before, channels), _edgekit_sat_mul (state, inner));
-}
+/* --- What a layer is -------------------------------------------------------- */
 
 static EdgeKitAttentionKind
-guess_kind (const Plan *plan, const LayerTensors *tensors)
+attention_kind (const Plan *plan, gint64 i)
 {
-  if (tensors->state)
-    return tensors->attention ? EDGEKIT_ATTENTION_KIND_HYBRID : EDGEKIT_ATTENTION_KIND_RECURRENT;
-  if (tensors->size > 0 && !tensors->attention)
-    return EDGEKIT_ATTENTION_KIND_FULL; /* other names: the upper bound */
+  if (has_window (plan, i))
+    return EDGEKIT_ATTENTION_KIND_WINDOW;
   return plan->latent ? EDGEKIT_ATTENTION_KIND_MLA : EDGEKIT_ATTENTION_KIND_FULL;
+}
+
+/* By the tensors, for an architecture that has no row. Those with other names
+ * are taken for full attention, the upper bound. */
+static EdgeKitAttentionKind
+guess_kind (const Plan *plan, EdgeKitLayer *layer)
+{
+  const LayerTensors *tensors = &plan->tensors[layer->index];
+
+  if (!tensors->state)
+    return attention_kind (plan, layer->index);
+  return tensors->attention && tensors->attention_output && layer->kv_heads > 0 ? EDGEKIT_ATTENTION_KIND_HYBRID
+                                                                                : EDGEKIT_ATTENTION_KIND_RECURRENT;
+}
+
+static gboolean
+is_recurrent (const Plan *plan, EdgeKitLayer *layer)
+{
+  switch (plan->family->recurrent)
+    {
+    case EDGEKIT_RECURRENT_ALL:
+      return TRUE;
+    case EDGEKIT_RECURRENT_NO_KV_HEADS:
+    case EDGEKIT_RECURRENT_NO_KV_HEADS_NO_FEED_FORWARD:
+      return layer->kv_heads == 0;
+    case EDGEKIT_RECURRENT_INTERVAL:
+      if (plan->recurrent)
+        return layer->index < plan->n_recurrent && plan->recurrent[layer->index];
+      return plan->interval > 0 && (layer->index + 1) % plan->interval != 0;
+    case EDGEKIT_RECURRENT_BESIDE:
+    case EDGEKIT_RECURRENT_NEVER:
+      break;
+    }
+  return FALSE;
+}
+
+static gboolean
+sees_image_only (const Plan *plan, gint64 i)
+{
+  for (guint j = 0; j < plan->n_cross; j++)
+    if (plan->cross[j] == i)
+      return TRUE;
+  return FALSE;
 }
 
 /* @feed_forward is what the file's key says of this layer. */
@@ -146,31 +173,38 @@ layer_kind (const Plan *plan, EdgeKitLayer *layer, gint64 feed_forward)
 {
   const EdgeKitFamily *family = plan->family;
 
-  if (layer->index >= plan->n_loaded || layer->index >= plan->n_own_kv || family->no_cache)
+  if (layer->index >= plan->n_loaded || layer->index >= plan->n_own_kv || family->no_cache ||
+      sees_image_only (plan, layer->index))
     return EDGEKIT_ATTENTION_KIND_NONE;
-  if (family->recurrent == EDGEKIT_RECURRENT_ALL)
-    return EDGEKIT_ATTENTION_KIND_RECURRENT;
+  if (!family->known)
+    return guess_kind (plan, layer);
   if (family->recurrent == EDGEKIT_RECURRENT_BESIDE)
     return EDGEKIT_ATTENTION_KIND_HYBRID;
-  if (family->recurrent == EDGEKIT_RECURRENT_INTERVAL && plan->interval > 0)
-    {
-      if ((layer->index + 1) % plan->interval != 0)
-        return EDGEKIT_ATTENTION_KIND_RECURRENT;
-    }
-  else if (family->recurrent != EDGEKIT_RECURRENT_NEVER && layer->kv_heads == 0)
-    {
-      if (family->recurrent == EDGEKIT_RECURRENT_NO_KV_HEADS_NO_FEED_FORWARD && feed_forward > 0)
-        return EDGEKIT_ATTENTION_KIND_NONE;
-      return EDGEKIT_ATTENTION_KIND_RECURRENT;
-    }
-  if (has_window (plan, layer->index))
-    return EDGEKIT_ATTENTION_KIND_WINDOW;
-  if (!family->known)
-    return guess_kind (plan, &plan->tensors[layer->index]);
+  if (is_recurrent (plan, layer))
+    return family->recurrent == EDGEKIT_RECURRENT_NO_KV_HEADS_NO_FEED_FORWARD && feed_forward > 0
+             ? EDGEKIT_ATTENTION_KIND_NONE
+             : EDGEKIT_ATTENTION_KIND_RECURRENT;
   /* a layer without heads of keys and values caches nothing */
-  if (layer->kv_heads == 0)
-    return EDGEKIT_ATTENTION_KIND_NONE;
-  return plan->latent ? EDGEKIT_ATTENTION_KIND_MLA : EDGEKIT_ATTENTION_KIND_FULL;
+  return layer->kv_heads == 0 ? EDGEKIT_ATTENTION_KIND_NONE : attention_kind (plan, layer->index);
+}
+
+/* Values that are kept for each token besides its keys and values. */
+static gint64
+extra_length (const Plan *plan, EdgeKitLayer *layer)
+{
+  const EdgeKitFamily *family = plan->family;
+  guint64 length = _edgekit_sat_mul (layer->key_length, layer->kv_heads), extra = 0;
+
+  if (layer->attention == EDGEKIT_ATTENTION_KIND_NONE || layer->attention == EDGEKIT_ATTENTION_KIND_RECURRENT)
+    return 0;
+  if (layer->attention != EDGEKIT_ATTENTION_KIND_MLA)
+    length = _edgekit_sat_add (length, _edgekit_sat_mul (layer->value_length, layer->kv_heads));
+  if (family->indexer > 0 && plan->indexer_length > 0 && !(family->indexer_sparse && layer->index < plan->n_dense))
+    extra = _edgekit_sat_add (_edgekit_sat_mul (family->indexer, plan->indexer_length),
+                              family->indexer_values ? layer->value_length : 0);
+  if (plan->loops > 1)
+    extra = _edgekit_sat_add (extra, _edgekit_sat_mul (plan->loops - 1, length));
+  return extra;
 }
 
 static gboolean
@@ -214,9 +248,10 @@ make_layer (EdgeKitModel *self, const Plan *plan, gint64 i, const char *what, GE
   if (!check_count (self, layer->key_length, ".attention.key_length", what, error) ||
       !check_count (self, layer->value_length, ".attention.value_length", what, error))
     return NULL;
+  layer->extra_length = extra_length (plan, layer);
   layer->state_size = 0;
   if (layer->attention == EDGEKIT_ATTENTION_KIND_RECURRENT || layer->attention == EDGEKIT_ATTENTION_KIND_HYBRID)
-    layer->state_size = _edgekit_sat_mul (state_values (self, layer), sizeof (float));
+    layer->state_size = _edgekit_sat_mul (_edgekit_model_count_state (self, plan->state, layer), sizeof (float));
   layer->experts = tensors->experts || tensors->size == 0 ? MAX (self->experts, 0) : 0;
   layer->feed_forward_length = feed_forward;
   if (layer->experts > 0)
@@ -227,25 +262,43 @@ make_layer (EdgeKitModel *self, const Plan *plan, gint64 i, const char *what, GE
   return g_steal_pointer (&layer);
 }
 
+static gboolean
+plan_layers (EdgeKitModel *self, Plan *plan, const char *what, GError **error)
+{
+  const EdgeKitFamily *family = plan->family;
+  gint64 first_heads = _edgekit_model_get_nth (self, ".attention.head_count", 0, 0);
+  gint64 n = plan->n_layers, extra, shared, loops = 1;
+
+  if (!_edgekit_model_get_bounded (self, ".nextn_predict_layers", n, 0, &extra, what, error) ||
+      !_edgekit_model_get_bounded (self, ".attention.shared_kv_layers", n, 0, &shared, what, error) ||
+      !_edgekit_model_get_bounded (self, ".leading_dense_block_count", MAX_COUNT, 0, &plan->n_dense, what, error) ||
+      !_edgekit_model_get_bounded (self, ".attention.indexer.key_length", MAX_COUNT, 0, &plan->indexer_length, what,
+                                   error) ||
+      (family->loops && !_edgekit_model_get_bounded (self, family->loops, MAX_COUNT, 1, &loops, what, error)))
+    return FALSE;
+  plan->n_loaded = n - extra;
+  plan->n_own_kv = shared > 0 || family->own_kv == 0 ? n - shared : family->own_kv;
+  plan->head_length = first_heads > 0 && self->embedding_length > 0 ? self->embedding_length / first_heads : 0;
+  plan->interval = _edgekit_model_get_int (self, ".full_attention_interval", family->full_interval);
+  plan->recurrent = _edgekit_model_get_ints (self, ".attention.recurrent_layers", &plan->n_recurrent);
+  plan->cross = _edgekit_model_get_ints (self, ".attention.cross_attention_layers", &plan->n_cross);
+  plan->latent = _edgekit_model_get_int (self, ".attention.key_length_mla", 0) > 0;
+  plan->state = _edgekit_model_find_state_form (self, family);
+  plan->loops = loops;
+  plan_windows (self, plan);
+  look_at_tensors (self, plan);
+  return TRUE;
+}
+
 gboolean
 _edgekit_model_add_layers (EdgeKitModel *self, const EdgeKitFamily *family, const char *what, GError **error)
 {
   g_autofree LayerTensors *tensors = g_new0 (LayerTensors, MAX (self->n_layers, 1));
   Plan plan = { .family = family, .tensors = tensors, .n_layers = self->n_layers };
-  gint64 first_heads = _edgekit_model_get_nth (self, ".attention.head_count", 0, 0);
-  gint64 extra, shared;
 
   g_assert (self->n_layers >= 0 && self->n_layers <= EDGEKIT_MODEL_MAX_LAYERS);
-  if (!_edgekit_model_get_bounded (self, ".nextn_predict_layers", self->n_layers, 0, &extra, what, error) ||
-      !_edgekit_model_get_bounded (self, ".attention.shared_kv_layers", self->n_layers, 0, &shared, what, error))
+  if (!plan_layers (self, &plan, what, error))
     return FALSE;
-  plan.n_loaded = self->n_layers - extra;
-  plan.n_own_kv = self->n_layers - shared;
-  plan.head_length = first_heads > 0 && self->embedding_length > 0 ? self->embedding_length / first_heads : 0;
-  plan.interval = _edgekit_model_get_int (self, ".full_attention_interval", family->full_interval);
-  plan.latent = _edgekit_model_get_int (self, ".attention.key_length_mla", 0) > 0;
-  plan_windows (self, &plan);
-  look_at_tensors (self, &plan);
   for (gint64 i = 0; i < self->n_layers; i++)
     {
       g_autoptr(EdgeKitLayer) layer = make_layer (self, &plan, i, what, error);
@@ -255,6 +308,8 @@ _edgekit_model_add_layers (EdgeKitModel *self, const EdgeKitFamily *family, cons
       g_list_store_append (self->layers, layer);
       if (layer->attention == EDGEKIT_ATTENTION_KIND_WINDOW)
         self->window = MAX (self->window, layer->window);
+      if (layer->state_size > 0 && !self->state_kind)
+        self->state_kind = g_strdup (_edgekit_state_form_get_name (plan.state));
     }
   return TRUE;
 }

@@ -6,6 +6,8 @@
 #include "edgekit-model-loader-private.h"
 #include "edgekit-model-loading-private.h"
 #include "edgekit-model-location-private.h"
+#include "edgekit-outline-private.h"
+#include "edgekit-store-private.h"
 
 static gboolean
 read_gguf (EdgeKitModelLoading *loading, EdgeKitByteReader *reader, EdgeKitModelPart *part, GCancellable *cancellable,
@@ -120,14 +122,30 @@ _edgekit_model_load_files (EdgeKitModelFiles *files, const char *name, EdgeKitPr
   return model;
 }
 
+static EdgeKitModel *
+load_stored (const char *store, const char *rest, const char *location, EdgeKitProgress *progress,
+             GCancellable *cancellable, GError **error)
+{
+  g_autoptr(EdgeKitInstalledModel) found = _edgekit_store_find (store, rest, location, cancellable, error);
+  g_autoptr(EdgeKitModelFiles) files = found ? _edgekit_installed_model_open (found, location, error) : NULL;
+
+  return files ? _edgekit_model_load_files (files, found->main, progress, cancellable, error) : NULL;
+}
+
 EdgeKitModel *
 _edgekit_model_load (const char *location, GFile *file, EdgeKitProgress *progress, GCancellable *cancellable,
                      GError **error)
 {
-  g_autoptr(GFile) start = file ? g_object_ref (file) : _edgekit_model_location_to_file (location, error);
+  g_autoptr(GFile) start = NULL;
   g_autoptr(EdgeKitModelFiles) files = NULL;
   g_autofree char *name = NULL;
+  const char *store, *rest;
 
+  if (!file && _edgekit_outline_is_location (location))
+    return _edgekit_outline_load (location, error);
+  if (!file && _edgekit_model_location_is_stored (location, &store, &rest))
+    return load_stored (store, rest, location, progress, cancellable, error);
+  start = file ? g_object_ref (file) : _edgekit_model_location_to_file (location, error);
   if (!start)
     return NULL;
   files = _edgekit_model_location_open (start, location, &name, cancellable, error);

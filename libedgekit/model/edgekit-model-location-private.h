@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* Whether it is the name of a model in a store, and if so of which one, and what
+ * it is called there. */
+gboolean           _edgekit_model_location_is_stored (const char *location, const char **store, const char **rest);
 /* A file of this computer; an error for what is elsewhere. */
 GFile             *_edgekit_model_location_to_file (const char *location, GError **error);
 /* The folder that @file lies in, and its @name there; or the folder that @file

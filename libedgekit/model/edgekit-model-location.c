@@ -5,6 +5,7 @@
 
 #include "edgekit-i18n-private.h"
 #include "edgekit-model-location-private.h"
+#include "edgekit-store-private.h"
 
 void
 _edgekit_model_location_failed (const char *what, GError *cause, GError **error)
@@ -47,11 +48,26 @@ is_hub_name (const char *location)
          !g_str_has_suffix (location, ".gguf") && !g_str_has_suffix (location, ".safetensors");
 }
 
+gboolean
+_edgekit_model_location_is_stored (const char *location, const char **store, const char **rest)
+{
+  g_autoptr(GFile) file = NULL;
+
+  *store = _edgekit_store_name_parse (location, rest);
+  if (*store || !is_hub_name (location))
+    return *store != NULL;
+  file = g_file_new_for_commandline_arg (location);
+  if (g_file_query_exists (file, NULL))
+    return FALSE;
+  *store = _edgekit_store_name_parse ("hf:x", rest);
+  *rest = location;
+  return TRUE;
+}
+
 GFile *
 _edgekit_model_location_to_file (const char *location, GError **error)
 {
-  static const char *const remote[] = { "http://", "https://", "hf:", "ollama:", "modelscope:", NULL };
-  g_autoptr(GFile) file = NULL;
+  static const char *const remote[] = { "http://", "https://", NULL };
 
   if (!*location)
     {
@@ -61,23 +77,13 @@ _edgekit_model_location_to_file (const char *location, GError **error)
   if (has_prefix_of (location, remote))
     {
       g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_SUPPORTED,
-                   /* Translators: a link, or the name of a model in a store */
+                   /* Translators: a link */
                    _ ("%s: EdgeKit reads only files of this computer yet; download the model and name its file or "
                       "folder"),
                    location);
       return NULL;
     }
-  file = g_file_new_for_commandline_arg (location);
-  if (is_hub_name (location) && !g_file_query_exists (file, NULL))
-    {
-      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_FOUND,
-                   /* Translators: something like “owner/name” */
-                   _ ("%s: there is no such file; if this is the name of a model on a hub, download it and name its "
-                      "file or folder"),
-                   location);
-      return NULL;
-    }
-  return g_steal_pointer (&file);
+  return g_file_new_for_commandline_arg (location);
 }
 
 GFileType

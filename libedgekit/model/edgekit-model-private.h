@@ -36,12 +36,17 @@ struct _EdgeKitModel
   gint64 vocabulary_size;
   gint64 context_length;
   char *rope_scaling;
+  double rope_factor;
+  gint64 original_context_length;
+  char *state_kind;
   GListStore *files; /* EdgeKitModelFile */
   gint64 bytes_read;
   GListStore *notes; /* EdgeKitNote */
   GListStore *layers; /* EdgeKitLayer */
   GListStore *tensors; /* EdgeKitTensor */
 
+  gboolean tied;        /* the file says that the input embeddings are the output, too */
+  gint64 position_rows; /* of the tables of sines and cosines that engines keep beside the weights; 0 for none known */
   EdgeKitMetadata *metadata; /* never NULL; empty in a model that was read from a document */
 };
 

@@ -164,7 +164,7 @@ G_DEFINE_FINAL_TYPE (EdgeKitModel, edgekit_model, G_TYPE_OBJECT)
 /**
  * EdgeKitModel:context-length: (getter get_context_length)
  *
- * The longest context in tokens that the model was made for.
+ * The longest context in tokens that the model was made for, with its positions stretched if the file says so.
  *
  * Since: 0.1
  */
@@ -172,6 +172,28 @@ G_DEFINE_FINAL_TYPE (EdgeKitModel, edgekit_model, G_TYPE_OBJECT)
  * EdgeKitModel:rope-scaling: (getter get_rope_scaling)
  *
  * How positions are stretched beyond the trained ones, such as `yarn`.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitModel:rope-factor: (getter get_rope_factor)
+ *
+ * How many times longer positions are stretched beyond those that the model was first trained on.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitModel:original-context-length: (getter get_original_context_length)
+ *
+ * The context in tokens that the model was first trained on, before its positions were stretched.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitModel:state-kind: (getter get_state_kind)
+ *
+ * What recurrent layers keep: `mamba`, `mamba2` (which gated delta rule resembles), `rwkv`, `short-convolution`, `kda`
+ * or `lightning`.
  *
  * Since: 0.1
  */
@@ -236,6 +258,10 @@ static const EdgeKitField model_fields[] = {
   { "vocabulary-size", "vocabulary_size", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitModel, vocabulary_size) },
   { "context-length", "context_length", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitModel, context_length) },
   { "rope-scaling", "rope_scaling", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitModel, rope_scaling) },
+  { "rope-factor", "rope_scaling_factor", EDGEKIT_FIELD_DOUBLE, G_STRUCT_OFFSET (EdgeKitModel, rope_factor) },
+  { "original-context-length", "original_context_length", EDGEKIT_FIELD_INT,
+    G_STRUCT_OFFSET (EdgeKitModel, original_context_length) },
+  { "state-kind", NULL, EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitModel, state_kind) },
   { "files", "files", EDGEKIT_FIELD_LIST, G_STRUCT_OFFSET (EdgeKitModel, files), edgekit_model_file_get_type },
   { "bytes-read", "bytes_read", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitModel, bytes_read) },
   { "notes", "notes", EDGEKIT_FIELD_LIST, G_STRUCT_OFFSET (EdgeKitModel, notes), edgekit_note_get_type },

@@ -63,6 +63,12 @@ gint64 edgekit_model_get_context_length (EdgeKitModel *self);
 EDGEKIT_AVAILABLE_IN_0_1
 const char *edgekit_model_get_rope_scaling (EdgeKitModel *self);
 EDGEKIT_AVAILABLE_IN_0_1
+double edgekit_model_get_rope_factor (EdgeKitModel *self);
+EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_model_get_original_context_length (EdgeKitModel *self);
+EDGEKIT_AVAILABLE_IN_0_1
+const char *edgekit_model_get_state_kind (EdgeKitModel *self);
+EDGEKIT_AVAILABLE_IN_0_1
 GListModel *edgekit_model_get_layers (EdgeKitModel *self);
 EDGEKIT_AVAILABLE_IN_0_1
 GListModel *edgekit_model_get_tensors (EdgeKitModel *self);

@@ -69,7 +69,7 @@ static gboolean
 has_part (const char *word, gsize length, char **parts)
 {
   for (guint i = 0; parts[i]; i++)
-    if (memmem (word, length, parts[i], strlen (parts[i])))
+    if (g_strstr_len (word, (gssize) length, parts[i]))
       return TRUE;
   return FALSE;
 }

@@ -31,7 +31,9 @@ struct _EdgeKitTensor
 
   guint64 dims[EDGEKIT_TENSOR_MAX_DIMS]; /* the innermost first, 1 beyond n_dims */
   guint n_dims;
+  guint32 type_id;        /* in a GGUF file */
   EdgeKitTensorOrder order;
+  const char *rest;       /* of the name, after the number of the layer */
   EdgeKitTensorPart part;
   gboolean experts;       /* of those that a router chooses from */
   gint64 parameters;      /* weights that it stands for: more than values where they are packed, none in a scale */

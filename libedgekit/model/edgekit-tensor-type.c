@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include <string.h>
 
 #include "edgekit-checked-private.h"
 #include "edgekit-table-private.h"
@@ -11,7 +10,6 @@ typedef struct
 {
   GHashTable *tensor_types; /* id → EdgeKitTensorType */
   GHashTable *file_names;   /* id → name */
-  GHashTable *file_types;   /* name → the same name */
 } Tables;
 
 static GHashTable *
@@ -34,7 +32,10 @@ load_tensor_types (void)
       type->engine = g_intern_string (engine);
       type->removed = g_key_file_has_key (table, rows[i], "removed", NULL);
       g_assert (type->block > 0 && type->bytes > 0);
-      g_assert (!g_hash_table_contains (types, GUINT_TO_POINTER (type->id)));
+      type->tensor_bytes = _edgekit_table_int_or ("tensor-types", rows[i], "tensor_bytes", 0);
+      type->reused = g_key_file_has_key (table, rows[i], "reused", NULL);
+      type->next = g_hash_table_lookup (types, GUINT_TO_POINTER (type->id));
+      g_assert (!type->next || type->reused);
       g_hash_table_insert (types, GUINT_TO_POINTER (type->id), type);
     }
   return types;
@@ -47,12 +48,10 @@ load_file_types (Tables *tables)
   g_auto(GStrv) rows = g_key_file_get_groups (table, NULL);
 
   tables->file_names = g_hash_table_new (NULL, NULL);
-  tables->file_types = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; rows[i]; i++)
     {
       const char *name = g_intern_string (rows[i]);
 
-      g_hash_table_add (tables->file_types, (gpointer) name);
       if (g_key_file_has_key (table, rows[i], "id", NULL))
         g_hash_table_insert (tables->file_names, GUINT_TO_POINTER (_edgekit_table_int ("file-types", rows[i], "id")),
                              (gpointer) name);
@@ -76,6 +75,19 @@ get_tables (void)
 }
 
 const EdgeKitTensorType *
+_edgekit_tensor_type_find (const char *name)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, get_tables ()->tensor_types);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (g_str_equal (((EdgeKitTensorType *) value)->name, name))
+      return value;
+  return NULL;
+}
+
+const EdgeKitTensorType *
 _edgekit_tensor_type_get (guint32 id)
 {
   return g_hash_table_lookup (get_tables ()->tensor_types, GUINT_TO_POINTER (id));
@@ -93,7 +105,8 @@ _edgekit_tensor_type_get_size (const EdgeKitTensorType *self, const guint64 *dim
   for (guint i = 1; i < n_dims; i++)
     if (!_edgekit_checked_mul (&rows, rows, dims[i]))
       return FALSE;
-  return _edgekit_checked_mul (size, row, rows) && *size <= G_MAXINT64;
+  return _edgekit_checked_mul (size, row, rows) && _edgekit_checked_add (size, *size, self->tensor_bytes) &&
+         *size <= G_MAXINT64;
 }
 
 const char *
@@ -104,35 +117,4 @@ _edgekit_file_type_get_name (gint64 id)
   if (id < 0 || id > G_MAXINT)
     return NULL;
   return g_hash_table_lookup (get_tables ()->file_names, GINT_TO_POINTER ((int) id));
-}
-
-/* The words of a file name lie between these. */
-static gboolean
-is_boundary (char c)
-{
-  return c == '\0' || c == '-' || c == '.' || c == '/' || c == ' ';
-}
-
-const char *
-_edgekit_file_type_find (const char *file_name)
-{
-  g_autofree char *name = g_ascii_strup (file_name, -1);
-  const char *found = NULL;
-
-  /* the last word counts: "F32-Q2_K" is Q2_K */
-  for (const char *p = name; *p;)
-    {
-      const char *end = p;
-      g_autofree char *word = NULL;
-      const char *type;
-
-      while (!is_boundary (*end))
-        end++;
-      word = g_strndup (p, end - p);
-      type = g_hash_table_lookup (get_tables ()->file_types, g_str_equal (word, "FP16") ? "F16" : word);
-      if (type)
-        found = type;
-      p = *end ? end + 1 : end;
-    }
-  return found;
 }

@@ -273,6 +273,7 @@ _edgekit_tensor_new (const char *name, const guint64 *dims, guint n_dims, EdgeKi
   self->n_dims = n_dims;
   self->order = order;
   self->name = g_strdup (name);
+  self->rest = self->name + (parsed.rest - name);
   self->elements = self->parameters = elements;
   self->shape = describe_shape (self);
   self->layer = parsed.layer;

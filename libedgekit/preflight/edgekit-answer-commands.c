@@ -2,29 +2,15 @@
 #include "config.h"
 
 #include "edgekit-answer-private.h"
+#include "edgekit-attachment-private.h"
 #include "edgekit-command-private.h"
+#include "edgekit-extras-private.h"
 #include "edgekit-model-file-private.h"
 #include "edgekit-model-private.h"
 #include "edgekit-shell-private.h"
 
 /* The command that runs the model as it was judged. Options are those of
  * llama.cpp's common/arg.cpp. */
-
-static void
-add (GStrvBuilder *words, const char *option, const char *value)
-{
-  g_strv_builder_add (words, option);
-  if (value)
-    g_strv_builder_add (words, value);
-}
-
-static void
-add_number (GStrvBuilder *words, const char *option, gint64 value)
-{
-  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, value);
-
-  add (words, option, text);
-}
 
 static char *
 model_file (EdgeKitModel *model)
@@ -38,13 +24,14 @@ static void
 add_cache (GStrvBuilder *words, EdgeKitWorkload *w)
 {
   if (edgekit_workload_get_cache_type_k (w))
-    add (words, "--cache-type-k", edgekit_workload_get_cache_type_k (w));
+    _edgekit_command_add (words, "--cache-type-k", edgekit_workload_get_cache_type_k (w));
   if (edgekit_workload_get_cache_type_v (w))
-    add (words, "--cache-type-v", edgekit_workload_get_cache_type_v (w));
+    _edgekit_command_add (words, "--cache-type-v", edgekit_workload_get_cache_type_v (w));
   if (edgekit_workload_get_flash_attention (w) != EDGEKIT_TRISTATE_UNKNOWN)
-    add (words, "--flash-attn", edgekit_workload_get_flash_attention (w) == EDGEKIT_TRISTATE_YES ? "on" : "off");
+    _edgekit_command_add (words, "--flash-attn",
+                          edgekit_workload_get_flash_attention (w) == EDGEKIT_TRISTATE_YES ? "on" : "off");
   if (edgekit_workload_get_swa_full (w))
-    add (words, "--swa-full", NULL);
+    _edgekit_command_add (words, "--swa-full", NULL);
 }
 
 static void
@@ -52,9 +39,24 @@ add_split (GStrvBuilder *words, const EdgeKitQuestion *question, const EdgeKitAn
 {
   if (answer->places.n_devices == 0)
     return;
-  add_number (words, "--n-gpu-layers", answer->fit.split.gpu_layers);
+  _edgekit_command_add_number (words, "--n-gpu-layers", answer->fit.split.gpu_layers);
   if (answer->fit.split.cpu_expert_layers > 0 && _edgekit_shape_has_experts (question->shape))
-    add_number (words, "--n-cpu-moe", answer->fit.split.cpu_expert_layers);
+    _edgekit_command_add_number (words, "--n-cpu-moe", answer->fit.split.cpu_expert_layers);
+}
+
+static void
+add_attachments (GStrvBuilder *words, const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (question->attachments); i++)
+    {
+      g_autoptr(EdgeKitAttachment) attachment = g_list_model_get_item (question->attachments, i);
+      const char *option = g_str_equal (attachment->kind, EDGEKIT_ATTACHMENT_MMPROJ)  ? "--mmproj"
+                           : g_str_equal (attachment->kind, EDGEKIT_ATTACHMENT_DRAFT) ? "--model-draft"
+                                                                                      : "--lora";
+
+      if (_edgekit_extras_can_load (answer->estimator, attachment))
+        _edgekit_command_add (words, option, attachment->name);
+    }
 }
 
 static EdgeKitCommand *
@@ -66,21 +68,22 @@ make (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, const char *
   g_autofree char *command = NULL;
   EdgeKitWorkload *w = question->workload;
 
-  add (words, program, NULL);
-  add (words, "--model", file);
-  add_number (words, "--ctx-size", answer->context_used);
+  _edgekit_command_add (words, program, NULL);
+  _edgekit_command_add (words, "--model", file);
+  _edgekit_command_add_number (words, "--ctx-size", answer->context_used);
   add_split (words, question, answer);
   if (edgekit_workload_get_parallel (w) > 0)
-    add_number (words, "--parallel", edgekit_workload_get_parallel (w));
+    _edgekit_command_add_number (words, "--parallel", edgekit_workload_get_parallel (w));
   if (edgekit_workload_get_kv_unified (w) == EDGEKIT_TRISTATE_YES)
-    add (words, "--kv-unified", NULL);
+    _edgekit_command_add (words, "--kv-unified", NULL);
   if (edgekit_workload_get_batch (w) > 0)
-    add_number (words, "--batch-size", edgekit_workload_get_batch (w));
+    _edgekit_command_add_number (words, "--batch-size", edgekit_workload_get_batch (w));
   if (edgekit_workload_get_ubatch (w) > 0)
-    add_number (words, "--ubatch-size", edgekit_workload_get_ubatch (w));
+    _edgekit_command_add_number (words, "--ubatch-size", edgekit_workload_get_ubatch (w));
   add_cache (words, w);
   if (edgekit_workload_get_embeddings (w))
-    add (words, "--embeddings", NULL);
+    _edgekit_command_add (words, "--embeddings", NULL);
+  add_attachments (words, question, answer);
   argv = g_strv_builder_end (words);
   command = _edgekit_shell_command (EDGEKIT_SHELL_BASH, NULL, (const char *const *) argv);
   return _edgekit_command_new (answer->engine, command);
@@ -93,8 +96,11 @@ _edgekit_answer_make_commands (const EdgeKitQuestion *question, const EdgeKitAns
   const char *program = "llama-server";
   g_autoptr(EdgeKitCommand) command = NULL;
 
-  if (!answer->estimator || answer->reason == EDGEKIT_VERDICT_REASON_ENGINE ||
-      !g_str_equal (answer->engine, "llama.cpp"))
+  if (!answer->estimator || answer->reason == EDGEKIT_VERDICT_REASON_ENGINE)
+    return commands;
+  if (answer->estimator->network)
+    _edgekit_answer_add_network_command (question, answer, commands);
+  if (!g_str_equal (answer->engine, "llama.cpp"))
     return commands;
   if (edgekit_workload_get_preset (question->workload) == EDGEKIT_PRESET_COMPLETION)
     program = "llama-cli";

@@ -3,6 +3,8 @@
 
 #include "edgekit-accelerator-private.h"
 #include "edgekit-answer-private.h"
+#include "edgekit-attachment-private.h"
+#include "edgekit-extras-private.h"
 #include "edgekit-finding-private.h"
 #include "edgekit-format.h"
 #include "edgekit-i18n-private.h"
@@ -29,20 +31,117 @@ add_refusal (const EdgeKitAnswer *answer, GListStore *findings)
     const char *message;
     const char *hint;
   } refusals[] = {
-    { "cache-type-unknown", N_ ("The engine has no such type of KV cache; the estimate is for f16."),
-      N_ ("Use f16, q8_0, q5_1, q5_0, q4_1, q4_0, iq4_nl, bf16 or f32.") },
+    { "cache-type-unknown", N_ ("The engine has no such type of KV cache; the estimate is for 16 bits."),
+      N_ ("llama.cpp has f16, q8_0, q5_1, q5_0, q4_1, q4_0, iq4_nl, bf16 and f32, vLLM auto, fp8 and nvfp4, mlx-lm 8bit "
+          "and 4bit.") },
     { "cache-type-head-size", N_ ("This model’s heads do not divide into blocks of a quantized KV cache."),
       N_ ("Use f16 for the KV cache.") },
     { "cache-types-differ", N_ ("This model needs the same type for keys and values."), NULL },
     { "cache-type-flash-attention", N_ ("Quantized values in the KV cache need flash attention."),
       N_ ("Turn flash attention on, or use f16 for values.") },
-    { "engine-format", N_ ("The engine cannot read this format."), N_ ("llama.cpp reads GGUF files.") },
+    { "engine-format", N_ ("The engine cannot read this format."),
+      N_ ("llama.cpp and Ollama read GGUF files, vLLM safetensors, mlx-lm MLX and safetensors.") },
+    { "vllm-gguf-unsure", N_ ("vLLM reads GGUF files only with the plug-in vllm-gguf-plugin, which is experimental."),
+      N_ ("Use the safetensors version of the model, or llama.cpp for this one.") },
+    { "mlx-packing-unsure", N_ ("Whether mlx-lm reads weights that are packed in this way is not known."),
+      N_ ("Use an MLX version of the model, or the one in 16 bits.") },
+    { "engine-needs-card", N_ ("vLLM needs a graphics card with CUDA or ROCm, and none is usable here."),
+      N_ ("llama.cpp runs the GGUF version of the model on what there is.") },
+    { "engine-needs-newer-card", N_ ("vLLM needs a graphics card of compute capability 7.0 or newer."),
+      N_ ("llama.cpp runs the GGUF version of the model on this card.") },
+    { "engine-needs-mac", N_ ("mlx-lm needs a Mac with an Apple chip."),
+      N_ ("vLLM and llama.cpp run other versions of the model on this computer.") },
   };
 
   for (guint i = 0; answer->refusal && i < G_N_ELEMENTS (refusals); i++)
     if (g_str_equal (refusals[i].code, answer->refusal))
       add (findings, refusals[i].code, EDGEKIT_SEVERITY_WARNING, _ (refusals[i].message),
            refusals[i].hint ? _ (refusals[i].hint) : NULL);
+}
+
+/* vLLM fills its share of the card whatever the model. */
+static void
+add_reserve (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, GListStore *findings)
+{
+  g_autofree char *message = NULL;
+  g_autofree char *reserved = NULL;
+  g_autofree char *percent = NULL;
+  g_autofree char *tokens = NULL;
+
+  if (answer->reserve.reserved == 0)
+    return;
+  reserved = edgekit_format_memory ((gint64) answer->reserve.reserved, question->units);
+  percent = edgekit_format_percent (answer->settings.fraction);
+  tokens = edgekit_format_tokens ((gint64) MIN (answer->reserve.tokens, G_MAXINT64));
+  if (answer->reserve.tokens > 0)
+    /* Translators: %1$s is a size of memory, %2$s a percentage, %3$s "449,000 tokens" */
+    message = g_strdup_printf (_ ("vLLM takes %1$s of each card (%2$s) when it starts, whatever the model needs. What is "
+                                  "left of that holds %3$s of all conversations together."),
+                               reserved, percent, tokens);
+  else
+    /* Translators: %1$s is a size of memory, %2$s a percentage */
+    message = g_strdup_printf (_ ("vLLM takes %1$s of each card (%2$s) when it starts, and nothing of that would be left "
+                                  "for conversations."),
+                               reserved, percent);
+  add (findings, "memory-reserved", EDGEKIT_SEVERITY_INFO, message,
+       _ ("The option --gpu-memory-utilization changes that."));
+}
+
+static char *
+say_included (EdgeKitAttachment *attachment, const char *size)
+{
+  if (g_str_equal (attachment->kind, EDGEKIT_ATTACHMENT_MMPROJ))
+    /* Translators: %s is a size of memory; mmproj is how files of that kind are called */
+    return g_strdup_printf (_ ("The picture part (mmproj) is included: %s."), size);
+  if (g_str_equal (attachment->kind, EDGEKIT_ATTACHMENT_DRAFT))
+    /* Translators: %s is a size of memory; a draft model guesses words ahead for the model */
+    return g_strdup_printf (_ ("The draft model is included: %s, and its own memory of the conversation."), size);
+  /* Translators: %s is a size of memory; LoRA is how files of that kind are called */
+  return g_strdup_printf (_ ("The adapter (LoRA) is included: %s."), size);
+}
+
+static void
+add_attachments (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, GListStore *findings)
+{
+  for (guint i = 0; answer->estimator && i < g_list_model_get_n_items (question->attachments); i++)
+    {
+      g_autoptr(EdgeKitAttachment) attachment = g_list_model_get_item (question->attachments, i);
+      g_autofree char *size = edgekit_format_memory (attachment->weights_size, question->units);
+      g_autofree char *message = NULL;
+
+      if (_edgekit_extras_can_load (answer->estimator, attachment))
+        {
+          message = say_included (attachment, size);
+          add (findings, "companion-included", EDGEKIT_SEVERITY_INFO, message, NULL);
+          continue;
+        }
+      /* Translators: %1$s is the name of a program such as vLLM, %2$s that of a file */
+      message = g_strdup_printf (_ ("%1$s does not load %2$s, so it is not counted."), answer->engine, attachment->name);
+      add (findings, "companion-not-loaded", EDGEKIT_SEVERITY_WARNING, message, NULL);
+    }
+}
+
+/* Cards that do not work as one with this model. */
+static void
+add_division (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, GListStore *findings)
+{
+  gint64 n = edgekit_workload_get_tensor_parallel (question->workload);
+  g_autofree char *message = NULL;
+  const char *why;
+
+  if (n <= 0 || !answer->estimator || !answer->estimator->network)
+    return;
+  if (n > answer->places.n_devices)
+    /* Translators: %1$d and %2$u are numbers of graphics cards */
+    message = g_strdup_printf (_ ("%1$d cards are to work as one, and %2$u can be used."), (int) MIN (n, G_MAXINT),
+                               answer->places.n_devices);
+  else if (!answer->estimator->network->can_divide (question->network, n, &why))
+    /* Translators: %d is a number of graphics cards */
+    message = g_strdup_printf (_ ("The heads of this model do not divide among %d cards, so the engine refuses."),
+                               (int) MIN (n, G_MAXINT));
+  if (message)
+    add (findings, "cards-do-not-divide", EDGEKIT_SEVERITY_WARNING, message,
+         _ ("Leave the number of cards open, and EdgeKit chooses it."));
 }
 
 static void
@@ -98,6 +197,9 @@ _edgekit_answer_add_findings (const EdgeKitQuestion *question, const EdgeKitAnsw
   GListModel *notes = G_LIST_MODEL (question->model->notes);
 
   add_refusal (answer, findings);
+  add_division (question, answer, findings);
+  add_reserve (question, answer, findings);
+  add_attachments (question, answer, findings);
   add_context (answer, findings);
   add_places (answer, findings);
   add_architecture (question, findings);

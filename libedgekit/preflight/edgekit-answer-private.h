@@ -14,11 +14,17 @@
 
 G_BEGIN_DECLS
 
+/* Of the free memory, where nothing else is asked for. */
+#define EDGEKIT_MAX_UTILIZATION 0.85
+
 typedef struct
 {
   EdgeKitHardwareProfile *profile;
   EdgeKitModel *model;
   const EdgeKitShape *shape;
+  const EdgeKitNetwork *network;
+  GListModel *attachments;
+  GPtrArray *extras; /* EdgeKitExtra, of the attachments */
   EdgeKitWorkload *workload;
   double comfortable_utilization;
   double max_utilization;
@@ -45,18 +51,30 @@ typedef struct
   guint64 needed_high;
   guint64 offered;      /* what all pools offer at the largest share */
   guint64 to_free;      /* what other programs would have to give back */
+  double max_utilization; /* of the question, or what the engine is told to take */
+  EdgeKitReserve reserve; /* all zero for an engine that takes what it needs */
 } EdgeKitAnswer;
+
+/* What the solver is to solve for @question. */
+EdgeKitProblem   _edgekit_answer_make_problem   (const EdgeKitQuestion *question, const EdgeKitAnswer *answer);
 
 void             _edgekit_answer_find           (const EdgeKitQuestion *question, EdgeKitAnswer *answer);
 /* Nothing is known of any memory: nothing can be compared. */
 gboolean         _edgekit_answer_is_blind       (const EdgeKitAnswer *answer);
 
 /* The records that people and programs read. */
-EdgeKitEstimate *_edgekit_answer_make_estimate  (const EdgeKitAnswer *answer, const EdgeKitBill *bill, gint64 context);
+EdgeKitEstimate *_edgekit_answer_make_estimate  (const EdgeKitAnswer *answer, const EdgeKitBill *bill,
+                                                 const EdgeKitReserve *reserve, gint64 context);
+/* What the engine takes beforehand with other settings than those of @answer. */
+void             _edgekit_answer_find_reserve   (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
+                                                 const EdgeKitSettings *settings, EdgeKitReserve *reserve);
 EdgeKitPlacement *_edgekit_answer_make_placement (const EdgeKitQuestion *question, const EdgeKitAnswer *answer);
 EdgeKitSpeed    *_edgekit_answer_make_speed     (const EdgeKitQuestion *question, const EdgeKitAnswer *answer);
 EdgeKitVerdict  *_edgekit_answer_make_verdict   (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
                                                  EdgeKitPlacement *placement, EdgeKitSpeed *speed);
+/* For an engine that loads a network whole. */
+void             _edgekit_answer_add_network_command (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
+                                                      GListStore *commands);
 GListStore      *_edgekit_answer_make_commands  (const EdgeKitQuestion *question, const EdgeKitAnswer *answer);
 void             _edgekit_answer_add_findings   (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
                                                  GListStore *findings);

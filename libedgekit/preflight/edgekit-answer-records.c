@@ -17,9 +17,27 @@ pool_id (const EdgeKitPlaces *places, guint i)
   return place->pool ? place->pool->id : "ram";
 }
 
-EdgeKitEstimate *
-_edgekit_answer_make_estimate (const EdgeKitAnswer *answer, const EdgeKitBill *bill, gint64 context)
+static guint64
+devices_used (const EdgeKitAnswer *answer)
 {
+  guint64 n = 0;
+
+  for (guint i = 0; i < answer->fit.split.n_devices; i++)
+    n += answer->fit.split.layers_on[i] > 0;
+  return n;
+}
+
+static gint64
+on_all (const EdgeKitAnswer *answer, guint64 bytes)
+{
+  return MIN (_edgekit_sat_mul (bytes, devices_used (answer)), G_MAXINT64);
+}
+
+EdgeKitEstimate *
+_edgekit_answer_make_estimate (const EdgeKitAnswer *answer, const EdgeKitBill *bill, const EdgeKitReserve *reserve,
+                               gint64 context)
+{
+  EdgeKitEstimate *self;
   g_autoptr(GListStore) items = g_list_store_new (EDGEKIT_TYPE_ESTIMATE_ITEM);
 
   for (guint i = 0; i < bill->n_charges; i++)
@@ -31,7 +49,15 @@ _edgekit_answer_make_estimate (const EdgeKitAnswer *answer, const EdgeKitBill *b
 
       g_list_store_append (items, item);
     }
-  return _edgekit_estimate_new (items, context);
+  self = _edgekit_estimate_new (items, context);
+  if (reserve->reserved > 0)
+    {
+      self->reserved = on_all (answer, reserve->reserved);
+      self->cache_bytes = on_all (answer, reserve->cache);
+      self->cache_tokens = MIN (reserve->tokens, G_MAXINT64);
+      self->conversations = reserve->conversations;
+    }
+  return self;
 }
 
 static const char *
@@ -120,7 +146,7 @@ _edgekit_answer_make_placement (const EdgeKitQuestion *question, const EdgeKitAn
         set_parts (use, &answer->fit.bill, 0);
       use->used = use->likely > 0;
       use->maybe = use->high - use->likely;
-      set_space (use, question->max_utilization);
+      set_space (use, answer->max_utilization);
       if (use->used && use->capacity != EDGEKIT_UNKNOWN)
         budget = _edgekit_sat_add (budget, use->capacity - use->margin);
       g_list_store_append (self->pools, use);

@@ -93,10 +93,19 @@ shorten_context (Tips *tips)
 static void
 compact_cache (Tips *tips)
 {
+  const EdgeKitNetworkEngine *network = tips->answer->estimator->network;
   EdgeKitWorkload *w = tips->question->workload;
+  g_autofree char *change = NULL;
 
   if (edgekit_workload_get_cache_type_k (w) || edgekit_workload_get_cache_type_v (w))
     return;
+  if (network)
+    {
+      change = g_strdup_printf ("{\"cache_type_k\": \"%s\"}", network->compact_cache);
+      try_change (tips, "compact-cache", change, _ ("Store the conversation more compactly"),
+                  _ ("A KV cache of 8 bits loses little."));
+      return;
+    }
   try_change (tips, "compact-cache", "{\"cache_type_k\": \"q8_0\", \"cache_type_v\": \"q8_0\"}",
               _ ("Store the conversation more compactly"), _ ("The KV cache as q8_0 loses almost nothing."));
 }

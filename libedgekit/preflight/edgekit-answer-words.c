@@ -241,6 +241,15 @@ say_engine (const Words *w)
   if (!w->answer->estimator)
     /* Translators: %s is the name of a program, such as vLLM */
     return g_strdup_printf (_ ("EdgeKit cannot predict yet how much memory %s takes."), w->answer->engine);
+  if (w->answer->outcome == EDGEKIT_OUTCOME_UNKNOWN)
+    /* Translators: %s is the name of a program, such as vLLM */
+    return g_strdup_printf (_ ("Whether %s loads this kind of file is not known."), w->answer->engine);
+  if (g_str_has_prefix (w->answer->refusal, "engine-needs"))
+    /* Translators: %s is the name of a program, such as vLLM */
+    return g_strdup_printf (_ ("%s does not run on this computer."), w->answer->engine);
+  if (g_strcmp0 (w->answer->refusal, "cards-do-not-divide") == 0)
+    /* Translators: %s is the name of a program, such as vLLM */
+    return g_strdup_printf (_ ("%s cannot divide the model among so many graphics cards."), w->answer->engine);
   /* Translators: %s is the name of a program, such as llama.cpp */
   return g_strdup_printf (_ ("%s cannot load this kind of file."), w->answer->engine);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "edgekit-answer-private.h"
+#include "edgekit-extras-private.h"
 #include "edgekit-checked-private.h"
 #include "edgekit-model-private.h"
 
@@ -13,26 +14,28 @@
 /* Where the header does not say how long a conversation the model was made for. */
 #define ASSUMED_MAXIMUM 131072
 
-static EdgeKitProblem
-problem_of (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, const EdgeKitPlaces *places)
+EdgeKitProblem
+_edgekit_answer_make_problem (const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
 {
   return (EdgeKitProblem) {
     .estimator = answer->estimator,
     .shape = question->shape,
     .workload = question->workload,
-    .places = places,
-    .max_utilization = question->max_utilization,
+    .places = &answer->places,
+    .max_utilization = answer->max_utilization,
+    .network = question->network,
+    .extras = question->extras,
   };
 }
 
 static guint64
-at_most (const EdgeKitQuestion *question, gint64 capacity)
+at_most (const EdgeKitAnswer *answer, gint64 capacity)
 {
-  return capacity > 0 ? (guint64) (question->max_utilization * (double) capacity) : 0;
+  return capacity > 0 ? (guint64) (answer->max_utilization * (double) capacity) : 0;
 }
 
 static void
-add_up (const EdgeKitQuestion *question, EdgeKitAnswer *answer)
+add_up (EdgeKitAnswer *answer)
 {
   for (guint i = 0; i <= answer->places.n_devices; i++)
     {
@@ -44,7 +47,7 @@ add_up (const EdgeKitQuestion *question, EdgeKitAnswer *answer)
       answer->needed_low = _edgekit_sat_add (answer->needed_low, low);
       answer->needed_high = _edgekit_sat_add (answer->needed_high, high);
       if (!place->on_host)
-        answer->offered = _edgekit_sat_add (answer->offered, at_most (question, place->capacity));
+        answer->offered = _edgekit_sat_add (answer->offered, at_most (answer, place->capacity));
     }
 }
 
@@ -59,16 +62,17 @@ memory_to_free (const EdgeKitQuestion *question, EdgeKitAnswer *answer)
   guint64 sum = 0;
 
   _edgekit_places_free_all (&all);
-  problem = problem_of (question, answer, &all);
+  problem = _edgekit_answer_make_problem (question, answer);
+  problem.places = &all;
   if (!_edgekit_solver_solve (&problem, answer->context_used, &fit))
     return 0;
   for (guint i = 0; i <= all.n_devices; i++)
     {
-      guint64 low, likely, high, offer = at_most (question, answer->places.places[i].capacity);
+      guint64 low, likely, high, offer = at_most (answer, answer->places.places[i].capacity);
 
       _edgekit_fit_sums (&fit, &all, i, &low, &likely, &high);
       if (!all.places[i].on_host && likely > offer)
-        sum = _edgekit_sat_add (sum, (guint64) ((double) (likely - offer) / question->max_utilization));
+        sum = _edgekit_sat_add (sum, (guint64) ((double) (likely - offer) / answer->max_utilization));
     }
   return sum;
 }
@@ -108,12 +112,12 @@ judge (const EdgeKitQuestion *question, EdgeKitAnswer *answer, gboolean reduced,
 {
   const EdgeKitFit *fit = &answer->fit;
 
-  if (!question->shape->known && fit->low <= question->max_utilization && fit->high > question->max_utilization)
+  if (!question->shape->known && fit->low <= answer->max_utilization && fit->high > answer->max_utilization)
     {
       answer->outcome = EDGEKIT_OUTCOME_UNKNOWN;
       answer->reason = EDGEKIT_VERDICT_REASON_ARCHITECTURE_UNKNOWN;
     }
-  else if (fit->likely > question->max_utilization)
+  else if (fit->likely > answer->max_utilization)
     say_no (question, answer, minimum);
   else if (_edgekit_fit_is_split (fit, question->shape))
     {
@@ -121,7 +125,7 @@ judge (const EdgeKitQuestion *question, EdgeKitAnswer *answer, gboolean reduced,
       answer->reason = fit->split.gpu_layers > question->shape->layers->len ? EDGEKIT_VERDICT_REASON_SPLIT_EXPERTS
                                                                             : EDGEKIT_VERDICT_REASON_SPLIT_LAYERS;
     }
-  else if (fit->likely <= question->comfortable_utilization && fit->high <= question->max_utilization)
+  else if (fit->likely <= question->comfortable_utilization && fit->high <= answer->max_utilization)
     {
       answer->outcome = EDGEKIT_OUTCOME_FITS;
       answer->reason = reason_it_runs (answer);
@@ -129,7 +133,7 @@ judge (const EdgeKitQuestion *question, EdgeKitAnswer *answer, gboolean reduced,
   else
     {
       answer->outcome = EDGEKIT_OUTCOME_TIGHT;
-      answer->reason = fit->high > question->max_utilization ? EDGEKIT_VERDICT_REASON_INTERVAL
+      answer->reason = fit->high > answer->max_utilization ? EDGEKIT_VERDICT_REASON_INTERVAL
                                                              : EDGEKIT_VERDICT_REASON_LITTLE_LEFT;
     }
   if (reduced && answer->outcome != EDGEKIT_OUTCOME_NO && answer->outcome != EDGEKIT_OUTCOME_UNKNOWN)
@@ -154,19 +158,30 @@ _edgekit_answer_is_blind (const EdgeKitAnswer *answer)
   return answer->places.n_devices == 0 && answer->places.places[0].capacity == EDGEKIT_UNKNOWN;
 }
 
+/* Of the engine, or one that is useful and honest about most computers. */
+static gint64
+usual_context (const EdgeKitAnswer *answer, gint64 maximum)
+{
+  EdgeKitDevices devices;
+
+  if (!answer->estimator->usual_context)
+    return MIN (USUAL_CONTEXT, maximum);
+  _edgekit_places_describe (&answer->places, &devices);
+  return MIN ((gint64) answer->estimator->usual_context (&devices), maximum);
+}
+
 static void
 find_context (const EdgeKitQuestion *question, EdgeKitAnswer *answer, gboolean *reduced, guint64 *minimum)
 {
-  const EdgeKitProblem problem = problem_of (question, answer, &answer->places);
+  const EdgeKitProblem problem = _edgekit_answer_make_problem (question, answer);
   gint64 maximum = question->model->context_length > 0 ? question->model->context_length : ASSUMED_MAXIMUM;
   gint64 asked = edgekit_workload_get_context (question->workload);
 
   *minimum = MIN ((guint64) MAX (question->min_context, 1), (guint64) maximum);
   *reduced = FALSE;
-  answer->context_model_max = question->model->context_length;
   answer->context_requested = asked > 0 ? asked : EDGEKIT_UNKNOWN;
   answer->context_usable = _edgekit_solver_usable (&problem, maximum);
-  answer->context_used = asked > 0 ? asked : MIN (USUAL_CONTEXT, maximum);
+  answer->context_used = asked > 0 ? asked : usual_context (answer, maximum);
   if (_edgekit_answer_is_blind (answer))
     {
       answer->context_usable = EDGEKIT_UNKNOWN;
@@ -178,31 +193,209 @@ find_context (const EdgeKitQuestion *question, EdgeKitAnswer *answer, gboolean *
   *reduced = TRUE;
 }
 
+/* --- The engine ------------------------------------------------------------- */
+
+static gboolean
+has_devices (EdgeKitHardwareProfile *profile, const EdgeKitEstimator *estimator)
+{
+  EdgeKitPlaces places;
+
+  _edgekit_places_find_among (profile, estimator->network->backends, &places);
+  return places.n_devices > 0;
+}
+
+/* Where none is named: one that reads the format, and safetensors on a Mac are
+ * read by mlx-lm, too. */
+static const char *
+choose_engine (const EdgeKitQuestion *question)
+{
+  const char *format = question->model->format;
+  const char *why;
+
+  if (g_strcmp0 (format, "mlx") == 0)
+    return "mlx-lm";
+  if (g_strcmp0 (format, "safetensors") != 0)
+    return edgekit_workload_get_preset (question->workload) == EDGEKIT_PRESET_OLLAMA ? "ollama" : "llama.cpp";
+  if (!has_devices (question->profile, &_edgekit_vllm_estimator) &&
+      has_devices (question->profile, &_edgekit_mlx_lm_estimator) &&
+      _edgekit_mlx_lm_estimator.network->can_load (question->model, &why))
+    return "mlx-lm";
+  return "vllm";
+}
+
+static void
+find_places (const EdgeKitQuestion *question, EdgeKitAnswer *answer)
+{
+  const char *backend = edgekit_workload_get_backend (question->workload);
+  const EdgeKitNetworkEngine *network = answer->estimator ? answer->estimator->network : NULL;
+
+  if (!network || (backend && !g_str_equal (backend, "auto")))
+    _edgekit_places_find (question->profile, backend, &answer->places);
+  else
+    _edgekit_places_find_among (question->profile, network->backends, &answer->places);
+  if (network && !g_strv_contains (network->backends, answer->places.backend))
+    answer->places.n_devices = 0;
+}
+
+/* Whether the engine loads the model is not known: what it would need is. */
+static gboolean
+is_unsure (const EdgeKitAnswer *answer)
+{
+  return answer->refusal && g_str_has_suffix (answer->refusal, "-unsure");
+}
+
+/* Where a number of cards is asked for: without one, the solver finds it. */
+static gboolean
+cards_work_as_one (const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
+{
+  gint64 n = edgekit_workload_get_tensor_parallel (question->workload);
+  const char *why;
+
+  return n <= 0 || (n <= answer->places.n_devices &&
+                    answer->estimator->network->can_divide (question->network, (guint) n, &why));
+}
+
+/* Whether the engine takes the model at all, or may, and runs on what there is. */
+static gboolean
+engine_works (const EdgeKitQuestion *question, EdgeKitAnswer *answer)
+{
+  const EdgeKitNetworkEngine *network;
+  EdgeKitDevices devices;
+
+  if (!answer->estimator)
+    return FALSE;
+  network = answer->estimator->network;
+  if (!network)
+    return answer->estimator->can_load (question->model->format, &answer->refusal);
+  if (!network->can_load (question->model, &answer->refusal) && !is_unsure (answer))
+    return FALSE;
+  _edgekit_places_describe (&answer->places, &devices);
+  if (devices.n == 0)
+    answer->refusal = network->needs;
+  else if (devices.capability > 0 && devices.capability < network->least_capability)
+    answer->refusal = "engine-needs-newer-card";
+  else if (!cards_work_as_one (question, answer))
+    answer->refusal = "cards-do-not-divide";
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* An engine that takes a share of each card starts when what it needs is in there:
+ * that is the limit, and not the margin that EdgeKit would leave, unless a smaller
+ * one is asked for. What the driver holds beside the share is counted in it here. */
+static void
+find_limit (const EdgeKitQuestion *question, EdgeKitAnswer *answer)
+{
+  EdgeKitProblem problem;
+  EdgeKitSettings settings;
+  EdgeKitDevices devices;
+  const char *why;
+
+  answer->max_utilization = question->max_utilization;
+  if (!answer->estimator || !answer->estimator->network || !answer->estimator->network->reserve)
+    return;
+  if (edgekit_workload_get_gpu_memory_utilization (question->workload) <= 0 &&
+      question->max_utilization < EDGEKIT_MAX_UTILIZATION)
+    return;
+  _edgekit_places_describe (&answer->places, &devices);
+  if (devices.free == 0)
+    return;
+  problem = _edgekit_answer_make_problem (question, answer);
+  _edgekit_solver_settings (&problem, 1, &settings, &why);
+  answer->max_utilization = CLAMP (settings.fraction * (double) devices.memory / (double) devices.free, 0.01, 1);
+}
+
+static guint64
+sum_of_cache (const EdgeKitBill *bill, guint pool)
+{
+  return _edgekit_sat_add (_edgekit_bill_get (bill, pool, EDGEKIT_MEMORY_KIND_KV_CACHE),
+                           _edgekit_bill_get (bill, pool, EDGEKIT_MEMORY_KIND_RECURRENT_STATE));
+}
+
+/* What goes with the model takes its part of the reserve, and a draft remembers
+ * the same tokens. */
+static void
+share_reserve (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, const EdgeKitSettings *settings,
+               EdgeKitReserve *reserve)
+{
+  const EdgeKitProblem problem = _edgekit_answer_make_problem (question, answer);
+  g_autofree EdgeKitBill *extras = NULL;
+  guint64 low, all, high, more, own, before = reserve->cache;
+  guint pool = 1;
+  double part;
+
+  if (!question->extras || question->extras->len == 0 || before == 0)
+    return;
+  while (pool < answer->fit.split.n_devices && answer->fit.split.layers_on[pool - 1] == 0)
+    pool++;
+  extras = g_new (EdgeKitBill, 1);
+  extras->n_charges = 0;
+  _edgekit_extras_charge (&problem, settings, &answer->fit.split, extras);
+  _edgekit_bill_sums (extras, pool, &low, &all, &high);
+  more = sum_of_cache (extras, pool);
+  own = sum_of_cache (&answer->fit.bill, pool);
+  own -= MIN (more, own);
+  reserve->cache -= MIN (all - more, before);
+  part = (double) reserve->cache / (double) before;
+  if (own > 0)
+    part *= (double) own / ((double) own + (double) more);
+  reserve->tokens = (guint64) ((double) reserve->tokens * part);
+  reserve->conversations *= part;
+}
+
+void
+_edgekit_answer_find_reserve (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
+                              const EdgeKitSettings *settings, EdgeKitReserve *reserve)
+{
+  EdgeKitDevices devices;
+  guint n = 0;
+
+  memset (reserve, 0, sizeof *reserve);
+  if (!answer->estimator->network || !answer->estimator->network->reserve)
+    return;
+  _edgekit_places_describe (&answer->places, &devices);
+  for (guint i = 0; i < answer->fit.split.n_devices; i++)
+    n += answer->fit.split.layers_on[i] > 0;
+  answer->estimator->network->reserve (question->network, settings, &devices, MAX (n, 1), reserve);
+  share_reserve (question, answer, settings, reserve);
+}
+
 void
 _edgekit_answer_find (const EdgeKitQuestion *question, EdgeKitAnswer *answer)
 {
+  const char *named = edgekit_workload_get_engine (question->workload);
   EdgeKitProblem problem;
+  const char *unsure;
   guint64 minimum;
   gboolean reduced;
 
   memset (answer, 0, sizeof *answer);
-  answer->engine = _edgekit_engine_canonical_name (edgekit_workload_get_engine (question->workload));
+  answer->engine = _edgekit_engine_canonical_name (named ? named : choose_engine (question));
   answer->estimator = _edgekit_estimator_get (answer->engine);
   answer->context_model_max = question->model->context_length;
   answer->context_requested = answer->context_used = answer->context_usable = EDGEKIT_UNKNOWN;
-  _edgekit_places_find (question->profile, edgekit_workload_get_backend (question->workload), &answer->places);
-  if (!answer->estimator || !answer->estimator->can_load (question->model->format, &answer->refusal))
+  find_places (question, answer);
+  find_limit (question, answer);
+  if (!engine_works (question, answer))
     {
       answer->outcome = answer->estimator ? EDGEKIT_OUTCOME_NO : EDGEKIT_OUTCOME_UNKNOWN;
       answer->reason = EDGEKIT_VERDICT_REASON_ENGINE;
       return;
     }
 
+  unsure = is_unsure (answer) ? answer->refusal : NULL;
   find_context (question, answer, &reduced, &minimum);
-  answer->estimator->get_settings (question->shape, question->workload, answer->context_used, &answer->settings,
-                                   &answer->refusal);
-  problem = problem_of (question, answer, &answer->places);
+  problem = _edgekit_answer_make_problem (question, answer);
+  _edgekit_solver_settings (&problem, answer->context_used, &answer->settings, &answer->refusal);
   _edgekit_solver_solve (&problem, answer->context_used, &answer->fit);
-  add_up (question, answer);
+  _edgekit_answer_find_reserve (question, answer, &answer->settings, &answer->reserve);
+  add_up (answer);
   judge (question, answer, reduced, minimum);
+  if (unsure && answer->outcome != EDGEKIT_OUTCOME_NO)
+    {
+      answer->refusal = unsure;
+      answer->outcome = EDGEKIT_OUTCOME_UNKNOWN;
+      answer->reason = EDGEKIT_VERDICT_REASON_ENGINE;
+    }
 }

@@ -92,3 +92,19 @@ _edgekit_command_new (const char *engine, const char *command)
   self->command = g_strdup (command);
   return self;
 }
+
+void
+_edgekit_command_add (GStrvBuilder *words, const char *option, const char *value)
+{
+  g_strv_builder_add (words, option);
+  if (value)
+    g_strv_builder_add (words, value);
+}
+
+void
+_edgekit_command_add_number (GStrvBuilder *words, const char *option, gint64 value)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, value);
+
+  _edgekit_command_add (words, option, text);
+}

@@ -20,6 +20,10 @@ struct _EdgeKitEstimate
   gint64 total_high;
   GListStore *items; /* EdgeKitEstimateItem */
   gint64 context;
+  gint64 reserved;
+  gint64 cache_bytes;
+  gint64 cache_tokens;
+  double conversations;
 };
 
 /* @items are EdgeKitEstimateItem; every sum saturates at G_MAXINT64. */

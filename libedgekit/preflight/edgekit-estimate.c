@@ -95,6 +95,38 @@ G_DEFINE_FINAL_TYPE (EdgeKitEstimate, edgekit_estimate, G_TYPE_OBJECT)
  *
  * Since: 0.1
  */
+/**
+ * EdgeKitEstimate:reserved: (getter get_reserved)
+ *
+ * The bytes that the engine takes when it starts, whatever the model needs, over
+ * all devices; [const@EdgeKit.UNKNOWN] for an engine that takes what it needs.
+ *
+ * vLLM takes a share of each device's memory.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitEstimate:cache-bytes: (getter get_cache_bytes)
+ *
+ * The part of [property@EdgeKit.Estimate:reserved] that becomes KV cache, in bytes
+ * over all devices.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitEstimate:cache-tokens: (getter get_cache_tokens)
+ *
+ * How many tokens that cache holds, of all conversations together.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitEstimate:conversations: (getter get_conversations)
+ *
+ * How many conversations of the whole context that cache holds at once.
+ *
+ * Since: 0.1
+ */
 static const EdgeKitField fields[] = {
   { "weights", "weights", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitEstimate, weights) },
   { "kv-cache", "kv_cache", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitEstimate, kv_cache) },
@@ -107,6 +139,10 @@ static const EdgeKitField fields[] = {
   { "total-high", "total_high", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitEstimate, total_high) },
   { "items", "items", EDGEKIT_FIELD_LIST, G_STRUCT_OFFSET (EdgeKitEstimate, items), edgekit_estimate_item_get_type },
   { "context", NULL, EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitEstimate, context) },
+  { "reserved", "reserved", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitEstimate, reserved) },
+  { "cache-bytes", "cache_bytes", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitEstimate, cache_bytes) },
+  { "cache-tokens", "cache_tokens", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitEstimate, cache_tokens) },
+  { "conversations", "conversations", EDGEKIT_FIELD_DOUBLE, G_STRUCT_OFFSET (EdgeKitEstimate, conversations) },
 };
 
 static void
@@ -317,6 +353,82 @@ edgekit_estimate_get_context (EdgeKitEstimate *self)
   g_return_val_if_fail (EDGEKIT_IS_ESTIMATE (self), EDGEKIT_UNKNOWN);
 
   return self->context;
+}
+
+/**
+ * edgekit_estimate_get_reserved: (get-property reserved)
+ * @self: a [class@EdgeKit.Estimate]
+ *
+ * Gets the bytes that the engine takes when it starts, over all devices.
+ *
+ * Returns: the bytes that the engine takes when it starts, over all devices,
+ *   or [const@EdgeKit.UNKNOWN] for an engine that takes what it needs
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_estimate_get_reserved (EdgeKitEstimate *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_ESTIMATE (self), EDGEKIT_UNKNOWN);
+
+  return self->reserved;
+}
+
+/**
+ * edgekit_estimate_get_cache_bytes: (get-property cache-bytes)
+ * @self: a [class@EdgeKit.Estimate]
+ *
+ * Gets the bytes of them that become KV cache.
+ *
+ * Returns: the bytes of them that become KV cache,
+ *   or [const@EdgeKit.UNKNOWN] for an engine that takes what it needs
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_estimate_get_cache_bytes (EdgeKitEstimate *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_ESTIMATE (self), EDGEKIT_UNKNOWN);
+
+  return self->cache_bytes;
+}
+
+/**
+ * edgekit_estimate_get_cache_tokens: (get-property cache-tokens)
+ * @self: a [class@EdgeKit.Estimate]
+ *
+ * Gets how many tokens that cache holds.
+ *
+ * Returns: how many tokens that cache holds,
+ *   or [const@EdgeKit.UNKNOWN] for an engine that takes what it needs
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_estimate_get_cache_tokens (EdgeKitEstimate *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_ESTIMATE (self), EDGEKIT_UNKNOWN);
+
+  return self->cache_tokens;
+}
+
+/**
+ * edgekit_estimate_get_conversations: (get-property conversations)
+ * @self: a [class@EdgeKit.Estimate]
+ *
+ * Gets how many conversations of the whole context that cache holds at once.
+ *
+ * Returns: how many conversations of the whole context that cache holds at once,
+ *   or [const@EdgeKit.UNKNOWN] for an engine that takes what it needs
+ *
+ * Since: 0.1
+ */
+double
+edgekit_estimate_get_conversations (EdgeKitEstimate *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_ESTIMATE (self), EDGEKIT_UNKNOWN);
+
+  return self->conversations;
 }
 
 static gint64 *

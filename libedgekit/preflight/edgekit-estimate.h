@@ -56,5 +56,13 @@ EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_estimate_get_bytes (EdgeKitEstimate *self,
                                    const char *pool,
                                    EdgeKitMemoryKind kind);
+EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_estimate_get_reserved (EdgeKitEstimate *self);
+EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_estimate_get_cache_bytes (EdgeKitEstimate *self);
+EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_estimate_get_cache_tokens (EdgeKitEstimate *self);
+EDGEKIT_AVAILABLE_IN_0_1
+double edgekit_estimate_get_conversations (EdgeKitEstimate *self);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
  * only in how much, so each has its own functions behind this table. */
 
 #include "edgekit-estimate.h"
+#include "edgekit-network-private.h"
 #include "edgekit-shape-private.h"
 #include "edgekit-workload.h"
 
@@ -23,11 +24,19 @@ typedef struct
   guint64 ubatch;
   guint64 tokens;          /* that one graph computes */
   guint64 outputs;
-  const char *type_k;      /* static strings */
+  guint64 widest_value;    /* of all layers, all heads together */
+  const char *type_k;      /* interned */
   const char *type_v;
   gboolean flash_attention;
+  gboolean flash_automatic; /* the engine may do without it */
   gboolean swa_full;
   gboolean embeddings;
+
+  /* of engines that load a network, see EdgeKitNetworkEngine */
+  guint64 devices;         /* that hold a model together, 0 for as many as it takes */
+  double fraction;         /* of a device's memory that the engine takes, 0 for what it needs */
+  gboolean eager;          /* no graphs are recorded */
+  const char *release;     /* a row of the engine's table */
 } EdgeKitSettings;
 
 #define EDGEKIT_MAX_DEVICES 32
@@ -57,9 +66,52 @@ typedef struct
 
 typedef struct
 {
-  EdgeKitCharge charges[8 * (EDGEKIT_MAX_DEVICES + 1)];
+  EdgeKitCharge charges[16 * (EDGEKIT_MAX_DEVICES + 1)]; /* the model has up to eight a pool, and what goes with it, too */
   guint n_charges;
 } EdgeKitBill;
+
+/* What an engine wants to know of the devices of a computer that it can use. */
+typedef struct
+{
+  guint n;
+  guint64 memory;         /* of the smallest, all of it */
+  guint64 sum;            /* of all */
+  guint64 free;           /* of the fullest */
+  guint capability;       /* of CUDA, 89 for 8.9; 0 when not known */
+  const char *backend;
+} EdgeKitDevices;
+
+/* What an engine that takes memory beforehand can do with it. */
+typedef struct
+{
+  guint64 reserved;       /* on each device */
+  guint64 cache;          /* the part of it that is left for the KV cache */
+  guint64 tokens;         /* that the cache holds */
+  double conversations;   /* of the whole context at once */
+} EdgeKitReserve;
+
+/* An engine that loads a network whole, on one device or on several that work as
+ * one. It takes the place of the functions below. */
+typedef struct
+{
+  const char *const *backends; /* of EdgeKitPlaces, that it runs on; NULL-terminated */
+  const char *needs;           /* a word for a finding where there is no such device */
+  guint least_capability;      /* of CUDA */
+  const char *compact_cache;   /* the type of cache that takes half of the usual one */
+  /* FALSE with a word for a finding when it cannot load the model; "…-unsure"
+   * when that is not known. */
+  gboolean (*can_load)     (EdgeKitModel *model, const char **why);
+  /* FALSE with a word for a finding when @n devices cannot work as one. */
+  gboolean (*can_divide)   (const EdgeKitNetwork *network, guint n, const char **why);
+  gboolean (*get_settings) (const EdgeKitNetwork *network, EdgeKitWorkload *workload, guint64 context,
+                            const EdgeKitDevices *devices, EdgeKitSettings *settings, const char **why);
+  /* Of one of @n devices that hold the model; pools are filled in by the caller. */
+  void     (*price)        (const EdgeKitNetwork *network, const EdgeKitSettings *settings,
+                            const EdgeKitDevices *devices, guint n, EdgeKitBill *bill);
+  /* NULL for an engine that takes what it needs. */
+  void     (*reserve)      (const EdgeKitNetwork *network, const EdgeKitSettings *settings,
+                            const EdgeKitDevices *devices, guint n, EdgeKitReserve *reserve);
+} EdgeKitNetworkEngine;
 
 typedef struct
 {
@@ -73,8 +125,13 @@ typedef struct
                              EdgeKitSettings *settings, const char **why);
   void     (*price)         (const EdgeKitShape *shape, const EdgeKitSettings *settings, const EdgeKitSplit *split,
                              EdgeKitBill *bill);
+  const EdgeKitNetworkEngine *network; /* or NULL */
+  /* The context where none is asked for; NULL: EdgeKit chooses one that is useful. */
+  guint64  (*usual_context) (const EdgeKitDevices *devices);
 } EdgeKitEstimator;
 
+/* The names of the engines that are worth comparing; NULL-terminated. */
+const char *const *_edgekit_estimator_list_engines (void);
 /* NULL for an engine that nothing is known about. */
 const EdgeKitEstimator *_edgekit_estimator_get (const char *engine);
 /* The row of the table engines that has @name or lists it as an alias, or NULL; static. */
@@ -88,5 +145,11 @@ void     _edgekit_bill_sums (const EdgeKitBill *self, guint pool, guint64 *low, 
 guint64  _edgekit_bill_get  (const EdgeKitBill *self, guint pool, EdgeKitMemoryKind kind);
 
 extern const EdgeKitEstimator _edgekit_llama_cpp_estimator;
+extern const EdgeKitEstimator _edgekit_ollama_estimator;
+extern const EdgeKitEstimator _edgekit_vllm_estimator;
+extern const EdgeKitEstimator _edgekit_mlx_lm_estimator;
+
+/* Bits of a number in the cache of mlx-lm; 0 for a type that it does not have. */
+guint _edgekit_mlx_lm_cache_bits (const char *type);
 
 G_END_DECLS

@@ -4,6 +4,9 @@
 #include "edgekit-estimator-private.h"
 #include "edgekit-table-private.h"
 
+/* Those that differ in what they take; the others are kinds of them. */
+static const char *const different[] = { "llama.cpp", "ollama", "vllm", "mlx-lm", NULL };
+
 /* Everything that is built on llama.cpp allocates as it does. */
 static const struct
 {
@@ -12,8 +15,10 @@ static const struct
 } engines[] = {
   { "llama.cpp", &_edgekit_llama_cpp_estimator },
   { "llama-cpp-python", &_edgekit_llama_cpp_estimator },
-  { "ollama", &_edgekit_llama_cpp_estimator },
+  { "ollama", &_edgekit_ollama_estimator },
   { "ik_llama.cpp", &_edgekit_llama_cpp_estimator },
+  { "vllm", &_edgekit_vllm_estimator },
+  { "mlx-lm", &_edgekit_mlx_lm_estimator },
 };
 
 const char *
@@ -53,4 +58,10 @@ _edgekit_estimator_get (const char *engine)
     if (g_ascii_strcasecmp (engines[i].engine, name) == 0)
       return engines[i].estimator;
   return NULL;
+}
+
+const char *const *
+_edgekit_estimator_list_engines (void)
+{
+  return different;
 }

@@ -4,187 +4,399 @@
 #include <string.h>
 
 #include "edgekit-checked-private.h"
+#include "edgekit-ggml-alloc-private.h"
+#include "edgekit-ggml-sched-private.h"
+#include "edgekit-llama-graph-private.h"
 #include "edgekit-llama-private.h"
 
-/* The compute buffer is what ggml's allocator needs for the largest graph:
- * inputs are placed first and stay, then the highest peak counts. Every
- * activation is a 4-byte float. Median error over the measured rows 0.01 %;
- * what is left is where the allocator finds a hole for a tensor and where not. */
+/* The compute buffers: the graph is built, ggml's scheduler and allocator are
+ * replayed. Neither the count of layers that are alike nor, over wide ranges,
+ * the context changes what they decide, and so a few replays answer for every
+ * split and every context of a model. They are kept with its shape. */
 
-#define FLOAT 4
+/* More kinds of layers than this are not looked through for repetitions. */
+#define MAX_KINDS 48
+/* A step from one kind of layer to another that was met this often changes
+ * nothing any more; where the order of nodes is changed, it takes longer. */
+#define MET_BEFORE 2
+#define MET_BEFORE_REORDERED 4
+/* What several batches in flight need is kept that often (GGML_SCHED_MAX_COPIES). */
+#define COPIES 4
 
-static guint64
-product (guint64 a, guint64 b, guint64 c)
+/* One replay, and how far it holds. */
+typedef struct
 {
-  return _edgekit_sat_mul (_edgekit_sat_mul (a, b), c);
+  EdgeKitAllocSizes sizes;
+  guint64 cells;
+  gboolean flash_attention;
+} Answer;
+
+/* All answers for layers in such places under such settings. */
+typedef struct
+{
+  GArray *answers; /* Answer */
+} Plan;
+
+typedef struct
+{
+  GMutex lock;
+  GHashTable *asked; /* a hash of settings and split → Plan, borrowed */
+  GHashTable *plans; /* GBytes of settings and distinct layers → Plan */
+} Replays;
+
+static void
+plan_free (gpointer data)
+{
+  Plan *self = data;
+
+  g_array_unref (self->answers);
+  g_free (self);
+}
+
+static void
+replays_free (gpointer data)
+{
+  Replays *self = data;
+
+  g_mutex_clear (&self->lock);
+  g_hash_table_unref (self->asked);
+  g_hash_table_unref (self->plans);
+  g_free (self);
+}
+
+static gpointer
+replays_new (void)
+{
+  Replays *self = g_new0 (Replays, 1);
+
+  g_mutex_init (&self->lock);
+  self->asked = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->plans = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, plan_free);
+  return self;
+}
+
+static Replays *
+replays_of (const EdgeKitShape *shape)
+{
+  static GMutex lock;
+  EdgeKitShape *self = (EdgeKitShape *) shape; /* a cache changes nothing that can be seen */
+
+  g_mutex_lock (&lock);
+  if (!self->replays)
+    {
+      self->replays = replays_new ();
+      self->free_replays = replays_free;
+    }
+  g_mutex_unlock (&lock);
+  return self->replays;
+}
+
+/* What a graph depends on beside its layers and the length of the cache. */
+typedef struct
+{
+  guint64 tokens;
+  guint64 outputs;
+  guint64 parallel;
+  guint64 streams;
+  guint64 ubatch;
+  guint64 flags;
+  const char *type_k;
+  const char *type_v;
+  const EdgeKitBackend *backend;
+  guint64 n_devices;
+} Circumstances;
+
+static Circumstances
+circumstances (const EdgeKitSettings *s, const EdgeKitSplit *split, const EdgeKitBackend *backend)
+{
+  return (Circumstances) {
+    .tokens = s->tokens,
+    .outputs = s->outputs,
+    .parallel = s->parallel,
+    .streams = s->streams,
+    .ubatch = s->ubatch,
+    .flags = (s->flash_attention ? 1 : 0) | (s->flash_automatic ? 2 : 0) | (s->swa_full ? 4 : 0) |
+             (s->unified ? 8 : 0),
+    .type_k = s->type_k,
+    .type_v = s->type_v,
+    .backend = backend,
+    .n_devices = split->n_devices,
+  };
 }
 
 static guint64
-scaled (double factor, guint64 value)
+mix_hash (guint64 hash, const void *data, gsize n)
 {
-  double result = factor * (double) value;
+  const guint64 *words = data;
 
-  return result < (double) G_MAXINT64 ? (guint64) result : G_MAXINT64;
+  for (gsize i = 0; i < n / sizeof *words; i++)
+    hash = (hash ^ words[i]) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) + (hash >> 29);
+  return hash;
 }
 
-static gboolean
-has_windows (const EdgeKitShape *shape)
+static guint64
+hash_question (const Circumstances *c, const EdgeKitSplit *split)
 {
+  const guint64 numbers[] = { split->gpu_layers, split->cpu_expert_layers };
+  guint64 hash = mix_hash (1469598103934665603u, c, sizeof *c);
+
+  hash = mix_hash (hash, numbers, sizeof numbers);
+  return mix_hash (hash, split->layers_on, split->n_devices * sizeof split->layers_on[0]);
+}
+
+/* Where the layers lie, and those of them that a graph needs. */
+typedef struct
+{
+  guint8 *devices;
+  guint8 *expert_devices;
+  guint16 *chosen;
+  guint n_chosen;
+} Layout;
+
+static void
+layout_clear (Layout *self)
+{
+  g_free (self->devices);
+  g_free (self->expert_devices);
+  g_free (self->chosen);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Layout, layout_clear)
+
+static void
+place_layers (const EdgeKitShape *shape, const EdgeKitSplit *split, Layout *layout)
+{
+  const guint n = shape->layers->len;
+
+  layout->devices = g_new0 (guint8, n + 1);
+  layout->expert_devices = g_new0 (guint8, n + 1);
+  layout->chosen = g_new0 (guint16, n + 1);
+  for (guint i = 0; i <= n; i++)
+    {
+      layout->devices[i] = _edgekit_llama_pool_of (split, i, n);
+      layout->expert_devices[i] = i < split->cpu_expert_layers ? 0 : layout->devices[i];
+    }
+}
+
+/* Weights that a device may borrow count by their bytes, others by their shape. */
+static guint32
+kind_of (const EdgeKitShape *shape, const Layout *layout, gboolean lends, guint i)
+{
+  const EdgeKitShapeLayer *layer = _edgekit_shape_layer (shape, i);
+  const gboolean host = layout->devices[i] == 0 || layout->expert_devices[i] == 0;
+
+  return (guint32) (lends && host ? layer->weighted_form : layer->form) << 16 | layout->devices[i] << 8 |
+         layout->expert_devices[i];
+}
+
+/* Numbers the kinds of layers; 0 when there are too many. */
+static guint
+number_kinds (const EdgeKitShape *shape, const Layout *layout, gboolean lends, const guint16 *loaded, guint n,
+              guint8 *kinds)
+{
+  guint32 seen[MAX_KINDS];
+  guint n_seen = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const guint32 kind = kind_of (shape, layout, lends, loaded[i]);
+      guint k = 0;
+
+      while (k < n_seen && seen[k] != kind)
+        k++;
+      if (k == MAX_KINDS)
+        return 0;
+      if (k == n_seen)
+        seen[n_seen++] = kind;
+      kinds[i] = k;
+    }
+  return n_seen;
+}
+
+/* Leaves out what repeats: after a layer the graph may go on behind a later one
+ * of the same kind, if it has met every step between the two often before. An
+ * even number is left out, since results may take turns between two places. The
+ * last layers stay. */
+static void
+choose_layers (const EdgeKitShape *shape, Layout *layout, const EdgeKitBackend *backend, gboolean lends)
+{
+  const guint enough = backend->reorders ? MET_BEFORE_REORDERED : MET_BEFORE;
+  g_autofree guint16 *loaded = g_new (guint16, shape->layers->len + 1);
+  g_autofree guint8 *kinds = g_new (guint8, shape->layers->len + 1);
+  g_autofree guint8 *steps = NULL;
+  guint n = 0, n_kinds;
+
   for (guint i = 0; i < shape->layers->len; i++)
-    if (_edgekit_shape_layer (shape, i)->window > 0)
-      return TRUE;
-  return FALSE;
+    if (!_edgekit_shape_layer (shape, i)->extra)
+      loaded[n++] = i;
+  n_kinds = number_kinds (shape, layout, lends, loaded, n, kinds);
+  steps = g_new0 (guint8, n_kinds * n_kinds + 1);
+  layout->n_chosen = 0;
+  for (guint i = 0; i < n; i++)
+    {
+      layout->chosen[layout->n_chosen++] = loaded[i];
+      if (n_kinds == 0)
+        continue;
+      for (guint j = i + 1, known = i; j + 2 < n && steps[kinds[j - 1] * n_kinds + kinds[j]] >= enough; j++)
+        {
+          known = kinds[j] == kinds[i] && (j - i) % 2 == 0 ? j : known;
+          if (j + 3 >= n || steps[kinds[j] * n_kinds + kinds[j + 1]] < enough)
+            i = known;
+        }
+      if (i + 1 < n && steps[kinds[i] * n_kinds + kinds[i + 1]] < enough)
+        steps[kinds[i] * n_kinds + kinds[i + 1]]++;
+    }
 }
 
-/* One mask for every kind of cache, and without flash attention the places to
- * which transposed values are written. */
-static guint64
-masks (const EdgeKitShape *shape, const EdgeKitSettings *s, guint64 *largest)
+static GBytes *
+describe_plan (const EdgeKitShape *shape, const Circumstances *c, const Layout *layout, gboolean lends)
 {
-  const guint64 cell = s->flash_attention ? 2 : 4;
-  gboolean seen[2] = { FALSE, FALSE };
-  guint64 sum = 0;
+  GByteArray *key = g_byte_array_new ();
+  const guint8 output = layout->devices[shape->layers->len];
 
-  *largest = 0;
-  if (shape->encoder)
-    return product (s->tokens, s->tokens, has_windows (shape) ? 2 * cell : cell);
+  g_byte_array_append (key, (const guint8 *) c, sizeof *c);
+  g_byte_array_append (key, &output, 1);
+  g_byte_array_append (key, layout->devices, 1);
+  for (guint i = 0; i < layout->n_chosen; i++)
+    {
+      const guint32 kind = kind_of (shape, layout, lends, layout->chosen[i]);
+
+      g_byte_array_append (key, (const guint8 *) &kind, sizeof kind);
+    }
+  return g_byte_array_free_to_bytes (key);
+}
+
+static Plan *
+find_plan (Replays *replays, const EdgeKitShape *shape, const Circumstances *c, const EdgeKitSplit *split,
+           gint64 question)
+{
+  const gboolean lends = c->backend->lends && c->n_devices > 0;
+  g_auto(Layout) layout = { 0 };
+  GBytes *key;
+  Plan *plan;
+  gint64 *asked;
+
+  place_layers (shape, split, &layout);
+  choose_layers (shape, &layout, c->backend, lends);
+  key = describe_plan (shape, c, &layout, lends);
+  plan = g_hash_table_lookup (replays->plans, key);
+  if (plan)
+    g_bytes_unref (key);
+  else
+    {
+      plan = g_new0 (Plan, 1);
+      plan->answers = g_array_new (FALSE, FALSE, sizeof (Answer));
+      g_hash_table_insert (replays->plans, key, plan);
+    }
+  asked = g_new (gint64, 1);
+  *asked = question;
+  g_hash_table_insert (replays->asked, asked, plan);
+  return plan;
+}
+
+/* What llama.cpp does where flash attention is left to it. */
+static void
+decide_attention (const EdgeKitShape *shape, EdgeKitSettings *s, const EdgeKitBackend *backend, guint n_devices,
+                  EdgeKitGraph *graph, const EdgeKitGraphLayout *layout, const Layout *chosen)
+{
+  EdgeKitSettings probe = *s;
+
+  probe.tokens = probe.outputs = s->parallel;
+  _edgekit_llama_graph_build (graph, shape, &probe, layout, chosen->chosen, chosen->n_chosen);
+  s->flash_attention = _edgekit_sched_keeps_attention (graph, backend, n_devices);
+}
+
+/* A cache with windows grows with the context only up to a limit. */
+static void
+narrow_to_windows (const EdgeKitShape *shape, const EdgeKitSettings *s, EdgeKitAllocSizes *sizes)
+{
   for (guint i = 0; i < shape->layers->len; i++)
     {
       const EdgeKitShapeLayer *layer = _edgekit_shape_layer (shape, i);
-      gboolean window = layer->kind == EDGEKIT_ATTENTION_KIND_WINDOW;
-      guint64 mask;
+      EdgeKitSettings longest = *s;
+      guint64 limit;
 
-      if (layer->extra || layer->kind == EDGEKIT_ATTENTION_KIND_NONE ||
-          layer->kind == EDGEKIT_ATTENTION_KIND_RECURRENT || seen[window])
+      if (layer->kind != EDGEKIT_ATTENTION_KIND_WINDOW || s->swa_full || layer->window == 0)
         continue;
-      seen[window] = TRUE;
-      mask = product (_edgekit_llama_cells (s, layer), s->tokens, cell);
-      *largest = MAX (*largest, mask);
-      sum = _edgekit_sat_add (sum, mask);
-      if (!s->flash_attention && layer->kind != EDGEKIT_ATTENTION_KIND_MLA)
-        sum = _edgekit_sat_add (sum, product (s->tokens, 8, _edgekit_llama_max_value (shape)));
+      longest.cells = G_MAXINT64;
+      limit = _edgekit_llama_cells (&longest, layer);
+      if (s->cells <= limit)
+        sizes->last = MIN (sizes->last, limit);
+      else
+        sizes->first = MAX (sizes->first, limit + 1);
     }
-  return sum;
 }
 
-static guint64
-feed_forward_peak (const EdgeKitShape *shape, const EdgeKitShapeLayer *layer, guint64 tokens, guint64 width)
+/* Several devices that hold all layers work on several batches at the same time. */
+static guint
+copies_of (const EdgeKitShape *shape, const EdgeKitSplit *split)
 {
-  guint64 peak = 0;
+  return split->n_devices > 1 && split->gpu_layers > shape->layers->len && split->cpu_expert_layers == 0 ? COPIES : 1;
+}
 
-  if (layer->feed_forward)
+static void
+replay (const EdgeKitShape *shape, const EdgeKitSettings *asked, const EdgeKitSplit *split,
+        const EdgeKitBackend *backend, Answer *answer)
+{
+  g_autoptr(EdgeKitGraph) graph = _edgekit_graph_new ();
+  g_auto(Layout) layout = { 0 };
+  EdgeKitGraphLayout places = { .in_full = backend->reorders && split->n_devices > 0 };
+  EdgeKitAllocRules rules = { .n_buffers = split->n_devices + 1 };
+  EdgeKitSettings s = *asked;
+
+  place_layers (shape, split, &layout);
+  choose_layers (shape, &layout, backend, backend->lends && split->n_devices > 0);
+  places.devices = layout.devices;
+  places.expert_devices = layout.expert_devices;
+  if (s.flash_attention && s.flash_automatic && split->n_devices > 0)
+    decide_attention (shape, &s, backend, split->n_devices, graph, &places, &layout);
+  _edgekit_llama_graph_build (graph, shape, &s, &places, layout.chosen, layout.n_chosen);
+  _edgekit_sched_split (graph, backend, split->n_devices, copies_of (shape, split));
+  for (guint i = 0; i <= split->n_devices; i++)
     {
-      peak = product (layer->gated ? 3 : 1, _edgekit_sat_mul (layer->feed_forward, tokens), FLOAT);
-      peak = _edgekit_sat_add (peak, scaled (shape->form.feed_forward_extra, width));
+      rules.alignment[i] = i == 0 ? backend->host_alignment : backend->alignment;
+      rules.max_piece[i] = backend->max_piece;
     }
-  if (layer->expert_feed_forward)
-    {
-      guint64 used = _edgekit_sat_mul (shape->experts_used, tokens);
-      guint64 gate = product (layer->expert_feed_forward, used, FLOAT);
-      guint64 down = product (shape->embedding, used, FLOAT);
-      guint64 experts = _edgekit_sat_mul (3, gate);
-
-      if (down > _edgekit_sat_mul (2, gate))
-        experts = _edgekit_sat_add (experts, down);
-      peak = MAX (peak, experts);
-    }
-  return peak;
-}
-
-static guint64
-attention_peak (const EdgeKitShape *shape, const EdgeKitSettings *s, const EdgeKitShapeLayer *layer)
-{
-  guint64 keys = _edgekit_sat_mul (layer->key_length, layer->heads);
-  guint64 values = _edgekit_sat_mul (layer->value_length, layer->heads);
-  guint64 cells = shape->encoder ? s->tokens : _edgekit_llama_cells (s, layer);
-  guint64 width;
-
-  if (s->flash_attention)
-    return product (2 * FLOAT, keys, s->tokens);
-  width = _edgekit_sat_add (_edgekit_sat_mul (cells, layer->heads), values);
-  if (keys > shape->embedding)
-    width = _edgekit_sat_add (width, keys);
-  return product (FLOAT, width, s->tokens);
-}
-
-/* Latent attention: the query in full and absorbed, and the rows it meets. */
-static guint64
-mla_peak (const EdgeKitShape *shape, const EdgeKitSettings *s, const EdgeKitShapeLayer *layer)
-{
-  guint64 query = layer->heads ? layer->query / layer->heads : 0;
-  guint64 width = _edgekit_sat_add (_edgekit_sat_add (query, shape->kv_lora_rank),
-                                    _edgekit_sat_add (layer->key_length, shape->rope_dimension));
-
-  if (!s->flash_attention)
-    width = _edgekit_sat_add (width, _edgekit_llama_cells (s, layer));
-  return product (FLOAT, _edgekit_sat_mul (width, layer->heads), s->tokens);
-}
-
-static guint64
-state_peak (const EdgeKitShape *shape, const EdgeKitSettings *s, const EdgeKitShapeLayer *layer)
-{
-  const char *form = shape->form.state;
-  guint64 state = _edgekit_llama_layer_state (s, layer);
-  guint64 inner = _edgekit_sat_mul (layer->state_inner, s->tokens);
-  guint64 floats;
-
-  if (g_str_equal (form, "mamba1"))
-    floats = _edgekit_sat_mul (5, inner);
-  else if (g_str_equal (form, "mamba2"))
-    {
-      floats = _edgekit_sat_add (layer->state_input, _edgekit_sat_mul (2, layer->state_conv));
-      floats = _edgekit_sat_add (_edgekit_sat_mul (floats, s->tokens), inner);
-    }
-  else if (g_str_equal (form, "rwkv"))
-    floats = scaled (shape->form.state_factor, _edgekit_sat_mul (shape->embedding, s->tokens));
-  else if (g_str_equal (form, "shortconv"))
-    floats = product (3, shape->embedding, s->tokens);
-  else
-    floats = scaled (MAX (shape->form.state_factor, 8), inner);
-  return _edgekit_sat_add (_edgekit_sat_mul (FLOAT, floats), state);
-}
-
-/* A layer without a cache of its own may still attend to another one's. */
-static gboolean
-attends (const EdgeKitShape *shape, const EdgeKitShapeLayer *layer)
-{
-  return layer->heads > 0 && (shape->encoder || layer->kind != EDGEKIT_ATTENTION_KIND_NONE || layer->kv_heads > 0);
-}
-
-static guint64
-layer_peak (const EdgeKitShape *shape, const EdgeKitSettings *s, const EdgeKitShapeLayer *layer, guint64 width)
-{
-  guint64 peak = feed_forward_peak (shape, layer, s->tokens, width);
-
-  if (layer->kind == EDGEKIT_ATTENTION_KIND_MLA)
-    peak = MAX (peak, mla_peak (shape, s, layer));
-  else if (layer->kind != EDGEKIT_ATTENTION_KIND_RECURRENT && attends (shape, layer))
-    peak = MAX (peak, attention_peak (shape, s, layer));
-  if (layer->kind == EDGEKIT_ATTENTION_KIND_RECURRENT || layer->kind == EDGEKIT_ATTENTION_KIND_HYBRID)
-    peak = MAX (peak, state_peak (shape, s, layer));
-  return peak;
+  _edgekit_alloc_replay (graph, &rules, s.cells, &answer->sizes);
+  narrow_to_windows (shape, &s, &answer->sizes);
+  answer->cells = s.cells;
+  answer->flash_attention = s.flash_attention;
 }
 
 void
-_edgekit_llama_compute (const EdgeKitShape *shape, const EdgeKitSettings *s, EdgeKitLlamaCompute *compute)
+_edgekit_llama_compute (const EdgeKitShape *shape, EdgeKitSettings *s, const EdgeKitSplit *split, guint64 *bytes)
 {
-  guint64 largest_mask;
+  const EdgeKitBackend *backend = _edgekit_backend_get (split->n_devices ? split->backend : "cpu");
+  const Circumstances c = circumstances (s, split, backend);
+  const gint64 question = hash_question (&c, split);
+  Replays *replays = replays_of (shape);
+  const Answer *answer = NULL;
+  Plan *plan;
 
-  *compute = (EdgeKitLlamaCompute) { 0 };
-  compute->width = product (FLOAT, shape->embedding, s->tokens);
-  compute->inputs = _edgekit_sat_add (scaled (shape->form.inputs, compute->width), masks (shape, s, &largest_mask));
-  if (!shape->encoder)
-    compute->logits = product (FLOAT, shape->vocabulary, s->outputs);
-  /* after the last layer the mask is free, and small logits take its place */
-  if (compute->logits <= largest_mask)
-    compute->logits = 0;
-  for (guint i = 0; i < shape->layers->len; i++)
+  g_mutex_lock (&replays->lock);
+  plan = g_hash_table_lookup (replays->asked, &question);
+  if (!plan)
+    plan = find_plan (replays, shape, &c, split, question);
+  for (guint i = 0; i < plan->answers->len && !answer; i++)
     {
-      const EdgeKitShapeLayer *layer = _edgekit_shape_layer (shape, i);
+      const Answer *candidate = &g_array_index (plan->answers, Answer, i);
 
-      if (!layer->extra)
-        compute->layers = MAX (compute->layers, layer_peak (shape, s, layer, compute->width));
+      if (s->cells >= candidate->sizes.first && s->cells <= candidate->sizes.last)
+        answer = candidate;
     }
+  if (!answer)
+    {
+      Answer fresh;
+
+      replay (shape, s, split, backend, &fresh);
+      g_array_append_val (plan->answers, fresh);
+      answer = &g_array_index (plan->answers, Answer, plan->answers->len - 1);
+    }
+  for (guint i = 0; i <= split->n_devices; i++)
+    bytes[i] = answer->sizes.bytes[i] +
+               (guint64) (answer->sizes.per_cell[i] * ((gint64) s->cells - (gint64) answer->cells));
+  s->flash_attention = answer->flash_attention;
+  g_mutex_unlock (&replays->lock);
 }
 
 guint64
@@ -192,7 +404,8 @@ _edgekit_llama_output (const EdgeKitShape *shape, const EdgeKitSettings *s)
 {
   guint64 width = shape->vocabulary;
 
-  if (s->embeddings || g_str_equal (shape->architecture, "t5"))
+  /* beside the logits, what an encoder has left */
+  if (s->embeddings || shape->decodes)
     width = _edgekit_sat_add (width, shape->embedding);
-  return product (FLOAT, s->parallel, width);
+  return _edgekit_sat_mul (4, _edgekit_sat_mul (s->parallel, width));
 }

@@ -4,19 +4,9 @@
 #include <string.h>
 
 #include "edgekit-checked-private.h"
+#include "edgekit-ggml-backend-private.h"
 #include "edgekit-llama-private.h"
 #include "edgekit-table-private.h"
-
-/* Below this batch llama.cpp does not lend the device a weight of the host. */
-#define OFFLOAD_TOKENS 32
-/* Vulkan cuts a buffer into pieces of at most this, and the pieces add up. */
-#define VULKAN_PIECE (G_GUINT64_CONSTANT (1) << 30)
-/* Rotation matrices of some cache types and the small change of the allocator. */
-#define SMALL_CHANGE (128 * 1024)
-/* Copies of the inputs that several devices keep in flight, beside the first. */
-#define PIPELINE_COPIES 3
-/* Tensors of the width of an embedding that may find no hole. */
-#define LOOSE_TENSORS 1.3
 
 typedef struct
 {
@@ -24,14 +14,11 @@ typedef struct
   guint64 cache;
   guint64 state;
   gboolean used;
-  gboolean output;
 } Share;
 
 typedef struct
 {
   Share shares[EDGEKIT_MAX_DEVICES + 1]; /* 0 is the host */
-  guint64 lent;                          /* the largest weight that a device borrows from the host */
-  gboolean devices;                      /* a device computes */
 } Parts;
 
 static void
@@ -42,8 +29,8 @@ add (guint64 *sum, guint64 value)
 
 /* The pool of layer @il of @n: the last gpu_layers - 1 layers, in order,
  * fill the devices; the output layer comes after them. */
-static guint
-pool_of (const EdgeKitSplit *split, guint64 il, guint64 n)
+guint
+_edgekit_llama_pool_of (const EdgeKitSplit *split, guint64 il, guint64 n)
 {
   guint64 first = split->gpu_layers > n ? 0 : n + 1 - split->gpu_layers;
   guint64 place;
@@ -60,9 +47,30 @@ pool_of (const EdgeKitSplit *split, guint64 il, guint64 n)
   return split->n_devices; /* more layers than the split speaks of: the last device */
 }
 
+/* What of a layer's weights stays in main memory though the layer does not. */
+static guint64
+stays_on_host (const EdgeKitShapeLayer *layer, const EdgeKitBackend *backend, gboolean experts)
+{
+  const EdgeKitShapeTensor *scan = _edgekit_shape_tensors_get (layer->tensors, EDGEKIT_ROLE_SSM_A, FALSE);
+  guint64 bytes = experts ? layer->expert_weights : 0;
+
+  /* what no operation of the device can work on */
+  for (guint i = 0; layer->largest > backend->max_tensor && i < layer->tensors->list->len; i++)
+    {
+      const EdgeKitShapeTensor *t = &g_array_index (layer->tensors->list, EdgeKitShapeTensor, i);
+
+      if (t->bytes > backend->max_tensor && !experts)
+        bytes = _edgekit_sat_add (bytes, t->bytes);
+    }
+  if (scan && scan->ne[0] > 1 && !_edgekit_backend_scans (backend, scan->ne[0], 1, scan->ne[1]))
+    bytes = _edgekit_sat_add (bytes, scan->bytes);
+  return MIN (bytes, layer->weights);
+}
+
 static void
 share_layers (const EdgeKitShape *shape, const EdgeKitSettings *settings, const EdgeKitSplit *split, Parts *parts)
 {
+  const EdgeKitBackend *backend = _edgekit_backend_get (split->backend);
   guint64 n = shape->layers->len; /* layers that are not loaded count all the same */
 
   for (guint64 i = 0; i < shape->layers->len; i++)
@@ -73,32 +81,30 @@ share_layers (const EdgeKitShape *shape, const EdgeKitSettings *settings, const 
 
       if (layer->extra)
         continue;
-      share = &parts->shares[pool_of (split, i, n)];
-      if (share != host && i < split->cpu_expert_layers)
-        stays = layer->expert_weights;
+      share = &parts->shares[_edgekit_llama_pool_of (split, i, n)];
+      if (share != host)
+        stays = stays_on_host (layer, backend, i < split->cpu_expert_layers);
       share->used = TRUE;
       add (&share->weights, layer->weights - stays);
       add (&host->weights, stays);
       add (&share->cache, _edgekit_llama_layer_cache (shape, settings, layer));
       add (&share->state, _edgekit_llama_layer_state (settings, layer));
-      if (share == host || stays > 0)
-        parts->lent = MAX (parts->lent, layer->largest);
     }
 }
 
 static void
 share_all (const EdgeKitShape *shape, const EdgeKitSettings *settings, const EdgeKitSplit *split, Parts *parts)
 {
-  guint output = pool_of (split, shape->layers->len, shape->layers->len);
+  const guint output = _edgekit_llama_pool_of (split, shape->layers->len, shape->layers->len);
+  const guint first = _edgekit_llama_pool_of (split, 0, shape->layers->len);
 
   memset (parts, 0, sizeof *parts);
-  parts->devices = split->n_devices > 0;
   share_layers (shape, settings, split, parts);
   add (&parts->shares[0].weights, shape->input_weights);
+  add (&parts->shares[first].weights, shape->first_weights);
   add (&parts->shares[output].weights, shape->output_weights);
-  if (output > 0) /* a tied output is a second copy of the embeddings */
+  if (output > 0 || shape->hints.input_twice) /* a tied output is a second copy of the embeddings */
     add (&parts->shares[output].weights, shape->tied_weights);
-  parts->shares[output].output = TRUE;
   parts->shares[output].used = TRUE;
 }
 
@@ -110,72 +116,34 @@ scaled (double factor, guint64 value)
   return result < (double) G_MAXINT64 ? (guint64) result : G_MAXINT64;
 }
 
-static guint64
-slack (const EdgeKitLlamaCompute *c)
+static void
+charge_overhead (EdgeKitBill *bill, const EdgeKitBackend *backend, guint pool)
 {
-  return _edgekit_sat_add (scaled (LOOSE_TENSORS, c->width), SMALL_CHANGE);
+  _edgekit_bill_add (bill, EDGEKIT_MEMORY_KIND_OVERHEAD, "overhead of the back end", pool, backend->low,
+                     backend->likely, backend->high, "table overhead, measured on other computers");
 }
 
-/* What an architecture that EdgeKit knows by measurement only in part adds. */
+/* An architecture whose graph was compared with llama.cpp's is known node by
+ * node; of others a tensor as wide as the embeddings may be missing or one too
+ * many. Other back ends than those measured may place a few tensors elsewhere. */
 static void
-charge_compute (EdgeKitBill *bill, const EdgeKitShape *shape, guint pool, guint64 low, guint64 likely, guint64 high,
-                const char *what, const char *source)
+charge_compute (EdgeKitBill *bill, const EdgeKitShape *shape, const EdgeKitSettings *s, const EdgeKitSplit *split,
+                guint pool, guint64 likely)
 {
-  _edgekit_bill_add (bill, EDGEKIT_MEMORY_KIND_COMPUTE, what, pool, scaled (MIN (shape->form.low, 1), low), likely,
-                     MAX (high, scaled (MAX (shape->form.high, 1), high)), source);
-}
+  const EdgeKitGraphHints *hints = &shape->hints;
+  const guint64 tensor = _edgekit_sat_mul (4, _edgekit_sat_mul (shape->embedding, s->tokens));
+  const double doubt = split->n_devices == 0 ? 0.002 : g_strcmp0 (split->backend, "vulkan") == 0 ? 0.05 : 0.08;
+  guint64 slack = scaled (doubt, likely), low, high;
 
-static void
-charge_host_compute (EdgeKitBill *bill, const EdgeKitShape *shape, const EdgeKitLlamaCompute *c, const Parts *parts)
-{
-  guint64 likely;
-
-  if (!parts->devices)
-    {
-      likely = _edgekit_sat_add (c->inputs, MAX (c->logits, c->layers));
-      charge_compute (bill, shape, 0, likely - MIN (likely, c->width), likely,
-                      _edgekit_sat_add (likely, slack (c)), "compute buffer",
-                      "closed form of llama.cpp’s graph; ± one tensor that the allocator may or may not fit in a hole");
-      return;
-    }
-  likely = c->inputs - MIN (c->inputs, c->width);
-  charge_compute (bill, shape, 0, likely, likely, _edgekit_sat_add (likely, slack (c)),
-                  "compute buffer, inputs", "inputs of llama.cpp’s graph, kept in host memory beside a device");
-}
-
-static void
-charge_device_compute (EdgeKitBill *bill, const EdgeKitShape *shape, const EdgeKitSettings *s,
-                       const EdgeKitLlamaCompute *c, const EdgeKitSplit *split, const Parts *parts, guint pool)
-{
-  guint64 inputs = c->inputs - MIN (c->inputs, c->width);
-  guint64 lent = s->tokens >= OFFLOAD_TOKENS ? parts->lent : 0;
-  guint64 output = parts->shares[0].output ? 0 : c->logits;
-  guint64 full, likely, high;
-
-  if (!parts->shares[pool].output && parts->shares[0].output && pool == 1 && s->outputs >= OFFLOAD_TOKENS)
-    output = _edgekit_sat_add (c->logits, shape->output_largest); /* the output layer is lent, too */
-  else if (pool != split->n_devices)
-    output = 0;
-  full = _edgekit_sat_add (inputs, MAX (output, c->layers));
-  likely = MAX (full, _edgekit_sat_add (inputs, _edgekit_sat_add (c->layers, lent)));
-  high = _edgekit_sat_add (_edgekit_sat_add (likely, lent), slack (c));
-  if (split->n_devices > 1)
-    high = _edgekit_sat_add (high, _edgekit_sat_mul (PIPELINE_COPIES, inputs));
-  if (g_strcmp0 (split->backend, "vulkan") == 0 && likely > VULKAN_PIECE)
-    high = MAX (high, scaled (1.4, likely));
-  charge_compute (bill, shape, pool, full - MIN (full, c->width), likely, high, "compute buffer",
-                  lent ? "closed form of llama.cpp’s graph and the largest weight lent by the host; no exact form is known"
-                       : "closed form of llama.cpp’s graph; ± one tensor that the allocator may or may not fit in a hole");
-}
-
-static void
-charge_overhead (EdgeKitBill *bill, const char *backend, guint pool)
-{
-  if (!backend || !g_key_file_has_group (_edgekit_table_get ("overhead"), backend))
-    return;
-  _edgekit_bill_add (bill, EDGEKIT_MEMORY_KIND_OVERHEAD, "overhead of the back end", pool,
-                     _edgekit_table_int ("overhead", backend, "low"), _edgekit_table_int ("overhead", backend, "likely"),
-                     _edgekit_table_int ("overhead", backend, "high"), "table overhead, measured on other computers");
+  if (!hints->checked)
+    slack = _edgekit_sat_add (slack, tensor);
+  low = scaled (MIN (hints->low, 1), likely - MIN (slack, likely / 2));
+  high = scaled (MAX (hints->high, 1), _edgekit_sat_add (likely, slack));
+  _edgekit_bill_add (bill, EDGEKIT_MEMORY_KIND_COMPUTE, "compute buffer", pool, low, likely, high,
+                     hints->checked ? "replay of llama.cpp’s graph and ggml’s allocator; the graph of this architecture "
+                                      "was compared node by node"
+                                    : "replay of llama.cpp’s graph and ggml’s allocator; ± one tensor, since the graph "
+                                      "of this architecture was not compared");
 }
 
 static void
@@ -200,17 +168,18 @@ charge_pool (EdgeKitBill *bill, const EdgeKitShape *shape, const Share *share, g
 }
 
 static void
-llama_price (const EdgeKitShape *shape, const EdgeKitSettings *settings, const EdgeKitSplit *split, EdgeKitBill *bill)
+llama_price (const EdgeKitShape *shape, const EdgeKitSettings *asked, const EdgeKitSplit *split, EdgeKitBill *bill)
 {
-  EdgeKitLlamaCompute compute;
+  guint64 compute[EDGEKIT_MAX_DEVICES + 1], output;
+  EdgeKitSettings settings = *asked;
   Parts parts;
-  guint64 output = _edgekit_llama_output (shape, settings);
 
   bill->n_charges = 0;
-  _edgekit_llama_compute (shape, settings, &compute);
-  share_all (shape, settings, split, &parts);
+  _edgekit_llama_compute (shape, &settings, split, compute);
+  share_all (shape, &settings, split, &parts);
   charge_pool (bill, shape, &parts.shares[0], 0);
-  charge_host_compute (bill, shape, &compute, &parts);
+  charge_compute (bill, shape, &settings, split, 0, compute[0]);
+  output = _edgekit_llama_output (shape, &settings);
   _edgekit_bill_add (bill, EDGEKIT_MEMORY_KIND_OUTPUT, "output buffer", 0, output, output, output,
                      "sequences × vocabulary × 4 bytes");
   for (guint i = 1; i <= split->n_devices; i++)
@@ -218,8 +187,8 @@ llama_price (const EdgeKitShape *shape, const EdgeKitSettings *settings, const E
       if (!parts.shares[i].used && i > 1)
         continue; /* llama.cpp opens it, and allocates next to nothing there */
       charge_pool (bill, shape, &parts.shares[i], i);
-      charge_device_compute (bill, shape, settings, &compute, split, &parts, i);
-      charge_overhead (bill, split->backend, i);
+      charge_compute (bill, shape, &settings, split, i, compute[i]);
+      charge_overhead (bill, _edgekit_backend_get (split->backend), i);
     }
 }
 

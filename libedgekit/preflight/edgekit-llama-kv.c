@@ -33,9 +33,10 @@ _edgekit_llama_cache_type (const char *name, guint64 *block, guint64 *bytes)
 static guint64
 row_bytes (const char *type, guint64 width)
 {
-  guint64 block = 1, bytes = 4;
+  guint64 block = 1, bytes = 2;
 
-  _edgekit_llama_cache_type (type, &block, &bytes);
+  if (!g_str_equal (type, "f16"))
+    _edgekit_llama_cache_type (type, &block, &bytes);
   return _edgekit_sat_mul (width / block + (width % block != 0), bytes);
 }
 
@@ -88,7 +89,7 @@ _edgekit_llama_layer_cache (const EdgeKitShape *shape, const EdgeKitSettings *se
     return _edgekit_sat_mul (keys, rows); /* the values are a part of the keys */
   /* without flash attention V is stored transposed, every layer as wide as the widest */
   width = settings->flash_attention ? _edgekit_sat_mul (layer->value_length, layer->kv_heads)
-                                    : _edgekit_llama_max_value (shape);
+                                    : settings->widest_value;
   values = row_bytes (settings->type_v, width);
   return _edgekit_sat_mul (_edgekit_sat_add (keys, values), rows);
 }

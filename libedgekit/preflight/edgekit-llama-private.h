@@ -21,17 +21,10 @@ guint64  _edgekit_llama_layer_state (const EdgeKitSettings *settings, const Edge
 guint64  _edgekit_llama_cells       (const EdgeKitSettings *settings, const EdgeKitShapeLayer *layer);
 guint64  _edgekit_llama_max_value   (const EdgeKitShape *shape);
 
-/* The working space of a graph, part by part. */
-typedef struct
-{
-  guint64 width;    /* one tensor of embedding x tokens */
-  guint64 inputs;   /* what is placed first and stays */
-  guint64 logits;   /* the peak at the output */
-  guint64 layers;   /* the highest peak inside a layer */
-} EdgeKitLlamaCompute;
-
-void     _edgekit_llama_compute     (const EdgeKitShape *shape, const EdgeKitSettings *settings,
-                                     EdgeKitLlamaCompute *compute);
+guint    _edgekit_llama_pool_of     (const EdgeKitSplit *split, guint64 il, guint64 n);
+/* The compute buffer of each pool; what is left to the engine is decided in @settings. */
+void     _edgekit_llama_compute     (const EdgeKitShape *shape, EdgeKitSettings *settings,
+                                     const EdgeKitSplit *split, guint64 *bytes);
 guint64  _edgekit_llama_output      (const EdgeKitShape *shape, const EdgeKitSettings *settings);
 
 G_END_DECLS

@@ -31,12 +31,12 @@ set_cache_types (EdgeKitSettings *s, EdgeKitWorkload *workload, const char **why
   const char *v = edgekit_workload_get_cache_type_v (workload);
   guint64 block, bytes;
 
-  s->type_k = k ? g_intern_string (k) : "f16";
-  s->type_v = v ? g_intern_string (v) : "f16";
+  s->type_k = g_intern_string (k ? k : "f16");
+  s->type_v = g_intern_string (v ? v : "f16");
   if (_edgekit_llama_cache_type (s->type_k, &block, &bytes) && _edgekit_llama_cache_type (s->type_v, &block, &bytes))
     return TRUE;
   *why = "cache-type-unknown";
-  s->type_k = s->type_v = "f16";
+  s->type_k = s->type_v = g_intern_string ("f16");
   return FALSE;
 }
 
@@ -44,25 +44,27 @@ set_cache_types (EdgeKitSettings *s, EdgeKitWorkload *workload, const char **why
 static gboolean
 check_cache_types (const EdgeKitShape *shape, const EdgeKitSettings *s, const char **why)
 {
-  for (guint i = 0; i < shape->layers->len; i++)
+  const gboolean quantized_k = is_quantized (s->type_k), quantized_v = is_quantized (s->type_v);
+  const gboolean same = g_str_equal (s->type_k, s->type_v);
+
+  for (guint i = 0; (quantized_k || quantized_v || !same) && i < shape->layers->len; i++)
     {
       const EdgeKitShapeLayer *layer = _edgekit_shape_layer (shape, i);
 
       if (layer->kind == EDGEKIT_ATTENTION_KIND_NONE || layer->kind == EDGEKIT_ATTENTION_KIND_RECURRENT)
         continue;
-      if ((is_quantized (s->type_k) && layer->key_length % 32 != 0) ||
-          (is_quantized (s->type_v) && layer->value_length % 32 != 0))
+      if ((quantized_k && layer->key_length % 32 != 0) || (quantized_v && layer->value_length % 32 != 0))
         {
           *why = "cache-type-head-size";
           return FALSE;
         }
-      if (layer->kind == EDGEKIT_ATTENTION_KIND_MLA && s->type_k != s->type_v && !g_str_equal (s->type_k, s->type_v))
+      if (layer->kind == EDGEKIT_ATTENTION_KIND_MLA && !same)
         {
           *why = "cache-types-differ";
           return FALSE;
         }
     }
-  if (is_quantized (s->type_v) && !s->flash_attention)
+  if (quantized_v && !s->flash_attention)
     {
       *why = "cache-type-flash-attention";
       return FALSE;
@@ -95,11 +97,12 @@ set_sequences (EdgeKitSettings *s, EdgeKitWorkload *workload, EdgeKitPreset pres
 static void
 set_outputs (const EdgeKitShape *shape, EdgeKitSettings *s, EdgeKitWorkload *workload, EdgeKitPreset preset)
 {
-  guint64 usual = preset == EDGEKIT_PRESET_COMPLETION ? s->batch : s->parallel;
+  /* pooling needs every token */
+  guint64 usual = preset == EDGEKIT_PRESET_COMPLETION || shape->encoder ? s->batch : s->parallel;
 
   s->outputs = or_default (edgekit_workload_get_outputs (workload), usual);
-  if (shape->encoder)
-    s->outputs = s->batch; /* pooling needs every token */
+  if (shape->decodes)
+    s->outputs = s->batch; /* whatever was asked for, where there is an encoder beside the decoder */
   s->outputs = MIN (s->outputs, s->tokens);
 }
 
@@ -113,6 +116,7 @@ _edgekit_llama_get_settings (const EdgeKitShape *shape, EdgeKitWorkload *workloa
   *s = (EdgeKitSettings) { 0 };
   *why = NULL;
   s->context = CLAMP (context, 1, MAX_CONTEXT);
+  s->widest_value = _edgekit_llama_max_value (shape);
   set_sequences (s, workload, preset);
 
   s->batch = or_default (edgekit_workload_get_batch (workload), preset == EDGEKIT_PRESET_OLLAMA ? 512 : 2048);
@@ -122,6 +126,7 @@ _edgekit_llama_get_settings (const EdgeKitShape *shape, EdgeKitWorkload *workloa
   s->tokens = _edgekit_sat_pad (MIN (s->padded_context, s->ubatch), s->parallel);
   set_outputs (shape, s, workload, preset);
 
+  s->flash_automatic = edgekit_workload_get_flash_attention (workload) == EDGEKIT_TRISTATE_UNKNOWN;
   s->flash_attention = edgekit_workload_get_flash_attention (workload) != EDGEKIT_TRISTATE_NO;
   s->swa_full = edgekit_workload_get_swa_full (workload);
   s->embeddings = edgekit_workload_get_embeddings (workload);

@@ -177,17 +177,28 @@ find_largest (EdgeKitOutlook *self, double memory)
 static void
 find_speed (EdgeKitOutlook *self, EdgeKitHardwareProfile *profile, const EdgeKitPlaces *places)
 {
-  gint64 bandwidth = _edgekit_place_get_bandwidth (&places->places[places->n_devices ? 1 : 0], profile);
-  g_autoptr(EdgeKitSpeed) speed = NULL;
+  const EdgeKitPlace *place = &places->places[places->n_devices ? 1 : 0];
+  gint64 bandwidth = _edgekit_place_get_bandwidth (place, profile);
+  EdgeKitSpeedRow speed;
+  EdgeKitSpeedCore core = { 0 };
+  double layers, seconds, threads = 0;
 
   if (bandwidth <= 0 || !self->largest)
     return;
   self->speed_model = g_strdup (self->largest_parameters >= G_GINT64_CONSTANT (8000000000) ? USUAL_SIZE : self->largest);
-  speed = _edgekit_speed_new (places->backend, _edgekit_speed_seconds (places->backend,
-                                                                       weights_of_size (self->speed_model), bandwidth,
-                                                                       FALSE));
-  self->speed_low = speed->low;
-  self->speed_high = speed->high;
+  layers = _edgekit_table_double ("common-sizes", self->speed_model, "layers");
+  _edgekit_speed_row_find (places->backend, place->device, bandwidth, FALSE, FALSE, &speed);
+  if (places->n_devices == 0)
+    {
+      EdgeKitCpu *cpu = edgekit_hardware_profile_get_cpu (profile);
+
+      _edgekit_speed_core_find (cpu, "Q4_K_M", &core);
+      threads = (double) _edgekit_speed_count_threads (cpu);
+    }
+  seconds = _edgekit_speed_seconds (&speed, weights_of_size (self->speed_model), 0, bandwidth, threads * core.bytes,
+                                    layers);
+  self->speed_low = speed.low / seconds;
+  self->speed_high = speed.high / seconds;
 }
 
 static void

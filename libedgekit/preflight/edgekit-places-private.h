@@ -32,6 +32,10 @@ typedef struct
 void _edgekit_places_find (EdgeKitHardwareProfile *profile, const char *backend, EdgeKitPlaces *places);
 /* Of its pool, or of the one that backs it; EDGEKIT_UNKNOWN. */
 gint64 _edgekit_place_get_bandwidth (const EdgeKitPlace *place, EdgeKitHardwareProfile *profile);
+/* @backends, NULL-terminated: those that an engine runs on; only devices that have one of them. */
+void _edgekit_places_find_among (EdgeKitHardwareProfile *profile, const char *const *backends, EdgeKitPlaces *places);
+/* What an engine wants to know of the devices. */
+void _edgekit_places_describe (const EdgeKitPlaces *places, EdgeKitDevices *devices);
 /* As if no other program used memory. */
 void _edgekit_places_free_all (EdgeKitPlaces *places);
 

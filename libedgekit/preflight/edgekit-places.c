@@ -112,15 +112,14 @@ find_devices (EdgeKitHardwareProfile *profile, const char *backend, const char *
 }
 
 static void
-choose_devices (EdgeKitHardwareProfile *profile, EdgeKitPlaces *places)
+choose_devices (EdgeKitHardwareProfile *profile, const char *const *backends, EdgeKitPlaces *places)
 {
-  static const char *const backends[] = { "cuda", "hip", "metal", "vulkan" };
   const EdgeKitPlaces host = *places;
   guint64 best = 0;
 
   /* llama.cpp leaves a built-in GPU alone where there is a card */
   for (int integrated = 0; integrated <= 1 && best == 0; integrated++)
-    for (guint b = 0; b < G_N_ELEMENTS (backends); b++)
+    for (guint b = 0; backends[b]; b++)
       {
         EdgeKitPlaces tried = host;
         guint64 sum = find_devices (profile, backends[b], NULL, integrated, &tried);
@@ -135,8 +134,8 @@ choose_devices (EdgeKitHardwareProfile *profile, EdgeKitPlaces *places)
       }
 }
 
-void
-_edgekit_places_find (EdgeKitHardwareProfile *profile, const char *backend, EdgeKitPlaces *places)
+static void
+start (EdgeKitHardwareProfile *profile, EdgeKitPlaces *places)
 {
   EdgeKitMemoryPool *ram = edgekit_hardware_profile_lookup_pool (profile, "ram");
 
@@ -145,12 +144,55 @@ _edgekit_places_find (EdgeKitHardwareProfile *profile, const char *backend, Edge
   places->places[0].capacity = places->places[0].size = EDGEKIT_UNKNOWN;
   if (ram)
     fill_place (places, &places->places[0], ram, edgekit_hardware_profile_get_live (profile));
+}
+
+void
+_edgekit_places_find_among (EdgeKitHardwareProfile *profile, const char *const *backends, EdgeKitPlaces *places)
+{
+  start (profile, places);
+  choose_devices (profile, backends, places);
+}
+
+void
+_edgekit_places_find (EdgeKitHardwareProfile *profile, const char *backend, EdgeKitPlaces *places)
+{
+  static const char *const backends[] = { "cuda", "hip", "metal", "vulkan", NULL };
+
+  start (profile, places);
   if (g_strcmp0 (backend, "cpu") == 0)
     return;
   if (!backend || g_str_equal (backend, "auto"))
-    choose_devices (profile, places);
+    choose_devices (profile, backends, places);
   else if (find_devices (profile, backend, backend, FALSE, places) == 0)
     find_devices (profile, backend, backend, TRUE, places);
+}
+
+/* "8.9" → 89 */
+static guint
+read_capability (EdgeKitAccelerator *a)
+{
+  char *end;
+  guint64 major = a && a->compute_capability ? g_ascii_strtoull (a->compute_capability, &end, 10) : 0;
+  guint64 minor = major && *end == '.' ? g_ascii_strtoull (end + 1, NULL, 10) : 0;
+
+  return major > 0 && major < 1000 && minor < 10 ? (guint) (10 * major + minor) : 0;
+}
+
+void
+_edgekit_places_describe (const EdgeKitPlaces *places, EdgeKitDevices *devices)
+{
+  *devices = (EdgeKitDevices) { .n = places->n_devices, .backend = places->backend };
+  for (guint i = 1; i <= places->n_devices; i++)
+    {
+      const EdgeKitPlace *place = &places->places[i];
+      guint64 memory = MAX (place->size, 0), free = MAX (place->capacity, 0);
+      guint capability = read_capability (place->device);
+
+      devices->memory = i == 1 ? memory : MIN (devices->memory, memory);
+      devices->free = i == 1 ? free : MIN (devices->free, free);
+      devices->capability = i == 1 ? capability : MIN (devices->capability, capability);
+      devices->sum += memory;
+    }
 }
 
 gint64

@@ -287,3 +287,19 @@ edgekit_preflight_get_commands (EdgeKitPreflight *self)
   result = _edgekit_preflight_get_result (self);
   return result ? G_LIST_MODEL (result->commands) : G_LIST_MODEL (self->no_commands);
 }
+
+/**
+ * edgekit_preflight_list_engines:
+ *
+ * Lists the engines that differ in how much memory they take for a model, to
+ * compare them: values of [property@EdgeKit.Workload:engine].
+ *
+ * Returns: (transfer none) (array zero-terminated=1): names such as `llama.cpp`
+ *
+ * Since: 0.1
+ */
+const char *const *
+edgekit_preflight_list_engines (void)
+{
+  return _edgekit_estimator_list_engines ();
+}

@@ -29,7 +29,9 @@ edgekit_preflight_estimate_at (EdgeKitPreflight *self, gint64 context)
   EdgeKitQuestion question;
   g_autofree EdgeKitBill *bill = NULL;
   const EdgeKitAnswer *now;
+  EdgeKitProblem problem;
   EdgeKitSettings settings;
+  EdgeKitReserve reserve;
   const char *why;
 
   g_return_val_if_fail (EDGEKIT_IS_PREFLIGHT (self), NULL);
@@ -38,10 +40,12 @@ edgekit_preflight_estimate_at (EdgeKitPreflight *self, gint64 context)
   now = _edgekit_preflight_get_answer (self);
   if (!now || !now->estimator || now->context_used <= 0 || !_edgekit_preflight_get_question (self, &question))
     return NULL;
-  now->estimator->get_settings (question.shape, question.workload, (guint64) context, &settings, &why);
+  problem = _edgekit_answer_make_problem (&question, now);
+  _edgekit_solver_settings (&problem, (guint64) context, &settings, &why);
   bill = g_new (EdgeKitBill, 1);
-  now->estimator->price (question.shape, &settings, &now->fit.split, bill);
-  return _edgekit_answer_make_estimate (now, bill, context);
+  _edgekit_solver_bill (&problem, &settings, &now->fit.split, bill);
+  _edgekit_answer_find_reserve (&question, now, &settings, &reserve);
+  return _edgekit_answer_make_estimate (now, bill, &reserve, context);
 }
 
 /**

@@ -119,6 +119,25 @@ write_commands (const EdgeKitResult *result, JsonBuilder *builder)
   json_builder_end_array (builder);
 }
 
+/* Only where there are any. */
+static void
+write_attachments (const EdgeKitQuestion *question, JsonBuilder *builder)
+{
+  const guint n = g_list_model_get_n_items (question->attachments);
+
+  if (n == 0)
+    return;
+  json_builder_set_member_name (builder, "companions");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(EdgeKitAttachment) attachment = g_list_model_get_item (question->attachments, i);
+
+      _edgekit_record_write_object (attachment, builder);
+    }
+  json_builder_end_array (builder);
+}
+
 char *
 _edgekit_result_to_json (const EdgeKitResult *self, const EdgeKitQuestion *question)
 {
@@ -129,6 +148,7 @@ _edgekit_result_to_json (const EdgeKitResult *self, const EdgeKitQuestion *quest
   _edgekit_json_add_string (builder, "schema", "edgekit.preflight/1");
   _edgekit_json_add_document (builder, "model", model);
   _edgekit_json_add_string (builder, "engine", self->answer->engine);
+  write_attachments (question, builder);
   json_builder_set_member_name (builder, "workload");
   _edgekit_workload_write (question->workload, builder);
   write_object (self->estimate, "estimate", builder);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "edgekit-answer-private.h"
+#include "edgekit-extras-private.h"
 #include "edgekit-preflight.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,9 @@ struct _EdgeKitPreflight
   EdgeKitHardwareProfile *profile;
   EdgeKitModel *model;
   EdgeKitShape *shape; /* of the model */
+  EdgeKitNetwork *network; /* of the model, as other engines see it */
+  GListStore *attachments;
+  GPtrArray *extras; /* of the attachments */
   EdgeKitWorkload *workload;
   double comfortable_utilization;
   double max_utilization;

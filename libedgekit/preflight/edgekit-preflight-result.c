@@ -11,7 +11,8 @@ _edgekit_result_new (const EdgeKitQuestion *question)
 
   self->answer = g_new (EdgeKitAnswer, 1);
   _edgekit_answer_find (question, self->answer);
-  self->estimate = _edgekit_answer_make_estimate (self->answer, &self->answer->fit.bill, self->answer->context_used);
+  self->estimate = _edgekit_answer_make_estimate (self->answer, &self->answer->fit.bill, &self->answer->reserve,
+                                                  self->answer->context_used);
   self->placement = _edgekit_answer_make_placement (question, self->answer);
   self->speed = _edgekit_answer_make_speed (question, self->answer);
   self->verdict = _edgekit_answer_make_verdict (question, self->answer, self->placement, self->speed);

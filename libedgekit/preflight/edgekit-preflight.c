@@ -96,6 +96,13 @@ G_DEFINE_FINAL_TYPE (EdgeKitPreflight, edgekit_preflight, G_TYPE_OBJECT)
  * Since: 0.1
  */
 /**
+ * EdgeKitPreflight:attachments: (getter get_attachments)
+ *
+ * What is loaded together with the model, a list of [class@EdgeKit.Attachment].
+ *
+ * Since: 0.1
+ */
+/**
  * EdgeKitPreflight:ready: (getter get_ready)
  *
  * Whether there is an answer: a profile and a model are set.
@@ -149,6 +156,7 @@ enum
   PROP_MAX_UTILIZATION,
   PROP_MIN_CONTEXT,
   PROP_MEMORY_UNITS,
+  PROP_ATTACHMENTS,
   PROP_READY,
   PROP_ESTIMATE,
   PROP_VERDICT,
@@ -177,10 +185,17 @@ _edgekit_preflight_get_question (EdgeKitPreflight *self, EdgeKitQuestion *questi
     return FALSE;
   if (!self->shape)
     self->shape = _edgekit_shape_new_for_model (self->model);
+  if (!self->extras)
+    self->extras = _edgekit_extras_new (G_LIST_MODEL (self->attachments));
+  if (!self->network)
+    self->network = _edgekit_network_new (self->model);
   *question = (EdgeKitQuestion) {
     .profile = self->profile,
     .model = self->model,
     .shape = self->shape,
+    .network = self->network,
+    .attachments = G_LIST_MODEL (self->attachments),
+    .extras = self->extras,
     .workload = self->workload,
     .comfortable_utilization = self->comfortable_utilization,
     .max_utilization = self->max_utilization,
@@ -241,6 +256,8 @@ edgekit_preflight_dispose (GObject *object)
     }
   if (self->workload)
     g_signal_handlers_disconnect_by_data (self->workload, self);
+  if (self->attachments)
+    g_signal_handlers_disconnect_by_data (self->attachments, self);
   G_OBJECT_CLASS (edgekit_preflight_parent_class)->dispose (object);
 }
 
@@ -251,12 +268,15 @@ edgekit_preflight_finalize (GObject *object)
 
   g_clear_pointer (&self->result, _edgekit_result_free);
   g_clear_pointer (&self->shape, _edgekit_shape_free);
+  g_clear_pointer (&self->network, _edgekit_network_free);
   g_clear_object (&self->profiles);
   g_clear_object (&self->models);
   g_clear_object (&self->profile);
   g_clear_object (&self->model);
   g_clear_object (&self->workload);
   g_clear_object (&self->no_commands);
+  g_clear_object (&self->attachments);
+  g_clear_pointer (&self->extras, g_ptr_array_unref);
   G_OBJECT_CLASS (edgekit_preflight_parent_class)->finalize (object);
 }
 
@@ -293,6 +313,9 @@ edgekit_preflight_get_property (GObject *object, guint id, GValue *value, GParam
       break;
     case PROP_MEMORY_UNITS:
       g_value_set_enum (value, self->memory_units);
+      break;
+    case PROP_ATTACHMENTS:
+      g_value_set_object (value, self->attachments);
       break;
     case PROP_READY:
       g_value_set_boolean (value, edgekit_preflight_get_ready (self));
@@ -373,6 +396,7 @@ edgekit_preflight_class_init (EdgeKitPreflightClass *klass)
   properties[PROP_MEMORY_UNITS] = g_param_spec_enum ("memory-units", NULL, NULL, EDGEKIT_TYPE_MEMORY_UNITS,
                                                      EDGEKIT_MEMORY_UNITS_IEC, in);
   properties[PROP_READY] = g_param_spec_boolean ("ready", NULL, NULL, FALSE, out);
+  properties[PROP_ATTACHMENTS] = g_param_spec_object ("attachments", NULL, NULL, G_TYPE_LIST_MODEL, out);
   properties[PROP_ESTIMATE] = g_param_spec_object ("estimate", NULL, NULL, EDGEKIT_TYPE_ESTIMATE, out);
   properties[PROP_VERDICT] = g_param_spec_object ("verdict", NULL, NULL, EDGEKIT_TYPE_VERDICT, out);
   properties[PROP_PLACEMENT] = g_param_spec_object ("placement", NULL, NULL, EDGEKIT_TYPE_PLACEMENT, out);
@@ -382,13 +406,22 @@ edgekit_preflight_class_init (EdgeKitPreflightClass *klass)
 }
 
 static void
+attachments_changed (EdgeKitPreflight *self)
+{
+  g_clear_pointer (&self->extras, g_ptr_array_unref);
+  question_changed (self);
+}
+
+static void
 edgekit_preflight_init (EdgeKitPreflight *self)
 {
   self->profiles = g_list_store_new (EDGEKIT_TYPE_HARDWARE_PROFILE);
   self->models = g_list_store_new (EDGEKIT_TYPE_MODEL);
   self->no_commands = g_list_store_new (EDGEKIT_TYPE_COMMAND);
+  self->attachments = g_list_store_new (EDGEKIT_TYPE_ATTACHMENT);
+  g_signal_connect_swapped (self->attachments, "items-changed", G_CALLBACK (attachments_changed), self);
   self->comfortable_utilization = 0.70;
-  self->max_utilization = 0.85;
+  self->max_utilization = EDGEKIT_MAX_UTILIZATION;
   self->min_context = 4096;
   self->memory_units = EDGEKIT_MEMORY_UNITS_IEC;
   self->workload = edgekit_workload_new ();
@@ -456,6 +489,7 @@ edgekit_preflight_set_model (EdgeKitPreflight *self, EdgeKitModel *model)
   if (!g_set_object (&self->model, model))
     return;
   g_clear_pointer (&self->shape, _edgekit_shape_free);
+  g_clear_pointer (&self->network, _edgekit_network_free);
   show_in (self->models, model);
   question_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);

@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (EdgeKitPreflight, edgekit_preflight, EDGEKIT, PREFLIGHT, G
 EDGEKIT_AVAILABLE_IN_0_1
 EdgeKitPreflight *edgekit_preflight_new (void);
 EDGEKIT_AVAILABLE_IN_0_1
+const char * const *edgekit_preflight_list_engines (void);
+EDGEKIT_AVAILABLE_IN_0_1
 GListModel *edgekit_preflight_get_profiles (EdgeKitPreflight *self);
 EDGEKIT_AVAILABLE_IN_0_1
 GListModel *edgekit_preflight_get_models (EdgeKitPreflight *self);
@@ -53,6 +55,16 @@ EDGEKIT_AVAILABLE_IN_0_1
 void edgekit_preflight_set_memory_units (EdgeKitPreflight *self,
                                          EdgeKitMemoryUnits units);
 EDGEKIT_AVAILABLE_IN_0_1
+GListModel *edgekit_preflight_get_attachments (EdgeKitPreflight *self);
+EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_preflight_attach (EdgeKitPreflight *self,
+                               EdgeKitAttachment *attachment);
+EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_preflight_detach (EdgeKitPreflight *self,
+                               EdgeKitAttachment *attachment);
+EDGEKIT_AVAILABLE_IN_0_1
+EdgeKitHardwareProfile *edgekit_preflight_make_profile_after (EdgeKitPreflight *self);
+EDGEKIT_AVAILABLE_IN_0_1
 gboolean edgekit_preflight_get_ready (EdgeKitPreflight *self);
 EDGEKIT_AVAILABLE_IN_0_1
 EdgeKitEstimate *edgekit_preflight_get_estimate (EdgeKitPreflight *self);
@@ -75,5 +87,12 @@ char *edgekit_preflight_describe_context (EdgeKitPreflight *self);
 EDGEKIT_AVAILABLE_IN_0_1
 char *edgekit_preflight_to_json (EdgeKitPreflight *self,
                                  gboolean translated);
+EDGEKIT_AVAILABLE_IN_0_1
+GListModel *edgekit_preflight_check_variants (EdgeKitPreflight *self,
+                                              EdgeKitVariantList *variants);
+EDGEKIT_AVAILABLE_IN_0_1
+char *edgekit_preflight_variants_to_json (EdgeKitPreflight *self,
+                                          EdgeKitVariantList *variants,
+                                          gboolean translated);
 
 G_END_DECLS

@@ -11,20 +11,66 @@
 /* ggml places every tensor of a buffer at a multiple of this. */
 #define TENSOR_ALIGNMENT 32
 
+static EdgeKitShapeTensors *
+tensors_new (void)
+{
+  EdgeKitShapeTensors *self = g_new0 (EdgeKitShapeTensors, 1);
+
+  self->list = g_array_new (FALSE, FALSE, sizeof (EdgeKitShapeTensor));
+  return self;
+}
+
 static void
-look_up_form (EdgeKitShape *self)
+tensors_free (gpointer data)
+{
+  EdgeKitShapeTensors *self = data;
+
+  if (!self)
+    return;
+  g_array_unref (self->list);
+  g_free (self);
+}
+
+static gboolean
+table_says (const char *row, const char *key, gboolean fallback)
 {
   GKeyFile *table = _edgekit_table_get ("graphs");
-  const char *row = g_key_file_has_group (table, self->architecture) ? self->architecture : "default";
-  g_autofree char *state = g_key_file_get_string (table, row, "state", NULL);
 
-  /* interned: a handful of words that live as long as the table */
-  self->form.state = g_intern_string (state ? state : "");
-  self->form.state_factor = _edgekit_table_double_or ("graphs", row, "state_factor", 1);
-  self->form.inputs = _edgekit_table_double_or ("graphs", row, "inputs", 5);
-  self->form.feed_forward_extra = _edgekit_table_double_or ("graphs", row, "feed_forward_extra", 0);
-  self->form.low = _edgekit_table_double_or ("graphs", row, "low", self->known ? 1 : 0.5);
-  self->form.high = _edgekit_table_double_or ("graphs", row, "high", self->known ? 1 : 2);
+  return g_key_file_has_key (table, row, key, NULL) ? g_key_file_get_boolean (table, row, key, NULL) : fallback;
+}
+
+static void
+look_up_hints (EdgeKitShape *self)
+{
+  const gboolean there = g_key_file_has_group (_edgekit_table_get ("graphs"), self->architecture);
+  const char *row = there ? self->architecture : "default";
+  EdgeKitGraphHints *hints = &self->hints;
+
+  hints->layer_norm = table_says (row, "layer_norm", FALSE);
+  hints->bare_norms = table_says (row, "bare_norms", FALSE);
+  hints->rope = table_says (row, "rope", TRUE);
+  hints->rope_first = table_says (row, "rope_first", FALSE);
+  hints->rope_windows_only = table_says (row, "rope_windows_only", FALSE);
+  hints->rope_step = _edgekit_table_int_or ("graphs", row, "rope_step", 0);
+  hints->norm_heads_late = table_says (row, "norm_heads_late", FALSE);
+  hints->scale_positions = table_says (row, "scale_positions", FALSE);
+  hints->position_parts = _edgekit_table_int_or ("graphs", row, "position_parts", 1);
+  hints->parallel_sum = _edgekit_table_int_or ("graphs", row, "parallel_sum", EDGEKIT_SUM_ATTENTION_BEFORE_REST);
+  hints->gate_apart = table_says (row, "gate_apart", FALSE);
+  hints->squared = table_says (row, "squared", FALSE);
+  hints->gating = _edgekit_table_int_or ("graphs", row, "gating", EDGEKIT_GATING_SOFT_MAX);
+  hints->normalise_weights = table_says (row, "normalise_weights", TRUE);
+  hints->repeat_heads = table_says (row, "repeat_heads", FALSE);
+  hints->norm_states = table_says (row, "norm_states", FALSE);
+  hints->sparse_layers = _edgekit_table_int_or ("graphs", row, "sparse_layers", 0);
+  hints->residual_first = _edgekit_table_int_or ("graphs", row, "residual_first", 0);
+  hints->scale_rows = table_says (row, "scale_rows", FALSE);
+  hints->last_norm_first = table_says (row, "last_norm_first", FALSE);
+  hints->keeps_output = table_says (row, "keeps_output", FALSE);
+  hints->input_twice = table_says (row, "input_twice", FALSE);
+  hints->checked = table_says (row, "checked", FALSE);
+  hints->low = _edgekit_table_double_or ("graphs", row, "low", self->known ? 1 : 0.5);
+  hints->high = _edgekit_table_double_or ("graphs", row, "high", self->known ? 1 : 2);
 }
 
 EdgeKitShape *
@@ -34,62 +80,97 @@ _edgekit_shape_new (const char *architecture, gboolean known, guint n_layers)
 
   self->architecture = g_strdup (architecture ? architecture : "");
   self->known = known;
+  self->globals = tensors_new ();
+  self->kinds = g_ptr_array_new_with_free_func (tensors_free);
   self->layers = g_array_sized_new (FALSE, TRUE, sizeof (EdgeKitShapeLayer), n_layers);
   g_array_set_size (self->layers, n_layers);
-  look_up_form (self);
+  for (guint i = 0; i < n_layers; i++)
+    {
+      EdgeKitShapeTensors *tensors = tensors_new ();
+
+      _edgekit_shape_layer (self, i)->tensors = tensors;
+      g_ptr_array_add (self->kinds, tensors);
+    }
+  look_up_hints (self);
   return self;
 }
 
 void
 _edgekit_shape_free (EdgeKitShape *self)
 {
+  if (self->free_replays)
+    self->free_replays (self->replays);
   g_free (self->architecture);
+  tensors_free (self->globals);
+  g_ptr_array_unref (self->kinds);
   g_array_unref (self->layers);
   g_free (self);
 }
 
-static guint64
-dim (const guint64 *dims, guint n_dims, guint i)
+static void
+keep (EdgeKitShapeTensors *tensors, const char *name, const guint64 *dims, guint n_dims, guint64 size)
 {
-  return i < n_dims ? dims[i] : 1;
+  EdgeKitShapeTensor tensor = { .ne = { 1, 1, 1, 1 }, .bytes = size };
+  EdgeKitRole role;
+  guint8 *place;
+
+  if (tensors->list->len >= G_MAXUINT8 || !_edgekit_role_parse (name, &role, &tensor.bias))
+    return;
+  for (guint i = 0; i < MIN (n_dims, 4); i++)
+    tensor.ne[i] = dims[i];
+  tensor.role = role;
+  place = tensor.bias ? &tensors->bias[role] : &tensors->weight[role];
+  if (*place)
+    return;
+  g_array_append_val (tensors->list, tensor);
+  *place = tensors->list->len;
+}
+
+/* The decoder is what makes the larger graph of a model that has both. */
+static void
+forget_encoder (EdgeKitShapeTensors *tensors)
+{
+  g_array_set_size (tensors->list, 0);
+  memset (tensors->weight, 0, sizeof tensors->weight);
+  memset (tensors->bias, 0, sizeof tensors->bias);
 }
 
 static void
-keep_largest (guint64 *value, guint64 candidate)
+add_layer_tensor (EdgeKitShapeLayer *layer, const char *name, const char *rest, const guint64 *dims, guint n_dims,
+                  guint64 size)
 {
-  *value = MAX (*value, candidate);
-}
-
-static void
-add_layer_tensor (EdgeKitShapeLayer *layer, const char *rest, const guint64 *dims, guint n_dims, guint64 size)
-{
-  gboolean experts = strstr (rest, "_exps.") != NULL;
+  const gboolean encoder = g_str_has_prefix (name, "enc."), decoder = g_str_has_prefix (name, "dec.");
 
   layer->weights = _edgekit_sat_add (layer->weights, size);
-  keep_largest (&layer->largest, size);
-  if (experts)
+  layer->largest = MAX (layer->largest, size);
+  if (strstr (rest, "_exps."))
     layer->expert_weights = _edgekit_sat_add (layer->expert_weights, size);
-  else
-    keep_largest (&layer->largest_dense, size);
-
   if (g_str_has_prefix (rest, "nextn."))
     layer->extra = TRUE;
-  else if (g_str_equal (rest, "ffn_down.weight"))
-    keep_largest (&layer->feed_forward, dim (dims, n_dims, 0));
-  else if (g_str_equal (rest, "ffn_gate.weight"))
-    layer->gated = TRUE;
-  else if (g_str_equal (rest, "ffn_up.weight"))
-    keep_largest (&layer->feed_forward_up, dim (dims, n_dims, 1));
-  else if (g_str_equal (rest, "ffn_down_exps.weight"))
-    keep_largest (&layer->expert_feed_forward, dim (dims, n_dims, 0));
-  else if (g_str_equal (rest, "attn_q.weight") || g_str_equal (rest, "attn_q_b.weight"))
-    keep_largest (&layer->query, dim (dims, n_dims, 1));
-  else if (g_str_equal (rest, "ssm_in.weight"))
-    layer->state_input = dim (dims, n_dims, 1);
-  else if (g_str_equal (rest, "ssm_conv1d.weight"))
-    layer->state_conv = dim (dims, n_dims, 1);
-  else if (g_str_equal (rest, "ssm_out.weight"))
-    layer->state_inner = dim (dims, n_dims, 0);
+  if (decoder && !layer->decodes)
+    {
+      layer->decodes = TRUE;
+      forget_encoder (layer->tensors);
+    }
+  if (!encoder || !layer->decodes)
+    keep (layer->tensors, rest, dims, n_dims, size);
+}
+
+/* Which part of a split model a tensor of no layer belongs to: LLM_TENSOR_INFOS
+ * of llama-arch.cpp. */
+static guint64 *
+part_of (EdgeKitShape *self, const char *name)
+{
+  static const char *const inputs[] = { "token_embd.", "token_types.", "position_embd.", "per_layer_token_embd." };
+  static const char *const with_first_layer[] = { "token_embd_norm.", "per_layer_model_proj.", "per_layer_proj_norm." };
+
+  for (guint i = 0; i < G_N_ELEMENTS (inputs); i++)
+    if (g_str_has_prefix (name, inputs[i]))
+      return &self->input_weights;
+  for (guint i = 0; i < G_N_ELEMENTS (with_first_layer); i++)
+    if (g_str_has_prefix (name, with_first_layer[i]))
+      return &self->first_weights;
+  return &self->output_weights;
 }
 
 void
@@ -97,25 +178,107 @@ _edgekit_shape_add_tensor (EdgeKitShape *self, const char *name, const guint64 *
 {
   const char *rest;
   gint64 il = _edgekit_tensor_parse_layer (name, &rest);
+  guint64 *part;
 
   size = _edgekit_sat_pad (size, TENSOR_ALIGNMENT);
   if (il != EDGEKIT_UNKNOWN)
     {
       if (il < self->layers->len)
-        add_layer_tensor (_edgekit_shape_layer (self, il), rest, dims, n_dims, size);
+        add_layer_tensor (_edgekit_shape_layer (self, il), name, rest, dims, n_dims, size);
       return;
     }
-  if (g_str_has_prefix (name, "token_embd") || g_str_has_prefix (name, "token_types") ||
-      g_str_has_prefix (name, "position_embd") || g_str_has_prefix (name, "per_layer_token_embd"))
+  part = part_of (self, name);
+  *part = _edgekit_sat_add (*part, size);
+  if (g_str_has_prefix (name, "dec."))
+    name += strlen ("dec.");
+  keep (self->globals, name, dims, n_dims, size);
+}
+
+static gboolean
+same_tensors (const EdgeKitShapeTensors *a, const EdgeKitShapeTensors *b, gboolean bytes)
+{
+  if (a == b)
+    return TRUE;
+  if (a->list->len != b->list->len || memcmp (a->weight, b->weight, sizeof a->weight) != 0 ||
+      memcmp (a->bias, b->bias, sizeof a->bias) != 0)
+    return FALSE;
+  for (guint i = 0; i < a->list->len; i++)
     {
-      self->input_weights = _edgekit_sat_add (self->input_weights, size);
-      if (g_str_equal (name, "token_embd.weight"))
-        self->tied_weights = size;
+      const EdgeKitShapeTensor *x = &g_array_index (a->list, EdgeKitShapeTensor, i);
+      const EdgeKitShapeTensor *y = &g_array_index (b->list, EdgeKitShapeTensor, i);
+
+      if (memcmp (x->ne, y->ne, sizeof x->ne) != 0 || (bytes && x->bytes != y->bytes))
+        return FALSE;
     }
-  else
-    self->output_weights = _edgekit_sat_add (self->output_weights, size);
-  if (g_str_equal (name, "output.weight"))
-    self->output_largest = size;
+  return TRUE;
+}
+
+static gboolean
+same_form (const EdgeKitShape *self, guint i, guint k)
+{
+  const EdgeKitShapeLayer *a = _edgekit_shape_layer (self, i), *b = _edgekit_shape_layer (self, k);
+  const EdgeKitGraphHints *hints = &self->hints;
+
+  return a->kind == b->kind && a->heads == b->heads && a->kv_heads == b->kv_heads && a->key_length == b->key_length &&
+         a->value_length == b->value_length && a->window == b->window && a->state_size == b->state_size &&
+         a->extra == b->extra && (i < hints->sparse_layers) == (k < hints->sparse_layers) &&
+         (!hints->rope_step || ((i + 1) % hints->rope_step == 0) == ((k + 1) % hints->rope_step == 0)) &&
+         (i < hints->stacked_inputs) == (k < hints->stacked_inputs) && same_tensors (a->tensors, b->tensors, FALSE);
+}
+
+static void
+number_forms (EdgeKitShape *self)
+{
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      EdgeKitShapeLayer *layer = _edgekit_shape_layer (self, i);
+
+      layer->form = layer->weighted_form = i;
+      for (guint k = 0; k < i; k++)
+        {
+          const EdgeKitShapeLayer *earlier = _edgekit_shape_layer (self, k);
+
+          if (earlier->weighted_form != k || !same_form (self, i, k))
+            continue;
+          if (layer->form == i)
+            layer->form = earlier->form;
+          if (!same_tensors (layer->tensors, earlier->tensors, TRUE))
+            continue;
+          layer->weighted_form = k;
+          g_ptr_array_remove_fast (self->kinds, layer->tensors);
+          layer->tensors = earlier->tensors;
+          break;
+        }
+    }
+}
+
+static gboolean
+has_bias_of_norm (const EdgeKitShapeTensors *tensors)
+{
+  static const EdgeKitRole norms[] = { EDGEKIT_ROLE_ATTN_NORM, EDGEKIT_ROLE_ATTN_OUTPUT_NORM, EDGEKIT_ROLE_OUTPUT_NORM };
+
+  for (guint i = 0; i < G_N_ELEMENTS (norms); i++)
+    if (tensors->bias[norms[i]])
+      return TRUE;
+  return FALSE;
+}
+
+/* Tensors tell these better than any table. */
+static void
+correct_hints (EdgeKitShape *self)
+{
+  self->hints.layer_norm |= has_bias_of_norm (self->globals);
+  if (self->layers->len > 0)
+    self->hints.layer_norm |= has_bias_of_norm (_edgekit_shape_layer (self, 0)->tensors);
+  /* where the delta rule is used, llama.cpp puts a norm into the graph before what depends on it */
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      const guint8 *weights = _edgekit_shape_layer (self, i)->tensors->weight;
+
+      self->hints.norm_early |= weights[EDGEKIT_ROLE_SSM_BA] || weights[EDGEKIT_ROLE_SSM_BETA];
+    }
+  /* positions that are learned are not turned into the queries */
+  self->hints.rope &= !self->globals->weight[EDGEKIT_ROLE_POSITION_EMBD];
 }
 
 void
@@ -123,31 +286,37 @@ _edgekit_shape_finish (EdgeKitShape *self)
 {
   gboolean cache = FALSE;
 
-  if (self->output_largest)
+  correct_hints (self);
+
+  for (guint i = 0; i < self->layers->len; i++)
+    cache |= !_edgekit_shape_layer (self, i)->extra && _edgekit_shape_layer (self, i)->kind != EDGEKIT_ATTENTION_KIND_NONE;
+  self->encoder = !cache && self->layers->len > 0;
+  self->tied_weights = 0;
+  if (!_edgekit_shape_tensors_get (self->globals, EDGEKIT_ROLE_OUTPUT, FALSE))
+    {
+      const EdgeKitShapeTensor *input = _edgekit_shape_tensors_get (self->globals, EDGEKIT_ROLE_TOKEN_EMBD, FALSE);
+
+      self->tied_weights = input ? input->bytes : 0;
+    }
+  if (self->encoder && !self->hints.keeps_output)
     self->tied_weights = 0;
-  else
-    self->output_largest = self->tied_weights;
-  self->total_weights = _edgekit_sat_add (self->input_weights, self->output_weights);
-  self->total_largest = self->output_largest;
+  self->total_weights = _edgekit_sat_add (self->input_weights, _edgekit_sat_add (self->first_weights,
+                                                                                 self->output_weights));
   for (guint i = 0; i < self->layers->len; i++)
     {
       EdgeKitShapeLayer *layer = _edgekit_shape_layer (self, i);
 
-      layer->gated |= layer->feed_forward && layer->feed_forward_up == _edgekit_sat_mul (2, layer->feed_forward);
+      self->has_experts |= layer->expert_weights > 0;
+      self->decodes |= layer->decodes;
       if (layer->extra)
         continue;
-      cache |= layer->kind != EDGEKIT_ATTENTION_KIND_NONE;
       self->total_weights = _edgekit_sat_add (self->total_weights, layer->weights);
-      keep_largest (&self->total_largest, layer->largest);
     }
-  self->encoder = !cache && self->layers->len > 0;
+  number_forms (self);
 }
 
 gboolean
 _edgekit_shape_has_experts (const EdgeKitShape *self)
 {
-  for (guint i = 0; i < self->layers->len; i++)
-    if (_edgekit_shape_layer (self, i)->expert_weights > 0)
-      return TRUE;
-  return FALSE;
+  return self->has_experts;
 }

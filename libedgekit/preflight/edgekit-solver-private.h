@@ -17,6 +17,13 @@ typedef struct
   double high;
 } EdgeKitFit;
 
+/* What the last split was, to begin with for the next one. */
+typedef struct
+{
+  guint64 layers;
+  guint64 experts;
+} EdgeKitGuess;
+
 typedef struct
 {
   const EdgeKitEstimator *estimator;
@@ -24,11 +31,20 @@ typedef struct
   EdgeKitWorkload *workload;
   const EdgeKitPlaces *places;
   double max_utilization;
+  const EdgeKitNetwork *network; /* for engines that look at it */
+  GPtrArray *extras;             /* EdgeKitExtra, or NULL */
+  EdgeKitGuess *guess;           /* set by the solver itself */
 } EdgeKitProblem;
 
-/* What @pool holds; main memory also what lies in memory that it backs. */
+/* What @pool holds of this model; main memory also what lies in memory that it backs. */
 void     _edgekit_fit_sums      (const EdgeKitFit *fit, const EdgeKitPlaces *places, guint pool, guint64 *low,
                                  guint64 *likely, guint64 *high);
+/* Settings for a context: FALSE with a word for a finding when the engine would refuse them. */
+gboolean _edgekit_solver_settings (const EdgeKitProblem *problem, guint64 context, EdgeKitSettings *settings,
+                                   const char **why);
+/* The prices of one split. */
+void     _edgekit_solver_bill   (const EdgeKitProblem *problem, const EdgeKitSettings *settings,
+                                 const EdgeKitSplit *split, EdgeKitBill *bill);
 /* Prices one split. */
 void     _edgekit_solver_price  (const EdgeKitProblem *problem, const EdgeKitSettings *settings,
                                  const EdgeKitSplit *split, EdgeKitFit *fit);

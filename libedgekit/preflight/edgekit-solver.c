@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "edgekit-checked-private.h"
+#include "edgekit-extras-private.h"
 #include "edgekit-solver-private.h"
 
 /* llama.cpp rounds a context up to this many tokens. */
@@ -43,13 +44,67 @@ _edgekit_fit_sums (const EdgeKitFit *fit, const EdgeKitPlaces *places, guint poo
       }
 }
 
+gboolean
+_edgekit_solver_settings (const EdgeKitProblem *problem, guint64 context, EdgeKitSettings *settings, const char **why)
+{
+  EdgeKitDevices devices;
+
+  if (!problem->estimator->network)
+    return problem->estimator->get_settings (problem->shape, problem->workload, context, settings, why);
+  _edgekit_places_describe (problem->places, &devices);
+  return problem->estimator->network->get_settings (problem->network, problem->workload, context, &devices, settings,
+                                                    why);
+}
+
+static guint
+count_used (const EdgeKitSplit *split)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < split->n_devices; i++)
+    n += split->layers_on[i] > 0;
+  return n;
+}
+
+/* Devices that work as one have the same each. */
+static void
+bill_network (const EdgeKitProblem *problem, const EdgeKitSettings *settings, const EdgeKitSplit *split,
+              EdgeKitBill *bill)
+{
+  g_autofree EdgeKitBill *one = g_new (EdgeKitBill, 1);
+  EdgeKitDevices devices;
+
+  _edgekit_places_describe (problem->places, &devices);
+  one->n_charges = 0;
+  problem->estimator->network->price (problem->network, settings, &devices, MAX (count_used (split), 1), one);
+  for (guint i = 0; i < split->n_devices; i++)
+    for (guint j = 0; split->layers_on[i] > 0 && j < one->n_charges; j++)
+      {
+        const EdgeKitCharge *c = &one->charges[j];
+
+        _edgekit_bill_add (bill, c->kind, c->what, i + 1, c->low, c->likely, c->high, c->source);
+      }
+}
+
+void
+_edgekit_solver_bill (const EdgeKitProblem *problem, const EdgeKitSettings *settings, const EdgeKitSplit *split,
+                      EdgeKitBill *bill)
+{
+  bill->n_charges = 0;
+  if (problem->estimator->network)
+    bill_network (problem, settings, split, bill);
+  else
+    problem->estimator->price (problem->shape, settings, split, bill);
+  _edgekit_extras_charge (problem, settings, split, bill);
+}
+
 void
 _edgekit_solver_price (const EdgeKitProblem *problem, const EdgeKitSettings *settings, const EdgeKitSplit *split,
                        EdgeKitFit *fit)
 {
   fit->split = *split;
   fit->low = fit->likely = fit->high = 0;
-  problem->estimator->price (problem->shape, settings, split, &fit->bill);
+  _edgekit_solver_bill (problem, settings, split, &fit->bill);
   for (guint i = 0; i <= split->n_devices; i++)
     {
       guint64 low, likely, high;
@@ -120,6 +175,48 @@ try_split (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint
   return fits (problem, fit);
 }
 
+typedef gboolean (*Question) (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 n,
+                              EdgeKitFit *fit);
+
+/* The largest number below @end for which @question is answered yes, as it is
+ * for 0 and for every smaller one. It is looked for around @guess: what was
+ * right for one context is nearly right for the next. */
+static guint64
+find_most (const EdgeKitProblem *problem, const EdgeKitSettings *settings, Question question, guint64 end,
+           guint64 guess)
+{
+  guint64 most = 0, too_many = end, step = 1, tried = CLAMP (guess, 1, MAX (end, 2) - 1);
+  EdgeKitFit fit;
+
+  while (too_many - most > 1)
+    {
+      if (question (problem, settings, tried, &fit))
+        most = tried;
+      else
+        too_many = tried;
+      if (most == 0)
+        tried = too_many > step ? too_many - step : 0;
+      else if (too_many == end)
+        tried = most + step;
+      else
+        tried = most + (too_many - most) / 2;
+      step *= 2;
+      if (tried <= most || tried >= too_many)
+        tried = most + (too_many - most) / 2;
+    }
+  return most;
+}
+
+/* Experts of all but @n layers lie in main memory. */
+static gboolean
+holds_experts (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 n, EdgeKitFit *fit)
+{
+  const guint64 layers = problem->shape->layers->len;
+
+  try_split (problem, settings, layers + 1, layers - n, fit);
+  return devices_fit (problem, fit);
+}
+
 /* The fewest layers whose experts must stay in main memory: each that need not
  * is faster. Device use falls with every one. FALSE when even without experts
  * the devices cannot hold it. */
@@ -127,24 +224,26 @@ static gboolean
 move_experts (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitFit *fit, gboolean *fits_all)
 {
   const guint64 n = problem->shape->layers->len;
-  guint64 too_few = 0, enough = n;
   EdgeKitFit tried;
 
-  try_split (problem, settings, n + 1, n, &tried);
-  if (!devices_fit (problem, &tried))
+  if (!holds_experts (problem, settings, 0, &tried))
     return FALSE;
-  while (enough - too_few > 1)
-    {
-      guint64 middle = too_few + (enough - too_few) / 2;
-
-      try_split (problem, settings, n + 1, middle, &tried);
-      if (devices_fit (problem, &tried))
-        enough = middle;
-      else
-        too_few = middle;
-    }
-  *fits_all = try_split (problem, settings, n + 1, enough, fit);
+  problem->guess->experts = find_most (problem, settings, holds_experts, n, problem->guess->experts);
+  *fits_all = try_split (problem, settings, n + 1, n - problem->guess->experts, fit);
   return TRUE;
+}
+
+static guint64
+experts_aside (const EdgeKitProblem *problem)
+{
+  return _edgekit_shape_has_experts (problem->shape) ? problem->shape->layers->len : 0;
+}
+
+static gboolean
+holds_layers (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 n, EdgeKitFit *fit)
+{
+  try_split (problem, settings, n, experts_aside (problem), fit);
+  return devices_fit (problem, fit);
 }
 
 /* The most layers that the devices hold; their use grows with every one. */
@@ -152,21 +251,48 @@ static gboolean
 move_layers (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitFit *fit)
 {
   const guint64 n = problem->shape->layers->len;
-  const guint64 experts = _edgekit_shape_has_experts (problem->shape) ? n : 0;
-  guint64 most = 0, too_many = n + 1;
+  const guint64 most = find_most (problem, settings, holds_layers, n + 1, problem->guess->layers);
 
-  while (too_many - most > 1)
+  problem->guess->layers = most;
+  return try_split (problem, settings, most, most ? experts_aside (problem) : 0, fit);
+}
+
+/* On the @n devices with the most memory. */
+static gboolean
+try_together (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint n, EdgeKitFit *fit)
+{
+  const EdgeKitPlaces *places = problem->places;
+  EdgeKitSplit split = { .n_devices = places->n_devices, .backend = places->backend };
+
+  split.gpu_layers = problem->shape->layers->len + 1;
+  for (guint i = 0; i < n; i++)
     {
-      guint64 middle = most + (too_many - most) / 2;
-      EdgeKitFit tried;
+      guint best = G_MAXUINT;
 
-      try_split (problem, settings, middle, experts, &tried);
-      if (devices_fit (problem, &tried))
-        most = middle;
-      else
-        too_many = middle;
+      for (guint j = 0; j < places->n_devices; j++)
+        if (split.layers_on[j] == 0 &&
+            (best == G_MAXUINT || places->places[j + 1].capacity > places->places[best + 1].capacity))
+          best = j;
+      split.layers_on[best] = split.gpu_layers;
     }
-  return try_split (problem, settings, most, most ? experts : 0, fit);
+  _edgekit_solver_price (problem, settings, &split, fit);
+  return fits (problem, fit);
+}
+
+/* As few devices as it takes, or as many as are asked for. */
+static gboolean
+solve_whole (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitFit *fit)
+{
+  const guint all = problem->places->n_devices;
+  const char *why;
+
+  if (settings->devices > 0)
+    return try_together (problem, settings, MIN (settings->devices, all), fit) && settings->devices <= all;
+  for (guint n = 1; n <= all; n++)
+    if (problem->estimator->network->can_divide (problem->network, n, &why) &&
+        try_together (problem, settings, n, fit))
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -177,6 +303,8 @@ solve (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitFi
   gint64 experts = edgekit_workload_get_cpu_moe (problem->workload);
   gboolean fits_all = FALSE;
 
+  if (problem->estimator->network)
+    return solve_whole (problem, settings, fit);
   if (problem->places->n_devices == 0)
     return try_split (problem, settings, 0, 0, fit);
   if (layers >= 0 || experts >= 0)
@@ -189,31 +317,46 @@ solve (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitFi
   return move_layers (problem, settings, fit);
 }
 
-gboolean
-_edgekit_solver_solve (const EdgeKitProblem *problem, guint64 context, EdgeKitFit *fit)
+static gboolean
+solve_at (const EdgeKitProblem *problem, guint64 context, EdgeKitFit *fit)
 {
   EdgeKitSettings settings;
   const char *why;
 
-  problem->estimator->get_settings (problem->shape, problem->workload, context, &settings, &why);
+  _edgekit_solver_settings (problem, context, &settings, &why);
   return solve (problem, &settings, fit);
 }
 
-guint64
-_edgekit_solver_usable (const EdgeKitProblem *problem, guint64 maximum)
+gboolean
+_edgekit_solver_solve (const EdgeKitProblem *asked, guint64 context, EdgeKitFit *fit)
 {
+  EdgeKitGuess guess = { 0 };
+  EdgeKitProblem problem = *asked;
+
+  problem.guess = &guess;
+  guess.layers = guess.experts = asked->shape->layers->len / 2;
+  return solve_at (&problem, context, fit);
+}
+
+guint64
+_edgekit_solver_usable (const EdgeKitProblem *asked, guint64 maximum)
+{
+  EdgeKitGuess guess = { 0 };
+  EdgeKitProblem problem = *asked;
   guint64 fits_at = 0, fails_at = maximum / CONTEXT_STEP + 1; /* in steps */
   EdgeKitFit fit;
 
+  problem.guess = &guess;
+  guess.layers = guess.experts = asked->shape->layers->len / 2;
   if (maximum == 0)
     return 0;
-  if (_edgekit_solver_solve (problem, maximum, &fit))
+  if (solve_at (&problem, maximum, &fit))
     return maximum;
   while (fails_at - fits_at > 1)
     {
       guint64 middle = fits_at + (fails_at - fits_at) / 2;
 
-      if (_edgekit_solver_solve (problem, middle * CONTEXT_STEP, &fit))
+      if (solve_at (&problem, middle * CONTEXT_STEP, &fit))
         fits_at = middle;
       else
         fails_at = middle;

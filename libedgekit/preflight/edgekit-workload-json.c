@@ -35,6 +35,9 @@ _edgekit_workload_write (EdgeKitWorkload *self, JsonBuilder *builder)
         case EDGEKIT_OPTION_COUNT:
           _edgekit_json_add_int (builder, option->key, MEMBER (self, option, gint64));
           break;
+        case EDGEKIT_OPTION_SHARE:
+          _edgekit_json_add_double (builder, option->key, MEMBER (self, option, double));
+          break;
         case EDGEKIT_OPTION_SWITCH:
         case EDGEKIT_OPTION_FLAG:
           if (MEMBER (self, option, int) == EDGEKIT_TRISTATE_UNKNOWN)
@@ -128,7 +131,7 @@ apply_text (EdgeKitWorkload *self, const EdgeKitWorkloadOption *option, const ch
       g_object_set (self, option->name, value->value, NULL);
       return TRUE;
     }
-  if (option->type == EDGEKIT_OPTION_COUNT)
+  if (option->type == EDGEKIT_OPTION_COUNT || option->type == EDGEKIT_OPTION_SHARE)
     {
       if (!g_str_equal (text, "auto"))
         return bad_value (member, "a number or “auto”", error);
@@ -171,8 +174,17 @@ apply_member (EdgeKitWorkload *self, const char *member, JsonNode *node, GError 
         return bad_value (member, "a number between 0 and 1099511627776", error);
       g_object_set (self, option->name, value, NULL);
     }
+  else if ((type == G_TYPE_INT64 || type == G_TYPE_DOUBLE) && option->type == EDGEKIT_OPTION_SHARE)
+    {
+      double value = json_node_get_double (node);
+
+      if (!(value > 0 && value <= 1))
+        return bad_value (member, "a number above 0 and up to 1", error);
+      g_object_set (self, option->name, value, NULL);
+    }
   else
     return bad_value (member, option->type == EDGEKIT_OPTION_COUNT    ? "a number"
+                              : option->type == EDGEKIT_OPTION_SHARE  ? "a number"
                               : option->type == EDGEKIT_OPTION_SWITCH ? "true or false"
                               : option->type == EDGEKIT_OPTION_FLAG   ? "true or false"
                                                                       : "a word",

@@ -28,6 +28,10 @@ struct _EdgeKitWorkload
   char *backend;
   gint64 gpu_layers;
   gint64 cpu_moe;
+  char *engine_version;
+  double gpu_memory_utilization;
+  gint64 tensor_parallel;
+  gboolean eager;
 };
 
 typedef enum
@@ -37,6 +41,7 @@ typedef enum
   EDGEKIT_OPTION_COUNT,  /* EDGEKIT_UNKNOWN is open */
   EDGEKIT_OPTION_SWITCH, /* EDGEKIT_TRISTATE_UNKNOWN is open */
   EDGEKIT_OPTION_FLAG,
+  EDGEKIT_OPTION_SHARE,  /* above 0, up to 1; EDGEKIT_UNKNOWN is open */
 } EdgeKitWorkloadOptionType;
 
 typedef struct

@@ -34,7 +34,8 @@ G_DEFINE_FINAL_TYPE (EdgeKitWorkload, edgekit_workload, G_TYPE_OBJECT)
  *
  * The engine that runs the model, such as `llama.cpp`.
  *
- * Unset means llama.cpp.
+ * Unset means one that reads the format of the model: llama.cpp for GGUF, mlx-lm for
+ * MLX, and for safetensors vLLM, or mlx-lm on a Mac.
  *
  * Since: 0.1
  */
@@ -160,6 +161,40 @@ G_DEFINE_FINAL_TYPE (EdgeKitWorkload, edgekit_workload, G_TYPE_OBJECT)
  *
  * Since: 0.1
  */
+/**
+ * EdgeKitWorkload:engine-version: (getter get_engine_version) (setter set_engine_version)
+ *
+ * The version of the engine, such as `0.19`, where its rules changed.
+ *
+ * Unset means the newest one that EdgeKit knows.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitWorkload:gpu-memory-utilization: (getter get_gpu_memory_utilization) (setter set_gpu_memory_utilization)
+ *
+ * The share of a graphics card's memory that vLLM takes when it starts.
+ *
+ * Unset means vLLM's own default, or less where less is free.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitWorkload:tensor-parallel: (getter get_tensor_parallel) (setter set_tensor_parallel)
+ *
+ * How many graphics cards hold each layer together in vLLM.
+ *
+ * Unset means as few as it takes.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitWorkload:eager: (getter get_eager) (setter set_eager)
+ *
+ * Whether vLLM records no CUDA graphs: slower, with less memory.
+ *
+ * Since: 0.1
+ */
 static const EdgeKitWorkloadOption options[] = {
   { "preset", "preset", EDGEKIT_OPTION_PRESET, G_STRUCT_OFFSET (EdgeKitWorkload, preset) },
   { "engine", "engine", EDGEKIT_OPTION_STRING, G_STRUCT_OFFSET (EdgeKitWorkload, engine) },
@@ -178,6 +213,11 @@ static const EdgeKitWorkloadOption options[] = {
   { "backend", "backend", EDGEKIT_OPTION_STRING, G_STRUCT_OFFSET (EdgeKitWorkload, backend) },
   { "gpu-layers", "gpu_layers", EDGEKIT_OPTION_COUNT, G_STRUCT_OFFSET (EdgeKitWorkload, gpu_layers) },
   { "cpu-moe", "cpu_moe", EDGEKIT_OPTION_COUNT, G_STRUCT_OFFSET (EdgeKitWorkload, cpu_moe) },
+  { "engine-version", "engine_version", EDGEKIT_OPTION_STRING, G_STRUCT_OFFSET (EdgeKitWorkload, engine_version) },
+  { "gpu-memory-utilization", "gpu_memory_utilization", EDGEKIT_OPTION_SHARE,
+    G_STRUCT_OFFSET (EdgeKitWorkload, gpu_memory_utilization) },
+  { "tensor-parallel", "tensor_parallel", EDGEKIT_OPTION_COUNT, G_STRUCT_OFFSET (EdgeKitWorkload, tensor_parallel) },
+  { "eager", "eager", EDGEKIT_OPTION_FLAG, G_STRUCT_OFFSET (EdgeKitWorkload, eager) },
 };
 
 static GParamSpec *pspecs[G_N_ELEMENTS (options) + 1];
@@ -213,6 +253,9 @@ edgekit_workload_get_property (GObject *object, guint id, GValue *value, GParamS
       break;
     case EDGEKIT_OPTION_FLAG:
       g_value_set_boolean (value, MEMBER (object, option, gboolean));
+      break;
+    case EDGEKIT_OPTION_SHARE:
+      g_value_set_double (value, MEMBER (object, option, double));
       break;
     case EDGEKIT_OPTION_PRESET:
     case EDGEKIT_OPTION_SWITCH:
@@ -262,6 +305,19 @@ set_number (EdgeKitWorkload *self, guint id, int value)
 }
 
 static void
+set_share (EdgeKitWorkload *self, guint id, double value)
+{
+  double *member = &MEMBER (self, option_of (id), double);
+
+  if (!(value > 0))
+    value = EDGEKIT_UNKNOWN;
+  if (*member == value)
+    return;
+  *member = value;
+  g_object_notify_by_pspec (G_OBJECT (self), pspecs[id]);
+}
+
+static void
 edgekit_workload_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   EdgeKitWorkload *self = EDGEKIT_WORKLOAD (object);
@@ -276,6 +332,9 @@ edgekit_workload_set_property (GObject *object, guint id, const GValue *value, G
       break;
     case EDGEKIT_OPTION_FLAG:
       set_number (self, id, g_value_get_boolean (value));
+      break;
+    case EDGEKIT_OPTION_SHARE:
+      set_share (self, id, g_value_get_double (value));
       break;
     case EDGEKIT_OPTION_PRESET:
     case EDGEKIT_OPTION_SWITCH:
@@ -308,6 +367,8 @@ option_pspec (const EdgeKitWorkloadOption *option)
       return g_param_spec_int64 (option->name, NULL, NULL, EDGEKIT_UNKNOWN, G_MAXINT64, EDGEKIT_UNKNOWN, flags);
     case EDGEKIT_OPTION_FLAG:
       return g_param_spec_boolean (option->name, NULL, NULL, FALSE, flags);
+    case EDGEKIT_OPTION_SHARE:
+      return g_param_spec_double (option->name, NULL, NULL, EDGEKIT_UNKNOWN, 1, EDGEKIT_UNKNOWN, flags);
     case EDGEKIT_OPTION_PRESET:
       return g_param_spec_enum (option->name, NULL, NULL, EDGEKIT_TYPE_PRESET, EDGEKIT_PRESET_SERVER, flags);
     case EDGEKIT_OPTION_SWITCH:
@@ -336,6 +397,8 @@ edgekit_workload_init (EdgeKitWorkload *self)
   for (guint i = 0; i < G_N_ELEMENTS (options); i++)
     if (options[i].type == EDGEKIT_OPTION_COUNT)
       MEMBER (self, &options[i], gint64) = EDGEKIT_UNKNOWN;
+    else if (options[i].type == EDGEKIT_OPTION_SHARE)
+      MEMBER (self, &options[i], double) = EDGEKIT_UNKNOWN;
     else if (options[i].type == EDGEKIT_OPTION_SWITCH)
       MEMBER (self, &options[i], int) = EDGEKIT_TRISTATE_UNKNOWN;
 }
@@ -367,6 +430,8 @@ _edgekit_workload_assign (EdgeKitWorkload *self, EdgeKitWorkload *other)
         set_string (self, i + 1, MEMBER (other, option, char *));
       else if (option->type == EDGEKIT_OPTION_COUNT)
         set_count (self, i + 1, MEMBER (other, option, gint64));
+      else if (option->type == EDGEKIT_OPTION_SHARE)
+        set_share (self, i + 1, MEMBER (other, option, double));
       else
         set_number (self, i + 1, MEMBER (other, option, int));
     }
@@ -422,6 +487,8 @@ edgekit_workload_equal (EdgeKitWorkload *self, EdgeKitWorkload *other)
         same = g_strcmp0 (MEMBER (self, option, char *), MEMBER (other, option, char *)) == 0;
       else if (option->type == EDGEKIT_OPTION_COUNT)
         same = MEMBER (self, option, gint64) == MEMBER (other, option, gint64);
+      else if (option->type == EDGEKIT_OPTION_SHARE)
+        same = MEMBER (self, option, double) == MEMBER (other, option, double);
       else
         same = MEMBER (self, option, int) == MEMBER (other, option, int);
       if (!same)

@@ -111,5 +111,25 @@ gint64 edgekit_workload_get_cpu_moe (EdgeKitWorkload *self);
 EDGEKIT_AVAILABLE_IN_0_1
 void edgekit_workload_set_cpu_moe (EdgeKitWorkload *self,
                                    gint64 cpu_moe);
+EDGEKIT_AVAILABLE_IN_0_1
+const char *edgekit_workload_get_engine_version (EdgeKitWorkload *self);
+EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_workload_set_engine_version (EdgeKitWorkload *self,
+                                          const char *engine_version);
+EDGEKIT_AVAILABLE_IN_0_1
+double edgekit_workload_get_gpu_memory_utilization (EdgeKitWorkload *self);
+EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_workload_set_gpu_memory_utilization (EdgeKitWorkload *self,
+                                                  double gpu_memory_utilization);
+EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_workload_get_tensor_parallel (EdgeKitWorkload *self);
+EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_workload_set_tensor_parallel (EdgeKitWorkload *self,
+                                           gint64 tensor_parallel);
+EDGEKIT_AVAILABLE_IN_0_1
+gboolean edgekit_workload_get_eager (EdgeKitWorkload *self);
+EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_workload_set_eager (EdgeKitWorkload *self,
+                                 gboolean eager);
 
 G_END_DECLS

@@ -20,11 +20,8 @@ typedef struct
 } EdgeKitReportParts;
 
 /* `edgekit.report/1`, with everything private still in it. */
-JsonNode *_edgekit_report_build  (const EdgeKitReportParts *parts);
-/* Takes what is private out of every string of @document, in place. @names:
- * what the caller knows to be private. @counts: kind to number, or NULL. */
-void      _edgekit_report_redact (JsonNode *document, const char *const *names, GHashTable *counts);
+JsonNode *_edgekit_report_build (const EdgeKitReportParts *parts);
 /* Markdown, or plain text. */
-char     *_edgekit_report_write  (JsonNode *document, gboolean markdown);
+char     *_edgekit_report_write (JsonNode *document, gboolean markdown);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "edgekit-install-plan.h"
 #include "edgekit-json-private.h"
 #include "edgekit-preflight.h"
+#include "edgekit-redact-private.h"
 #include "edgekit-report-private.h"
 #include "edgekit-snapshot.h"
 
@@ -323,7 +324,7 @@ make_document (EdgeKitReport *self, GHashTable *counts)
   if (!self->include_private)
     {
       g_ptr_array_add (self->names, NULL);
-      _edgekit_report_redact (document, (const char *const *) self->names->pdata, counts);
+      _edgekit_redact_document (document, (const char *const *) self->names->pdata, counts);
       g_ptr_array_remove_index (self->names, self->names->len - 1);
     }
   return document;

@@ -166,7 +166,10 @@ static const EdgeKitGlob globs[] = {
   { "/etc/vulkan/icd.d", EDGEKIT_GLOB_DIR | EDGEKIT_GLOB_QUIET },
   { "/usr/include/vulkan/vulkan.h", EDGEKIT_GLOB_EXISTS | EDGEKIT_GLOB_QUIET },
   /* a Mac's facts, as `sysctl -a` prints them */
-  { "/recorded/sysctl.txt", EDGEKIT_GLOB_QUIET | EDGEKIT_GLOB_ROOT_ONLY, 1024, "hw.|machdep.cpu.|kern.os|kern.version|iogpu.|vm.|sysctl.proc" },
+  { "/recorded/sysctl.txt", EDGEKIT_GLOB_QUIET | EDGEKIT_GLOB_ROOT_ONLY, 1024,
+    "hw.|machdep.cpu.|kern.os|kern.version|kern.hv_vmm_present|iogpu.|vm.|sysctl.proc" },
+  { "/recorded/vm_stat.txt", EDGEKIT_GLOB_QUIET | EDGEKIT_GLOB_ROOT_ONLY },
+  { "/recorded/system_profiler.json", EDGEKIT_GLOB_QUIET | EDGEKIT_GLOB_ROOT_ONLY, 1024 },
 };
 
 const EdgeKitGlob *

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include <sched.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/utsname.h>
-#include <unistd.h>
 
 #include <glib/gstdio.h>
-#if defined(__linux__)
+#if defined(G_OS_UNIX)
+#include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/utsname.h>
+#endif
+#if defined(__linux__)
+#include <sched.h>
 #endif
 #if defined(__GLIBC__)
 #include <gnu/libc-version.h>
@@ -21,6 +22,8 @@
 #include "edgekit-collector-private.h"
 
 /* What no file tells: only ever asked of this computer, never of a recording. */
+
+#if defined(G_OS_UNIX)
 
 static void
 collect_uname (EdgeKitSnapshot *snapshot)
@@ -37,6 +40,24 @@ collect_uname (EdgeKitSnapshot *snapshot)
   _edgekit_snapshot_add_text (snapshot, "uname:libc-version", gnu_get_libc_version ());
 #endif
 }
+
+static void
+collect_space (EdgeKitSnapshot *snapshot, const char *key, const char *path)
+{
+  struct statvfs space;
+  struct stat st;
+  g_autofree char *text = NULL;
+
+  if (statvfs (path, &space) != 0 || stat (path, &st) != 0)
+    return;
+  /* not f_fsid, which is made from the UUID of the file system */
+  text = g_strdup_printf ("total %" G_GUINT64_FORMAT "\nfree %" G_GUINT64_FORMAT "\ndevice %" G_GUINT64_FORMAT "\n",
+                          (guint64) space.f_blocks * space.f_frsize, (guint64) space.f_bavail * space.f_frsize,
+                          (guint64) st.st_dev);
+  _edgekit_snapshot_add_text (snapshot, key, text);
+}
+
+#endif /* Windows has ways of its own: edgekit-collector-windows.c */
 
 static void
 collect_affinity (EdgeKitSnapshot *snapshot)
@@ -103,22 +124,6 @@ collect_environment (EdgeKitSnapshot *snapshot)
 }
 
 static void
-collect_space (EdgeKitSnapshot *snapshot, const char *key, const char *path)
-{
-  struct statvfs space;
-  struct stat st;
-  g_autofree char *text = NULL;
-
-  if (statvfs (path, &space) != 0 || stat (path, &st) != 0)
-    return;
-  /* not f_fsid, which is made from the UUID of the file system */
-  text = g_strdup_printf ("total %" G_GUINT64_FORMAT "\nfree %" G_GUINT64_FORMAT "\ndevice %" G_GUINT64_FORMAT "\n",
-                          (guint64) space.f_blocks * space.f_frsize, (guint64) space.f_bavail * space.f_frsize,
-                          (guint64) st.st_dev);
-  _edgekit_snapshot_add_text (snapshot, key, text);
-}
-
-static void
 collect_cpuid (EdgeKitSnapshot *snapshot)
 {
 #if defined(__x86_64__) || defined(__i386__)
@@ -144,33 +149,12 @@ collect_cpuid (EdgeKitSnapshot *snapshot)
 void
 _edgekit_collect_live (EdgeKitSnapshot *snapshot)
 {
+#if defined(G_OS_UNIX)
   collect_uname (snapshot);
-  collect_affinity (snapshot);
-  collect_environment (snapshot);
   collect_space (snapshot, "statfs:/", "/");
   collect_space (snapshot, "statfs:home", g_get_home_dir ());
+#endif
+  collect_affinity (snapshot);
+  collect_environment (snapshot);
   collect_cpuid (snapshot);
-}
-
-void
-_edgekit_collect_sysctl (EdgeKitSnapshot *snapshot)
-{
-  const char *text = edgekit_snapshot_get_text (snapshot, "file:/recorded/sysctl.txt");
-  g_auto(GStrv) lines = NULL;
-
-  if (!text)
-    return;
-  lines = g_strsplit (text, "\n", -1);
-  for (char **line = lines; *line; line++)
-    {
-      char *colon = strstr (*line, ": ");
-      char *separator = colon ? colon : strchr (*line, '=');
-      g_autofree char *key = NULL;
-
-      if (!separator)
-        continue;
-      *separator = '\0';
-      key = g_strconcat ("sysctl:", g_strstrip (*line), NULL);
-      _edgekit_snapshot_add_text (snapshot, key, g_strstrip (separator + (colon ? 2 : 1)));
-    }
 }

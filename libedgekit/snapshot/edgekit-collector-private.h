@@ -69,7 +69,8 @@ gboolean _edgekit_tree_is_live (EdgeKitTree *tree);
 const EdgeKitGlob *_edgekit_linux_globs (guint *n_globs);
 void _edgekit_collect_cgroups   (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, GCancellable *cancellable);
 void _edgekit_collect_dmi       (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, GCancellable *cancellable);
-void _edgekit_collect_sysctl    (EdgeKitSnapshot *snapshot); /* from recorded/sysctl.txt */
+/* What a Mac's programs printed, below recorded/: sysctl.txt, vm_stat.txt, system_profiler.json. */
+void _edgekit_collect_recorded  (EdgeKitSnapshot *snapshot);
 void _edgekit_collect_live      (EdgeKitSnapshot *snapshot);
 /* Asks the guests of these @names, or all (NULL). */
 void _edgekit_collect_guests    (EdgeKitSnapshot *snapshot, const char *const *names, EdgeKitGuestFlags flags,
@@ -87,7 +88,14 @@ void _edgekit_collect_access    (EdgeKitTree *tree, EdgeKitSnapshot *snapshot); 
 void _edgekit_collect_bandwidth (EdgeKitSnapshot *snapshot, guint threads, guint64 caches, guint64 available,
                                  GCancellable *cancellable);
 
-/* --- child processes (edgekit-children.c) --- */
+/* What the calls of this system tell, where they are its source rather than files
+ * (edgekit-collector-macos.c, edgekit-collector-windows.c; meson chooses one). FALSE:
+ * this system has no such collector. */
+gboolean _edgekit_collect_platform (EdgeKitSnapshot *snapshot, EdgeKitCollectScope scope);
+/* FALSE for a stand-in that would bother the person instead of answering. */
+gboolean _edgekit_may_run (const char *program);
+
+/* --- child processes (edgekit-children.c, edgekit-children-windows.c) --- */
 
 typedef struct
 {

@@ -226,6 +226,8 @@ run_tools (EdgeKitSnapshot *snapshot, const Runs *runs, GCancellable *cancellabl
       char *program = g_find_program_in_path (runs->argv[i][0]);
       guint a = 0;
 
+      if (program && !_edgekit_may_run (program))
+        g_clear_pointer (&program, g_free);
       if (!program)
         {
           _edgekit_snapshot_add_failure (snapshot, key, EDGEKIT_FAILURE_MISSING);

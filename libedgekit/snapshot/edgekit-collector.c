@@ -28,6 +28,15 @@ collect_files (EdgeKitTree *tree, EdgeKitCollectScope scope, EdgeKitSnapshot *sn
   _edgekit_collect_dmi (tree, snapshot, cancellable);
 }
 
+/* This computer, where its system has a collector of its own; else its files. */
+static void
+collect_here (EdgeKitTree *tree, EdgeKitCollectScope scope, EdgeKitSnapshot *snapshot, EdgeKitProgress *progress,
+              GCancellable *cancellable)
+{
+  if (!_edgekit_collect_platform (snapshot, scope))
+    collect_files (tree, scope, snapshot, progress, cancellable);
+}
+
 typedef struct
 {
   EdgeKitSnapshot *answers;
@@ -53,7 +62,7 @@ collect_from_here (EdgeKitTree *tree, EdgeKitCollectScope scope, EdgeKitGuestFla
   GuestsData guests = { answers, flags, cancellable };
   GThread *thread = g_thread_new ("edgekit-guests", ask_guests, &guests);
 
-  collect_files (tree, EDGEKIT_COLLECT_ALL, snapshot, progress, cancellable);
+  collect_here (tree, EDGEKIT_COLLECT_ALL, snapshot, progress, cancellable);
   _edgekit_collect_live (snapshot);
   _edgekit_collect_access (tree, snapshot);
   _edgekit_collect_disk (tree, snapshot, "disk:/", "/");
@@ -77,12 +86,13 @@ _edgekit_collect (GFile *root, EdgeKitCollectScope scope, EdgeKitGuestFlags flag
   snapshot = _edgekit_snapshot_new (recorded, root == NULL);
   if (!root && scope != EDGEKIT_COLLECT_MEMORY)
     collect_from_here (tree, scope, flags, snapshot, progress, cancellable);
+  else if (!root)
+    collect_here (tree, scope, snapshot, progress, cancellable);
   else
-    collect_files (tree, scope, snapshot, progress, cancellable);
-  if (root)
     {
+      collect_files (tree, scope, snapshot, progress, cancellable);
       _edgekit_collect_toolchain (tree, snapshot, FALSE, cancellable);
-      _edgekit_collect_sysctl (snapshot);
+      _edgekit_collect_recorded (snapshot);
     }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;

@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "edgekit-json-private.h"
+#include "edgekit-redact-private.h"
 #include "edgekit-snapshot-entry-private.h"
 
-/* The document edgekit.snapshot/1, both ways. */
+/* The document edgekit.snapshot/1, both ways, and without what is private. */
 
 /* --- Reading a document ----------------------------------------------------- */
 
@@ -302,4 +303,47 @@ edgekit_snapshot_save (EdgeKitSnapshot *self, GFile *file, GCancellable *cancell
   json = edgekit_snapshot_to_json (self);
   return g_file_replace_contents (file, json, strlen (json), NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, cancellable,
                                   error);
+}
+
+/* --- Redaction -------------------------------------------------------------- */
+
+/**
+ * edgekit_snapshot_redact:
+ * @self: a snapshot
+ *
+ * Makes a copy without what could tell one person or one computer from
+ * another: home folders, UUIDs, MAC and IP addresses, serial numbers, tokens,
+ * and the names of persons and computers that the snapshot itself gives away.
+ * Text, lists and documents are looked into; recorded bytes with any of that in
+ * them are left out as a whole, with the failure `refused`.
+ *
+ * Returns: (transfer full): a new snapshot
+ *
+ * Since: 0.1
+ */
+EdgeKitSnapshot *
+edgekit_snapshot_redact (EdgeKitSnapshot *self)
+{
+  g_autoptr(EdgeKitSnapshot) copy = NULL;
+  g_autoptr(JsonNode) document = NULL;
+  g_autofree char *json = NULL;
+  JsonObjectIter iter;
+  const char *key;
+  JsonNode *node;
+
+  g_return_val_if_fail (EDGEKIT_IS_SNAPSHOT (self), NULL);
+
+  copy = _edgekit_snapshot_new (self->recorded, self->live);
+  g_free (copy->tool);
+  copy->tool = g_strdup (self->tool);
+  json = edgekit_snapshot_to_json (self);
+  document = json_from_string (json, NULL);
+  if (!document)
+    return g_steal_pointer (&copy); /* nothing is safe, something unread is not */
+  _edgekit_redact_document (document, NULL, NULL);
+  json_object_iter_init (&iter, json_object_get_object_member (json_node_get_object (document), "entries"));
+  while (json_object_iter_next (&iter, &key, &node))
+    if (!read_entry (copy, key, node, NULL))
+      _edgekit_snapshot_add_failure (copy, key, EDGEKIT_FAILURE_REFUSED);
+  return g_steal_pointer (&copy);
 }

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "edgekit-redact-private.h"
 #include "edgekit-snapshot-entry-private.h"
 
 /**
@@ -421,65 +420,4 @@ _edgekit_snapshot_get_json (EdgeKitSnapshot *self, const char *key)
   const Entry *entry = find (self, key, ENTRY_JSON);
 
   return entry ? entry->json : NULL;
-}
-
-/* --- Redaction -------------------------------------------------------------- */
-
-typedef struct
-{
-  EdgeKitSnapshot *copy;
-} RedactData;
-
-static gboolean
-redact_entry (gpointer key, gpointer value, gpointer data)
-{
-  RedactData *redact = data;
-  g_autofree char *clean_key = _edgekit_redact_text (key);
-  Entry *entry = entry_copy (value);
-
-  if (entry->text && entry->kind != ENTRY_FAILURE)
-    {
-      char *clean = _edgekit_redact_text (entry->text);
-
-      g_free (entry->text);
-      entry->text = clean;
-    }
-  for (char **name = entry->list; name && *name; name++)
-    {
-      char *clean = _edgekit_redact_text (*name);
-
-      g_free (*name);
-      *name = clean;
-    }
-  g_tree_replace (redact->copy->entries, g_steal_pointer (&clean_key), entry);
-  return FALSE;
-}
-
-/**
- * edgekit_snapshot_redact:
- * @self: a snapshot
- *
- * Makes a copy without what could tell one person or one computer from
- * another: home folders, UUIDs, MAC and IP addresses, serial numbers, tokens.
- * What is recorded as bytes is left alone: EdgeKit records nothing of that kind
- * as bytes.
- *
- * Returns: (transfer full): a new snapshot
- *
- * Since: 0.1
- */
-EdgeKitSnapshot *
-edgekit_snapshot_redact (EdgeKitSnapshot *self)
-{
-  g_autoptr(EdgeKitSnapshot) copy = NULL;
-  RedactData redact;
-
-  g_return_val_if_fail (EDGEKIT_IS_SNAPSHOT (self), NULL);
-
-  copy = _edgekit_snapshot_new (self->recorded, self->live);
-  g_free (copy->tool);
-  copy->tool = g_strdup (self->tool);
-  redact.copy = copy;
-  g_tree_foreach (self->entries, redact_entry, &redact);
-  return g_steal_pointer (&copy);
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-/* How the files below a root are reached. Paths are absolute, below the root. Each
- * function returns NULL, or why it could not be done, in the words of a snapshot. */
+/* How the files below a root are reached: one implementation for each kind of
+ * system (edgekit-tree-unix.c, edgekit-tree-windows.c). Paths are absolute, below
+ * the root. Each function returns NULL, or why it could not be done, in the words
+ * of a snapshot. */
 
 #include "edgekit-collector-private.h"
 

@@ -10,16 +10,26 @@ static const ToolCommand commands[] = {
   { "hardware", NULL, N_ ("Say what is in this computer"), NULL, tool_hardware },
   { "check", "MODEL…", N_ ("Say whether a model fits, and how to run it"),
     N_ ("MODEL is a .gguf file (any part of a split one), or a folder with one or with a config.json and\n"
-        "safetensors files.\n"
+        "safetensors files; or the name of a model in a store of this computer, such as ollama:llama3.1:8b.\n"
         "Exit status: 0 it runs, 3 it does not or cannot be said, 1 an error, 2 wrong use."),
     tool_check },
+  { "suggest", NULL, N_ ("Say which models this computer can run"),
+    N_ ("From the catalogue of models that EdgeKit knows; nothing is downloaded.\n"
+        "Exit status: 0 there are some, 3 there are none, 1 an error, 2 wrong use."),
+    tool_suggest },
   { "engine", NULL, N_ ("Say which engine suits this computer"), NULL, tool_engine },
   { "install", NULL, N_ ("Say how to install an engine, in one command"),
     N_ ("Without --engine: the one that “edgekit engine” recommends."), tool_install },
   { "inspect", "MODEL", N_ ("Say what is in a model file"),
     N_ ("MODEL is a .gguf file (any part of a split one), or a folder with one or with a config.json and\n"
-        "safetensors files."),
+        "safetensors files; or the name of a model in a store of this computer, such as ollama:llama3.1:8b."),
     tool_inspect },
+  { "models", NULL, N_ ("List the models in the stores of this computer"),
+    N_ ("Those of Ollama, Hugging Face, LM Studio, llama.cpp, GPT4All, Jan, Docker and ModelScope."), tool_models },
+  { "variants", "REPO", N_ ("Compare the versions of a model"),
+    N_ ("REPO is a folder, or the name of a repository in a store of this computer, such as hf:owner/name.\n"
+        "Exit status: 0 one of them runs, 3 none does, 1 an error, 2 wrong use."),
+    tool_variants },
   { "report", NULL, N_ ("Write a report for a bug tracker, without anything private"), NULL, tool_report },
   { "snapshot", NULL, N_ ("Record this computer in a file that can be looked at elsewhere"), NULL, tool_snapshot },
 };

@@ -31,6 +31,23 @@ print_numbers (EdgeKitPreflight *preflight, EdgeKitMemoryUnits units)
   tool_print_fact (_ ("Memory needed"), needed);
   rate = edgekit_format_speed (speed ? edgekit_speed_get_low (speed) : -1, speed ? edgekit_speed_get_high (speed) : -1);
   tool_print_fact (_ ("Speed"), rate);
+  if (speed && edgekit_speed_get_first_token_likely (speed) >= 0)
+    {
+      g_autofree char *first = edgekit_format_duration (edgekit_speed_get_first_token_low (speed),
+                                                        edgekit_speed_get_first_token_high (speed));
+      g_autofree char *tokens = edgekit_format_tokens (edgekit_speed_get_prompt_tokens (speed));
+      /* Translators: %1$s is a time such as "0.4–1.2 s", %2$s a number of tokens */
+      g_autofree char *text = g_strdup_printf (_ ("after %1$s, for a question of %2$s"), first, tokens);
+
+      tool_print_fact (_ ("First word"), text);
+    }
+  if (speed && edgekit_speed_get_load_likely (speed) >= 0)
+    {
+      g_autofree char *load = edgekit_format_duration (edgekit_speed_get_load_low (speed),
+                                                       edgekit_speed_get_load_high (speed));
+
+      tool_print_fact (_ ("Loads in"), load);
+    }
   if (usable == 0)
     longest = g_strdup (_ ("none"));
   else
@@ -71,6 +88,19 @@ print_pools (EdgeKitPreflight *preflight, EdgeKitMemoryUnits units)
 }
 
 static void
+print_command_lines (EdgeKitPreflight *preflight)
+{
+  GListModel *commands = edgekit_preflight_get_commands (preflight);
+
+  for (guint i = 0; i < g_list_model_get_n_items (commands); i++)
+    {
+      g_autoptr(EdgeKitCommand) command = g_list_model_get_item (commands, i);
+
+      g_print ("  %s\n", edgekit_command_get_command (command));
+    }
+}
+
+static void
 print_commands (EdgeKitPreflight *preflight, EdgeKitOutcome outcome)
 {
   GListModel *commands = edgekit_preflight_get_commands (preflight);
@@ -80,12 +110,7 @@ print_commands (EdgeKitPreflight *preflight, EdgeKitOutcome outcome)
   tool_print_heading (_ ("Run it"));
   if (outcome == EDGEKIT_OUTCOME_NO)
     tool_print_wrapped (TOOL_YELLOW, 2, _ ("EdgeKit expects this to fail."));
-  for (guint i = 0; i < g_list_model_get_n_items (commands); i++)
-    {
-      g_autoptr(EdgeKitCommand) command = g_list_model_get_item (commands, i);
-
-      g_print ("  %s\n", edgekit_command_get_command (command));
-    }
+  print_command_lines (preflight);
 }
 
 static void
@@ -100,19 +125,6 @@ print_check (EdgeKitPreflight *preflight)
   print_pools (preflight, units);
   print_findings (verdict);
   print_commands (preflight, outcome);
-}
-
-static EdgeKitPreflight *
-make_preflight (ToolOptions *o, EdgeKitWorkload *workload)
-{
-  g_autoptr(EdgeKitPreflight) preflight = edgekit_preflight_new ();
-
-  edgekit_preflight_set_workload (preflight, workload);
-  if (o->max_utilization > 0)
-    edgekit_preflight_set_max_utilization (preflight, o->max_utilization);
-  if (o->min_context > 0)
-    edgekit_preflight_set_min_context (preflight, o->min_context);
-  return g_steal_pointer (&preflight);
 }
 
 /* One document: a preflight, or a comparison where there are several results. */
@@ -138,35 +150,116 @@ runs (EdgeKitPreflight *preflight)
   return outcome != EDGEKIT_OUTCOME_NO && outcome != EDGEKIT_OUTCOME_UNKNOWN;
 }
 
-static gboolean
-check_all (ToolOptions *o, GListModel *profiles, char **models, EdgeKitWorkload *workload, GPtrArray *documents,
-           gboolean *all_run, GError **error)
+typedef struct
 {
-  g_autoptr(EdgeKitPreflight) preflight = make_preflight (o, workload);
-  guint printed = 0;
+  ToolOptions *options;
+  GPtrArray *documents; /* for JSON */
+  guint printed;
+} Output;
 
+static void
+put_check (Output *output, EdgeKitPreflight *preflight)
+{
+  if (output->options->json)
+    {
+      g_ptr_array_add (output->documents, edgekit_preflight_to_json (preflight, output->options->translated));
+      return;
+    }
+  if (output->printed++)
+    g_print ("\n");
+  print_check (preflight);
+}
+
+static gboolean
+wants_all_engines (ToolOptions *o)
+{
+  return g_strcmp0 (o->engine, "all") == 0;
+}
+
+/* The engines side by side: it is enough if one of them runs the model. */
+static gboolean
+compare_engines (Output *output, EdgeKitPreflight *preflight)
+{
+  const char *const *engines = edgekit_preflight_list_engines ();
+  EdgeKitWorkload *workload = edgekit_preflight_get_workload (preflight);
+  gboolean one_runs = FALSE;
+
+  if (!output->options->json)
+    {
+      if (output->printed++)
+        g_print ("\n");
+      tool_print_engines_heading (edgekit_preflight_get_model (preflight));
+    }
+  for (guint i = 0; engines[i]; i++)
+    {
+      edgekit_workload_set_engine (workload, engines[i]);
+      one_runs |= runs (preflight);
+      if (output->options->json)
+        put_check (output, preflight);
+      else
+        tool_print_engine (engines[i], preflight);
+    }
+  if (output->options->json)
+    return one_runs;
+  tool_print_heading (_ ("Run it"));
+  for (guint i = 0; engines[i]; i++)
+    {
+      edgekit_workload_set_engine (workload, engines[i]);
+      if (runs (preflight))
+        print_command_lines (preflight);
+    }
+  return one_runs;
+}
+
+static gboolean
+attach (ToolOptions *o, EdgeKitPreflight *preflight, GError **error)
+{
+  for (guint i = 0; o->with && o->with[i]; i++)
+    {
+      g_autoptr(EdgeKitAttachment) attachment = edgekit_attachment_load (o->with[i], NULL, error);
+
+      if (!attachment)
+        return FALSE;
+      edgekit_preflight_attach (preflight, attachment);
+    }
+  return TRUE;
+}
+
+static gboolean
+check_all (Output *output, GListModel *profiles, char **models, EdgeKitWorkload *workload, gboolean *all_run,
+           GError **error)
+{
+  g_autoptr(EdgeKitPreflight) preflight = tool_make_preflight (output->options, workload);
+  g_autoptr(GPtrArray) computers = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (!attach (output->options, preflight, error))
+    return FALSE;
+  for (guint p = 0; p < g_list_model_get_n_items (profiles); p++)
+    g_ptr_array_add (computers, g_list_model_get_item (profiles, p));
   for (guint m = 0; models[m]; m++)
     {
-      g_autoptr(EdgeKitModel) model = tool_load_model (o, models[m], error);
+      g_autoptr(EdgeKitModel) model = tool_load_model (output->options, models[m], error);
 
       if (!model)
         return FALSE;
       edgekit_preflight_set_model (preflight, model);
-      for (guint p = 0; p < g_list_model_get_n_items (profiles); p++)
+      for (guint p = 0; p < computers->len; p++)
         {
-          g_autoptr(EdgeKitHardwareProfile) profile = g_list_model_get_item (profiles, p);
-
-          edgekit_preflight_set_profile (preflight, profile);
-          *all_run &= runs (preflight);
-          if (o->json)
-            g_ptr_array_add (documents, edgekit_preflight_to_json (preflight, o->translated));
-          else
+          edgekit_preflight_set_profile (preflight, g_ptr_array_index (computers, p));
+          if (wants_all_engines (output->options))
             {
-              if (printed++)
-                g_print ("\n");
-              print_check (preflight);
+              *all_run &= compare_engines (output, preflight);
+              continue;
+            }
+          *all_run &= runs (preflight);
+          put_check (output, preflight);
+          if (output->options->together) /* the next one finds what this one leaves */
+            {
+              g_object_unref (g_ptr_array_index (computers, p));
+              g_ptr_array_index (computers, p) = edgekit_preflight_make_profile_after (preflight);
             }
         }
+      edgekit_preflight_detach (preflight, NULL); /* they go with the first */
     }
   return TRUE;
 }
@@ -179,10 +272,15 @@ tool_check (int argc, char **argv)
   g_autoptr(GListModel) profiles = NULL;
   g_autoptr(EdgeKitWorkload) workload = NULL;
   g_autoptr(GPtrArray) documents = g_ptr_array_new_with_free_func (g_free);
+  Output output = { &o, documents, 0 };
   gboolean all_run = TRUE;
   GError *error = NULL;
   const GOptionEntry entries[] = {
     { "engine", 0, 0, G_OPTION_ARG_STRING, &o.engine, N_ ("The engine, or “all”"), N_ ("NAME") },
+    { "with", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.with,
+      N_ ("A file that goes with the model: a projector (mmproj), a draft model or an adapter (LoRA); may be given again"),
+      N_ ("FILE") },
+    { "together", 0, 0, G_OPTION_ARG_NONE, &o.together, N_ ("The models are to run at the same time"), NULL },
     { NULL },
   };
 
@@ -191,15 +289,15 @@ tool_check (int argc, char **argv)
     return TOOL_USAGE;
   if (!rest[0])
     return tool_usage ("check", _ ("name a model file to check"));
-  if (o.max_utilization < 0 || o.max_utilization > 1)
-    return tool_usage ("check", _ ("--max-utilization must be between 0 and 1"));
+  if (o.together && wants_all_engines (&o))
+    return tool_usage ("check", _ ("--together is for one engine"));
   if (!tool_options_get_workload (&o, &workload, &error))
     return tool_fail ("check", error);
   o.without_programs = TRUE;
   profiles = tool_options_load_profiles (&o, NULL, &error);
-  if (!profiles || !check_all (&o, profiles, rest, workload, documents, &all_run, &error))
+  if (!profiles || !check_all (&output, profiles, rest, workload, &all_run, &error))
     return tool_fail ("check", error);
   if (o.json)
-    print_documents (documents, g_strcmp0 (o.engine, "all") == 0);
+    print_documents (documents, wants_all_engines (&o));
   return all_run ? TOOL_RUNS : TOOL_DOES_NOT;
 }

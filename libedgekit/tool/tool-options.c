@@ -67,6 +67,13 @@ workload_group (ToolOptions *o)
       N_ ("NAME") },
     { "gpu-layers", 0, 0, G_OPTION_ARG_STRING, &o->gpu_layers, N_ ("Layers on the graphics card"), "N|auto" },
     { "cpu-moe", 0, 0, G_OPTION_ARG_STRING, &o->cpu_moe, N_ ("Layers whose experts stay in main memory"), "N|auto" },
+    { "engine-version", 0, 0, G_OPTION_ARG_STRING, &o->engine_version,
+      N_ ("Version of the engine, where its rules changed (vLLM)"), N_ ("VERSION") },
+    { "gpu-memory-utilization", 0, 0, G_OPTION_ARG_DOUBLE, &o->gpu_memory_utilization,
+      N_ ("Share of a graphics card that vLLM takes"), "F" },
+    { "tensor-parallel", 0, 0, G_OPTION_ARG_INT64, &o->tensor_parallel,
+      N_ ("Graphics cards that work as one in vLLM (0: as few as it takes)"), "N" },
+    { "eager", 0, 0, G_OPTION_ARG_NONE, &o->eager, N_ ("vLLM records no CUDA graphs"), NULL },
     { "max-utilization", 0, 0, G_OPTION_ARG_DOUBLE, &o->max_utilization,
       N_ ("Share of the free memory to use at most (0.85)"), "F" },
     { "min-context", 0, 0, G_OPTION_ARG_INT64, &o->min_context, N_ ("Shortest useful context in tokens (4096)"),
@@ -144,12 +151,14 @@ tool_options_clear (ToolOptions *o)
   char **strings[] = { &o->root,       &o->snapshot,     &o->preset,       &o->kv_unified,
                        &o->cache_type_k, &o->cache_type_v, &o->flash_attention, &o->repack,
                        &o->backend,    &o->gpu_layers,   &o->cpu_moe,      &o->engine,
+                       &o->engine_version,
                        &o->goal,       &o->model,        &o->method,       &o->shell,
                        &o->format,     &o->output };
 
   for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
     g_clear_pointer (strings[i], g_free);
   g_clear_pointer (&o->hardware, g_strfreev);
+  g_clear_pointer (&o->with, g_strfreev);
 }
 
 gboolean
@@ -228,6 +237,17 @@ check_range (const char *option, gint64 value, gint64 max, GError **error)
   return FALSE;
 }
 
+/* 0 is not given. */
+static gboolean
+check_share (const char *option, double value, GError **error)
+{
+  if (value >= 0 && value <= 1)
+    return TRUE;
+  /* Translators: %s is an option such as --max-utilization */
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("%s must be between 0 and 1"), option);
+  return FALSE;
+}
+
 gboolean
 tool_options_get_workload (ToolOptions *o, EdgeKitWorkload **workload, GError **error)
 {
@@ -247,6 +267,9 @@ tool_options_get_workload (ToolOptions *o, EdgeKitWorkload **workload, GError **
       !check_range ("--context", o->context, most, error) || !check_range ("--parallel", o->parallel, 4096, error) ||
       !check_range ("--batch", o->batch, most, error) || !check_range ("--ubatch", o->ubatch, most, error) ||
       !check_range ("--outputs", o->outputs, most, error) ||
+      !check_range ("--tensor-parallel", o->tensor_parallel, 1024, error) ||
+      !check_share ("--gpu-memory-utilization", o->gpu_memory_utilization, error) ||
+      !check_share ("--max-utilization", o->max_utilization, error) ||
       !check_range ("--min-context", o->min_context, most, error))
     return FALSE;
   edgekit_workload_set_preset (w, preset);
@@ -264,6 +287,11 @@ tool_options_get_workload (ToolOptions *o, EdgeKitWorkload **workload, GError **
   edgekit_workload_set_embeddings (w, o->embeddings);
   edgekit_workload_set_gpu_layers (w, gpu_layers);
   edgekit_workload_set_cpu_moe (w, cpu_moe);
+  edgekit_workload_set_gpu_memory_utilization (w, o->gpu_memory_utilization);
+  edgekit_workload_set_tensor_parallel (w, o->tensor_parallel ? o->tensor_parallel : EDGEKIT_UNKNOWN);
+  edgekit_workload_set_eager (w, o->eager);
+  if (o->engine_version)
+    edgekit_workload_set_engine_version (w, o->engine_version);
   if (o->cache_type_k)
     edgekit_workload_set_cache_type_k (w, o->cache_type_k);
   if (o->cache_type_v)
@@ -343,6 +371,19 @@ tool_options_load_profile (ToolOptions *o, EdgeKitSnapshot **snapshot, GError **
     }
   profiles = tool_options_load_profiles (o, snapshot, error);
   return profiles ? g_list_model_get_item (profiles, 0) : NULL;
+}
+
+EdgeKitPreflight *
+tool_make_preflight (ToolOptions *o, EdgeKitWorkload *workload)
+{
+  g_autoptr(EdgeKitPreflight) preflight = edgekit_preflight_new ();
+
+  edgekit_preflight_set_workload (preflight, workload);
+  if (o->max_utilization > 0)
+    edgekit_preflight_set_max_utilization (preflight, o->max_utilization);
+  if (o->min_context > 0)
+    edgekit_preflight_set_min_context (preflight, o->min_context);
+  return g_steal_pointer (&preflight);
 }
 
 EdgeKitModel *

@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "tool-private.h"
+
+#if defined(G_OS_WIN32)
+#include <io.h>
+#define isatty _isatty
+#define fileno _fileno
+#else
+#include <sys/ioctl.h>
+#include <unistd.h>
+#endif
 
 #define LABEL_WIDTH 22
 #define BAR_WIDTH 60
@@ -21,7 +29,7 @@ use_colour (void)
       const char *term = g_getenv ("TERM");
       const char *no_color = g_getenv ("NO_COLOR");
 
-      colour = isatty (STDOUT_FILENO) && (!no_color || !*no_color) && g_strcmp0 (term, "dumb") != 0;
+      colour = isatty (fileno (stdout)) && (!no_color || !*no_color) && g_strcmp0 (term, "dumb") != 0;
     }
   return colour;
 }
@@ -29,10 +37,12 @@ use_colour (void)
 static guint
 terminal_width (void)
 {
+#if defined(G_OS_UNIX)
   struct winsize size = { 0 };
 
-  if (isatty (STDOUT_FILENO) && ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+  if (isatty (fileno (stdout)) && ioctl (fileno (stdout), TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
     return MIN (size.ws_col, 110);
+#endif
   return 100;
 }
 
@@ -151,6 +161,43 @@ tool_print_outcome (EdgeKitOutcome outcome, const char *headline, const char *su
   tool_print (outcomes[outcome].style, "%s ", outcomes[outcome].sign);
   tool_print (TOOL_BOLD, "%s\n", headline);
   tool_print_wrapped (TOOL_PLAIN, 2, summary);
+}
+
+/* Columns of a table of models: the name at the left, numbers at the right. */
+static const int row_widths[] = { 32, 8, 9, 9, 0 };
+
+static void
+print_columns (ToolStyle style, const char *const *texts)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (row_widths); i++)
+    {
+      int width = row_widths[i], n = (int) columns (texts[i]);
+      int fill = MAX (width - n, 0);
+      gboolean left = i < 2 || width == 0;
+
+      g_print ("%*s%s%s%s%*s  ", left ? 0 : fill, "", style_begin (style), texts[i], style_end (style),
+               left && width > 0 ? fill : 0, "");
+    }
+  g_print ("\n");
+}
+
+void
+tool_print_row_heading (const char *name, const char *version, const char *size, const char *memory, const char *speed)
+{
+  const char *texts[] = { name, version, size, memory, speed };
+
+  g_print ("  ");
+  print_columns (TOOL_DIM, texts);
+}
+
+void
+tool_print_row (EdgeKitOutcome outcome, const char *name, const char *version, const char *size, const char *memory,
+                const char *speed)
+{
+  const char *texts[] = { name, version, size, memory, speed };
+
+  tool_print (outcomes[outcome].style, "%s ", outcomes[outcome].sign);
+  print_columns (TOOL_PLAIN, texts);
 }
 
 void

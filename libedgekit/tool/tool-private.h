@@ -32,8 +32,11 @@ int tool_engine   (int argc, char **argv);
 int tool_hardware (int argc, char **argv);
 int tool_inspect  (int argc, char **argv);
 int tool_install  (int argc, char **argv);
+int tool_models   (int argc, char **argv);
 int tool_report   (int argc, char **argv);
 int tool_snapshot (int argc, char **argv);
+int tool_suggest  (int argc, char **argv);
+int tool_variants (int argc, char **argv);
 
 const ToolCommand *tool_find_command (const char *name);
 
@@ -54,8 +57,11 @@ typedef struct
   char *preset;
   gint64 context, parallel, batch, ubatch, outputs;
   char *kv_unified, *cache_type_k, *cache_type_v, *flash_attention, *repack, *backend;
-  char *gpu_layers, *cpu_moe;
-  gboolean swa_full, embeddings;
+  char *gpu_layers, *cpu_moe, *engine_version;
+  GStrv with; /* files that go with the model */
+  gboolean swa_full, embeddings, eager, together;
+  double gpu_memory_utilization;
+  gint64 tensor_parallel;
   double max_utilization;
   gint64 min_context;
   /* others */
@@ -91,6 +97,7 @@ gboolean tool_options_get_enum     (GType type, const char *option, const char *
  * to the snapshot behind the first machine where there is one. */
 GListModel *tool_options_load_profiles (ToolOptions *options, EdgeKitSnapshot **snapshot, GError **error);
 EdgeKitHardwareProfile *tool_options_load_profile (ToolOptions *options, EdgeKitSnapshot **snapshot, GError **error);
+EdgeKitPreflight *tool_make_preflight (ToolOptions *options, EdgeKitWorkload *workload);
 EdgeKitModel *tool_load_model (ToolOptions *options, const char *location, GError **error);
 
 /* tool-print.c: text for a terminal */
@@ -114,7 +121,15 @@ void tool_print_fact    (const char *label, const char *value);
 void tool_print_heading (const char *text);
 void tool_print_outcome (EdgeKitOutcome outcome, const char *headline, const char *summary);
 void tool_print_pool    (EdgeKitPoolUse *use, EdgeKitMemoryUnits units);
+/* A row of a table of models. */
+void tool_print_row_heading (const char *name, const char *version, const char *size, const char *memory,
+                             const char *speed);
+void tool_print_row     (EdgeKitOutcome outcome, const char *name, const char *version, const char *size,
+                         const char *memory, const char *speed);
 void tool_print_note    (EdgeKitSeverity severity, const char *message, const char *hint);
+/* tool-compare.c: engines side by side, one row each */
+void tool_print_engines_heading (EdgeKitModel *model);
+void tool_print_engine (const char *name, EdgeKitPreflight *preflight);
 /* A document, and nothing else. */
 int  tool_print_json    (char *json);
 

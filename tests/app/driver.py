@@ -164,6 +164,15 @@ class Widget:
             raise Missing('%r does not do “%s”, but %s' % (self, wanted, names))
         return self
 
+    @property
+    def has_focus(self):
+        return 'focused' in self.states
+
+    @property
+    def siblings(self):
+        parent = quiet(self.accessible.get_parent)
+        return Widget(parent).parts if parent else []
+
     def write(self, text):
         if not Atspi.EditableText.set_text_contents(self.accessible, text):
             raise Missing('cannot be written into: %r' % self)

@@ -44,7 +44,8 @@ class Session:
         self.write_settings()
         try:
             read, write = os.pipe()
-            self.spawn(['Xvfb', '-displayfd', str(write), '-screen', '0', '%dx%dx24' % self.size, '-nolisten', 'tcp'],
+            # a number that nobody else takes: containers that share a network share the names of displays
+            self.spawn(['Xvfb', ':%d' % (1000 + os.getpid() % 30000), '-displayfd', str(write), '-screen', '0', '%dx%dx24' % self.size, '-nolisten', 'tcp'],
                        pass_fds=[write])
             os.close(write)
             with os.fdopen(read) as pipe:

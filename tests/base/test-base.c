@@ -3,12 +3,14 @@
 
 #include <string.h>
 
+#include "edgekit-bytes-private.h"
 #include "edgekit-checked-private.h"
 #include "edgekit-format.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-json-private.h"
 #include "edgekit-note-private.h"
 #include "edgekit-shell-private.h"
+#include "edgekit-table-private.h"
 
 static JsonNode *
 parse (const char *text, gssize length, EdgeKitJsonFlags flags, GError **error)
@@ -241,6 +243,10 @@ test_format_words (void)
     { edgekit_format_speed (52, 68), "52–68 tokens/s" },
     { edgekit_format_speed (3.2, 9.1), "roughly 3.2–9.1 tokens/s" },
     { edgekit_format_speed (-1, -1), "Unknown" },
+    { edgekit_format_duration (0.42, 1.2), "0.4–1.2" NB "s" },
+    { edgekit_format_duration (12, 40), "12–40" NB "s" },
+    { edgekit_format_duration (90, 150), "1.5–2.5" NB "min" },
+    { edgekit_format_duration (-1, 3), "Unknown" },
     { edgekit_format_percent (0.79), "79" NB "%" },
     { edgekit_format_bandwidth (G_GINT64_CONSTANT (504000000000)), "504" NB "GB/s" },
   };
@@ -343,6 +349,33 @@ test_checked (void)
   g_assert_cmpuint (_edgekit_sat_add (G_MAXINT64, 1), ==, G_MAXINT64);
 }
 
+static void
+test_bytes (void)
+{
+  const char bytes[] = "ab\0abc\0aabc";
+
+  g_assert_true (_edgekit_bytes_find (bytes, sizeof bytes, "abc", 4) == bytes + 3);
+  g_assert_true (_edgekit_bytes_find (bytes, sizeof bytes, "aabc", 5) == bytes + 7);
+  g_assert_true (_edgekit_bytes_find (bytes, sizeof bytes, "ab", 2) == bytes);
+  g_assert_null (_edgekit_bytes_find (bytes, 5, "abc", 3));
+  g_assert_null (_edgekit_bytes_find (bytes, sizeof bytes, "abcd", 4));
+  g_assert_null (_edgekit_bytes_find (bytes, 0, "a", 1));
+}
+
+/* A table can be asked for a key before it is parsed. */
+static void
+test_table_mentions (void)
+{
+  GKeyFile *table = _edgekit_table_get ("devices");
+  g_auto(GStrv) groups = g_key_file_get_groups (table, NULL);
+  g_auto(GStrv) keys = g_key_file_get_keys (table, groups[0], NULL, NULL);
+
+  for (char **key = keys; *key; key++)
+    g_assert_true (_edgekit_table_mentions ("devices", *key));
+  g_assert_false (_edgekit_table_mentions ("devices", "ffff:ffff"));
+  g_assert_false (_edgekit_table_mentions ("no-such-table", "source"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -362,5 +395,7 @@ main (int argc, char **argv)
   g_test_add_func ("/shell/text", test_shell_text);
   g_test_add_func ("/shell/sequence", test_shell_sequence);
   g_test_add_func ("/checked", test_checked);
+  g_test_add_func ("/bytes", test_bytes);
+  g_test_add_func ("/table/mentions", test_table_mentions);
   return g_test_run ();
 }

@@ -6,8 +6,8 @@ import os
 import shlex
 import subprocess
 
-from harness import (ADDRESS, DEADLINE, FAKES, GIB, GUESTS, INSTEAD, LIBRARIES, MIB, PROBE, SCRATCH, Hardware, ask,
-                     ask_drm, folder, install, main, probe, render_node, replay, subset, test)
+from harness import (ADDRESS, DEADLINE, EDGEKIT, FAKES, GIB, GUESTS, INSTEAD, LIBRARIES, MIB, PROBE, SCRATCH, Hardware,
+                     ask, ask_drm, environment, folder, install, main, probe, render_node, replay, subset, test)
 
 
 # --- every guest answers -------------------------------------------------------
@@ -306,6 +306,31 @@ def absent_libraries_are_no_news():
     found = replay('nvidia-rtx4080-nvidia-drm', {g: {'library': None} for g in GUESTS})
     assert [n['code'] for n in found.doc['notes']] == [
         n['code'] for n in replay('nvidia-rtx4080-nvidia-drm', {}).doc['notes']]
+
+
+@test
+def nobody_is_asked_who_is_not_there():
+    cache = '/etc/ld.so.cache'
+    if not os.path.exists(cache):
+        return  # then every one is asked
+    program, log = os.path.join(SCRATCH, 'listening-probe'), os.path.join(SCRATCH, 'asked')
+    with open(program, 'w') as f:
+        f.write('#!/bin/sh\necho "$1" >>%s\necho "{}"\n' % log)
+    os.chmod(program, 0o755)
+    open(log, 'w').close()
+    env = environment(GUESTS, None, None, EDGEKIT_PROBE=program)
+    for name in ('LD_LIBRARY_PATH', 'LD_PRELOAD', 'EDGEKIT_PROBE_ROOT'):
+        env.pop(name, None)
+    run = subprocess.run([EDGEKIT, 'hardware', '--json'], capture_output=True, timeout=DEADLINE, env=env)
+    assert run.returncode == 0, run.stderr
+    with open(log) as f, open(cache, 'rb') as c:
+        asked, libraries = set(f.read().split()), c.read()
+    places = {'nvml': '/usr/lib/wsl/lib/libnvidia-ml.so.1', 'cuda': '/usr/lib/wsl/lib/libcuda.so.1'}
+    there = {g for g, name in LIBRARIES.items()
+             if name.encode() + b'\0' in libraries or os.path.exists(places.get(g, '/nowhere'))}
+    assert asked - {'drm'} == there, (asked, there)
+    assert ('drm' in asked) == os.path.exists('/dev/dri'), asked
+    assert 'drivers-not-asked' not in run.stdout.decode()
 
 
 @test

@@ -174,6 +174,8 @@ class Machine:
             self.kfd(expected['kfd_gpus'])
         if 'platform' in expected:
             self.fact('platform', self.profile['os'].get('family'), expected['platform'])
+        for path, value in expected.get('facts', {}).items():
+            self.fact('facts.' + path, follow(self.profile, path), value)
         if 'wsl2' in expected.get('os', {}):
             self.fact('os.wsl2', 'wsl2' in self.profile['os'].get('environment', []), expected['os']['wsl2'])
             self.fact('os.kernel', self.profile['os'].get('kernel'), expected['os']['kernel'])
@@ -189,6 +191,16 @@ class Machine:
 
     def count(self, *states):
         return sum(f[0] in states for f in self.facts)
+
+
+def follow(value, path):
+    """What stands at “memory_pools/gpu0.vram/total”: lists go by number or by id; None where there is nothing."""
+    for part in path.split('/'):
+        if isinstance(value, list):
+            by_id = {v['id']: v for v in value if isinstance(v, dict) and 'id' in v}
+            value = {**{str(i): v for i, v in enumerate(value)}, **by_id}
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
 
 
 def leaves(value, path=''):

@@ -185,6 +185,7 @@ spec_get_key (const Spec *self, const char *name)
 typedef struct
 {
   GByteArray *bytes;
+  guint32 version;
   gboolean big_endian;
   guint64 n_pairs;
 } Writer;
@@ -205,6 +206,16 @@ put_u64 (Writer *w, guint64 value)
   g_byte_array_append (w->bytes, (const guint8 *) &raw, sizeof raw);
 }
 
+/* In version 1 counts, lengths and dimensions were shorter. */
+static void
+put_length (Writer *w, guint64 value)
+{
+  if (w->version == 1)
+    put_u32 (w, value);
+  else
+    put_u64 (w, value);
+}
+
 static void
 put_f32 (Writer *w, float value)
 {
@@ -217,7 +228,7 @@ put_f32 (Writer *w, float value)
 static void
 put_string (Writer *w, const char *value)
 {
-  put_u64 (w, strlen (value));
+  put_length (w, strlen (value));
   g_byte_array_append (w->bytes, (const guint8 *) value, strlen (value));
 }
 
@@ -234,7 +245,7 @@ put_array (Writer *w, const char *name, guint32 type, guint64 length)
 {
   put_key (w, name, 9);
   put_u32 (w, type);
-  put_u64 (w, length);
+  put_length (w, length);
 }
 
 static void
@@ -321,8 +332,9 @@ GByteArray *
 spec_header (const Spec *self, const SpecOptions *options, guint64 *file_size)
 {
   static const guint8 zeros[ALIGNMENT] = { 0 };
-  Writer body = { g_byte_array_new (), options && options->big_endian };
-  Writer head = { g_byte_array_new (), options && options->big_endian };
+  const guint32 version = options && options->version ? options->version : 3;
+  Writer body = { g_byte_array_new (), version, options && options->big_endian };
+  Writer head = { g_byte_array_new (), version, options && options->big_endian };
   guint64 offset = 0;
 
   for (guint i = 0; i < self->keys->len; i++)
@@ -336,15 +348,15 @@ spec_header (const Spec *self, const SpecOptions *options, guint64 *file_size)
       put_string (&body, tensor->name);
       put_u32 (&body, tensor->n_dims);
       for (guint j = 0; j < tensor->n_dims; j++)
-        put_u64 (&body, tensor->dims[j]);
+        put_length (&body, tensor->dims[j]);
       put_u32 (&body, types[type_index (tensor->type)].id);
       put_u64 (&body, offset);
       offset += pad (tensor->size);
     }
   g_byte_array_append (head.bytes, (const guint8 *) "GGUF", 4);
-  put_u32 (&head, options && options->version ? options->version : 3);
-  put_u64 (&head, self->tensors->len);
-  put_u64 (&head, body.n_pairs);
+  put_u32 (&head, version);
+  put_length (&head, self->tensors->len);
+  put_length (&head, body.n_pairs);
   g_byte_array_append (head.bytes, body.bytes->data, body.bytes->len);
   g_byte_array_append (head.bytes, zeros, pad (head.bytes->len) - head.bytes->len);
   g_byte_array_unref (body.bytes);

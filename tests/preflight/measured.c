@@ -3,8 +3,12 @@
 
 #include <string.h>
 
-#include "edgekit-enum-types.h"
+#include <glib/gstdio.h>
+
+#include "edgekit-model-source.h"
+#include "edgekit-model.h"
 #include "measured.h"
+#include "spec.h"
 
 #define COLUMNS 22
 
@@ -89,97 +93,39 @@ measured_load_rows (const char *folder)
   return rows;
 }
 
-static gboolean
-next_range (const char **text, guint64 *first, guint64 *last)
+static EdgeKitShape *
+load_shape (const char *spec_path, const char *scratch)
 {
-  char *end;
+  g_autofree char *path = g_build_filename (scratch, "model.gguf", NULL);
+  g_autoptr(EdgeKitModelSource) source = edgekit_model_source_new (path);
+  g_autoptr(EdgeKitModel) model = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Spec) spec = spec_load (spec_path, &error);
 
-  if (!g_ascii_isdigit (**text))
-    return FALSE;
-  *first = *last = g_ascii_strtoull (*text, &end, 10);
-  if (*end == '-')
-    *last = g_ascii_strtoull (end + 1, &end, 10);
-  *text = *end == ',' ? end + 1 : end;
-  return TRUE;
-}
-
-static void
-set_layers (EdgeKitShape *shape, char **c)
-{
-  g_autoptr(GTypeClass) kinds = g_type_class_ref (EDGEKIT_TYPE_ATTENTION_KIND);
-  const char *range = c[1];
-  guint64 first, last;
-
-  while (next_range (&range, &first, &last))
-    for (guint64 i = first; i <= last; i++)
-      {
-        EdgeKitShapeLayer *layer = _edgekit_shape_layer (shape, i);
-
-        layer->kind = g_enum_get_value_by_nick (G_ENUM_CLASS (kinds), c[2])->value;
-        layer->heads = number (c[3]);
-        layer->kv_heads = number (c[4]);
-        layer->key_length = number (c[5]);
-        layer->value_length = number (c[6]);
-        layer->window = number (c[7]);
-        layer->state_size = number (c[8]);
-      }
-}
-
-static void
-add_tensors (EdgeKitShape *shape, char **c)
-{
-  g_auto(GStrv) parts = g_strsplit (c[3], "x", -1);
-  guint64 dims[8] = { 0 };
-  guint n = 0;
-  const char *range = c[1];
-  guint64 first, last;
-
-  for (; parts[n] && n < G_N_ELEMENTS (dims); n++)
-    dims[n] = number (parts[n]);
-  if (*range == '-')
-    _edgekit_shape_add_tensor (shape, c[2], dims, n, number (c[4]));
-  while (next_range (&range, &first, &last))
-    for (guint64 i = first; i <= last; i++)
-      {
-        g_auto(GStrv) around = g_strsplit (c[2], "%d", 2);
-        g_autofree char *name = g_strdup_printf ("%s%" G_GUINT64_FORMAT "%s", around[0], i, around[1]);
-
-        _edgekit_shape_add_tensor (shape, name, dims, n, number (c[4]));
-      }
+  if (spec && spec_write (spec, NULL, path, &error))
+    model = edgekit_model_source_load (source, NULL, &error);
+  if (!model)
+    g_error ("%s: %s", spec_path, error->message);
+  g_unlink (path);
+  return _edgekit_shape_new_for_model (model);
 }
 
 GHashTable *
 measured_load_shapes (const char *folder)
 {
   GHashTable *shapes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) _edgekit_shape_free);
-  g_auto(GStrv) lines = load_lines (folder, "shapes.tsv");
-  GHashTableIter iter;
-  EdgeKitShape *shape = NULL;
+  g_autofree char *scratch = g_dir_make_tmp ("edgekit-test-XXXXXX", NULL);
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
 
-  for (guint i = 0; lines[i]; i++)
-    {
-      g_auto(GStrv) c = g_strsplit (lines[i], "\t", -1);
+  while (dir && (name = g_dir_read_name (dir)))
+    if (g_str_has_suffix (name, ".spec"))
+      {
+        g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      if (!c[0] || *c[0] == '#')
-        continue;
-      if (g_str_equal (c[0], "model"))
-        {
-          shape = _edgekit_shape_new (c[2], TRUE, number (c[8]));
-          shape->embedding = number (c[3]);
-          shape->vocabulary = number (c[4]);
-          shape->experts_used = number (c[5]);
-          shape->kv_lora_rank = number (c[6]);
-          shape->rope_dimension = number (c[7]);
-          g_hash_table_insert (shapes, g_strdup (c[1]), shape);
-        }
-      else if (g_str_equal (c[0], "layers"))
-        set_layers (shape, c);
-      else if (g_str_equal (c[0], "tensors"))
-        add_tensors (shape, c);
-    }
-  g_hash_table_iter_init (&iter, shapes);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &shape))
-    _edgekit_shape_finish (shape);
+        g_hash_table_insert (shapes, g_strndup (name, strlen (name) - strlen (".spec")), load_shape (path, scratch));
+      }
+  g_rmdir (scratch);
   return shapes;
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 /* The measured rows of llama.cpp (rows.tsv) and the models they were measured
- * on (shapes.tsv), for the test of the estimates and for the benchmark. */
+ * on (tests/models/specs), for the test of the estimates and for the benchmark. */
 
 #include "edgekit-estimator-private.h"
 
@@ -21,9 +21,10 @@ typedef struct
   guint64 output; /* in 1/100 MiB */
 } MeasuredRow;
 
-/* The folder is tests/preflight of the source tree. */
+/* The folders are tests/preflight and tests/models/specs of the source tree. Each
+ * description is written out as a file and read by the library: name → EdgeKitShape. */
 GPtrArray  *measured_load_rows   (const char *folder);
-GHashTable *measured_load_shapes (const char *folder); /* name → EdgeKitShape */
+GHashTable *measured_load_shapes (const char *folder);
 
 /* Prices @row, with settings in the way llama.cpp was asked. */
 gboolean    measured_price       (const MeasuredRow *row, const EdgeKitShape *shape, EdgeKitBill *bill);

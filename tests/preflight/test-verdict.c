@@ -280,12 +280,13 @@ test_speed (void)
   g_autoptr(EdgeKitSpeed) slow = speed_with ("llama-3.1-8b", "50000000000");
   g_autoptr(EdgeKitSpeed) fast = speed_with ("llama-3.1-8b", "100000000000");
   g_autoptr(EdgeKitSpeed) experts = speed_with ("qwen3-30b-a3b", "100000000000");
-  /* half of the peak, 4.9 GB of weights and half of 1.1 GB of cache for each token */
-  const double at_half = 0.51 * 50e9 / (4.91e9 + 0.5 * 1.07e9);
+  /* of 4.9 GB of weights all but the input embeddings, and half of 1.1 GB of cache for each token */
+  const double limit = 50e9 / (4.91e9 - 0.30e9 + 0.5 * 1.07e9);
 
   g_assert_null (unknown);
-  g_assert_cmpfloat (edgekit_speed_get_likely (slow), <, at_half);
-  g_assert_cmpfloat (edgekit_speed_get_likely (slow), >, 0.9 * at_half);
+  g_assert_cmpfloat (edgekit_speed_get_likely (slow), <, 0.7 * limit);
+  g_assert_cmpfloat (edgekit_speed_get_likely (slow), >, 0.45 * limit);
+  g_assert_cmpfloat (edgekit_speed_get_high (slow), <, limit);
   g_assert_cmpfloat (edgekit_speed_get_low (slow), <, edgekit_speed_get_likely (slow));
   g_assert_cmpfloat (edgekit_speed_get_high (slow), >, edgekit_speed_get_likely (slow));
   g_assert_cmpfloat (edgekit_speed_get_likely (fast), >, 1.9 * edgekit_speed_get_likely (slow));

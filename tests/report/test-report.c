@@ -189,6 +189,50 @@ test_bytes (void)
                    ==, "");
 }
 
+/* What is made to be sent says no more than a report does, whatever the form of an entry. */
+static void
+test_snapshot_alone (void)
+{
+  static const char json[] =
+      "{\"schema\":\"edgekit.snapshot/1\",\"recorded\":\"2026-11-24\",\"entries\":{"
+      "\"run:system_profiler\":{\"json\":{\"SPSoftwareDataType\":[{\"user_name\":\"Ford Prefect\","
+      "\"local_host_name\":\"milliways\",\"boot\":\"Macintosh of Ford Prefect\"}],"
+      "\"SPHardwareDataType\":[{\"serial_number\":\"C02ODD1234\",\"platform_UUID\":\"no-uuid-at-all\","
+      "\"serialNumbers\":[\"ODD-1\",\"ODD-2\"],\"chip_type\":\"Apple M2\"}],"
+      "\"SPNetworkDataType\":[{\"MAC Address\":\"3c7c3faabbcc\",\"ether\":\"" MAC "\",\"ip\":\"" IP "\"}]}},"
+      "\"guest:d3dkmt\":{\"json\":{\"adapters\":[{\"name\":\"NVIDIA GeForce RTX 4060\",\"pci\":\"2c81:00:00.0\","
+      "\"path\":\"C:\\\\Users\\\\" USER "\\\\x\",\"dedicated_video_memory\":8316256256,\"umd_version\":\"30.0.31.0\"}]}},"
+      "\"env:PATH\":{\"text\":\"/home/" USER "/bin:/usr/bin\"},"
+      "\"env:USER\":{\"text\":\"slartibartfast\"},"
+      "\"uname:nodename\":{\"text\":\"magrathea\"},"
+      "\"file:/proc/version\":{\"text\":\"Linux of slartibartfast on magrathea, for " USER " at milliways\"},"
+      "\"file:/x\":{\"base64\":\"AP//IHNlcmlhbCBudW1iZXI6IFM0RVdOWDBSMTIzNDU2AQ==\"},"
+      "\"file:/y\":{\"base64\":\"AP//AQ==\"},"
+      "\"dir:/sys/bus/pci/devices\":{\"list\":[\"2c81:00:00.0\"]}}}";
+  static const char *const gone[] = { "Ford",   "Prefect", "milliways", "ODD",          "no-uuid",   "3c7c3faabbcc", MAC,
+                                      IP,       USER,      "magrathea", "slartibartfast", "U0VFV05YMFI", "IHNlcmlhbC" };
+  static const char *const kept[] = { "Apple M2", "NVIDIA GeForce RTX 4060", "8316256256", "/usr/bin", "Macintosh of ",
+                                      "AP//AQ==", "\"2c81:00:00.0\"", "\"30.0.31.0\"" };
+  g_autoptr(EdgeKitSnapshot) snapshot = edgekit_snapshot_new_from_json (json, -1, NULL);
+  g_autoptr(EdgeKitSnapshot) redacted = edgekit_snapshot_redact (snapshot);
+  g_autoptr(EdgeKitSnapshot) twice = edgekit_snapshot_redact (redacted);
+  g_autofree char *before = edgekit_snapshot_to_json (snapshot);
+  g_autofree char *text = edgekit_snapshot_to_json (redacted);
+  g_autofree char *again = edgekit_snapshot_to_json (twice);
+  g_autoptr(EdgeKitSnapshot) read_back = edgekit_snapshot_new_from_json (text, -1, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (gone); i++)
+    if (strstr (text, gone[i]))
+      g_test_fail_printf ("“%s” is in the snapshot", gone[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    if (!strstr (text, kept[i]))
+      g_test_fail_printf ("“%s” is not in the snapshot any more", kept[i]);
+  g_assert_nonnull (strstr (before, "C02ODD1234"));
+  g_assert_cmpstr (text, ==, again);
+  g_assert_nonnull (read_back);
+  g_assert_cmpstr (edgekit_snapshot_get_failure (redacted, "file:/x"), ==, "refused");
+}
+
 static void
 test_include_private (void)
 {
@@ -327,6 +371,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/private", test_private);
   g_test_add_func ("/report/snapshot", test_snapshot);
   g_test_add_func ("/report/bytes", test_bytes);
+  g_test_add_func ("/report/snapshot-alone", test_snapshot_alone);
   g_test_add_func ("/report/include-private", test_include_private);
   g_test_add_func ("/report/include-model", test_include_model);
   g_test_add_func ("/report/removed", test_removed);

@@ -88,7 +88,8 @@ def bare_command_helps_on_stderr():
 def every_command_has_help():
     r = run('--help')
     assert r.status == 0 and 'Usage' in r.out and r.err == ''
-    for command in ('hardware', 'check', 'engine', 'install', 'inspect', 'report', 'snapshot'):
+    for command in ('hardware', 'check', 'engine', 'install', 'inspect', 'report', 'snapshot',
+                    'suggest'):
         assert command in r.out
         h = run(command, '--help')
         assert h.status == 0 and h.err == '' and 'edgekit ' + command in h.out, (command, h.err)
@@ -100,7 +101,7 @@ def wrong_use_is_status_2():
                  ['install', '--shell', 'tcsh'], ['install', '--engine', 'no-such-engine'],
                  ['check', '--context', '-5', 'x'], ['check', '--context', 'many', 'x'],
                  ['check', '--flash-attn', 'maybe', 'x'], ['hardware', '--root', '/', '--snapshot', 'x'],
-                 ['inspect', 'a', 'b']):
+                 ['inspect', 'a', 'b'], ['suggest', '--use', 'dancing'], ['suggest', 'x']):
         r = run(*args)
         assert r.status == 2 and r.out == '' and r.err.startswith('edgekit: '), (args, r.__dict__)
 
@@ -181,10 +182,171 @@ def a_folder_of_hugging_face_is_inspected_and_not_for_llama_cpp():
     assert doc['tensors'][1]['offset'] == doc['tensors'][0]['offset'] + 12800, doc['tensors']
     text = run('inspect', where)
     assert text.status == 0 and 'BF16' in text.out and 'qwen3' in text.out, text.out
-    check = run('check', where, '--json')
+    check = run('check', where, '--engine', 'llama.cpp', '--json')
     assert check.status == 3, check.err
     verdict = check.json()['verdict']
     assert verdict['outcome'] == 'no' and 'engine-format' in [f['code'] for f in verdict['findings']], verdict
+
+
+def computer(name, **card):
+    """A computer with 64 GB and perhaps one graphics card of 24."""
+    doc = {'schema': 'edgekit.hardware/1', 'memory_pools': [
+        {'id': 'ram', 'kind': 'ram', 'total': 64 << 30, 'available': 60 << 30, 'bandwidth': 80000000000}]}
+    if card:
+        shared = card.get('integrated', False)
+        doc['memory_pools'].append({'id': 'gpu0.m', 'kind': 'shared' if shared else 'vram', 'total': 24 << 30,
+                                    'available': 23 << 30, 'bandwidth': 900000000000,
+                                    **({'backing': 'ram'} if shared else {})})
+        doc['accelerators'] = [{'id': 'gpu0', 'kind': 'gpu', 'name': 'Card', 'pools': ['gpu0.m'], 'usable': True, **card}]
+    return path(name + '.json', json.dumps(doc).encode())
+
+
+RTX = {'vendor': 'nvidia', 'runtimes': ['cuda', 'vulkan'], 'compute_capability': '8.9'}
+APPLE = {'vendor': 'apple', 'runtimes': ['metal'], 'integrated': True}
+
+
+def codes(doc):
+    return [f['code'] for f in doc['verdict']['findings']]
+
+
+@test
+def an_engine_that_reads_the_format_is_chosen():
+    where = folder('qwen-chosen', {'config.json': CONFIG, 'model.safetensors': TENSORS})
+    none = run('check', where, '--hardware', computer('plain'), '--json')
+    assert none.status == 3 and none.json()['engine'] == 'vllm' and 'engine-needs-card' in codes(none.json()), none.out
+    card = run('check', where, '--hardware', computer('card', **RTX), '--json')
+    doc = card.json()
+    assert card.status == 0 and doc['engine'] == 'vllm' and 'memory-reserved' in codes(doc), card.out
+    assert doc['estimate']['weights'] > 0 and doc['estimate']['reserved'] > 20 << 30, doc['estimate']
+    assert doc['commands'] == [{'engine': 'vllm', 'command': 'vllm serve ./qwen-chosen --max-model-len 4096'}], doc
+    mac = run('check', where, '--hardware', computer('mac', **APPLE), '--json').json()
+    assert mac['engine'] == 'mlx-lm' and mac['commands'][0]['command'] == 'mlx_lm.server --model ./qwen-chosen', mac
+    older = run('check', where, '--hardware', computer('old', **{**RTX, 'compute_capability': '6.1'}), '--json')
+    assert older.status == 3 and 'engine-needs-newer-card' in codes(older.json()), older.out
+
+
+@test
+def options_of_vllm_reach_its_command():
+    where = folder('qwen-options', {'config.json': CONFIG, 'model.safetensors': TENSORS})
+    doc = run('check', where, '--hardware', computer('card2', **RTX), '--gpu-memory-utilization', '0.5', '--eager',
+              '--parallel', '8', '--cache-type-k', 'fp8', '--context', '2048', '--json').json()
+    assert doc['commands'][0]['command'] == (
+        'vllm serve ./qwen-options --max-model-len 2048 --gpu-memory-utilization 0.50 --max-num-seqs 8 '
+        '--kv-cache-dtype fp8 --enforce-eager'), doc['commands']
+    assert doc['estimate']['reserved'] == 12 << 30, doc['estimate']
+    assert 'overhead of CUDA graphs' not in [i['what'] for i in doc['estimate']['items']], doc['estimate']
+    two = run('check', where, '--hardware', computer('card2', **RTX), '--tensor-parallel', '2', '--json')
+    assert two.status == 3 and 'cards-do-not-divide' in codes(two.json()), two.out
+    for bad in (['--gpu-memory-utilization', '2'], ['--tensor-parallel', '-1'], ['--gpu-memory-utilization', 'x']):
+        assert run('check', where, *bad).status == 2, bad
+
+
+@test
+def engines_are_compared_side_by_side():
+    where = folder('qwen-all', {'config.json': CONFIG, 'model.safetensors': TENSORS})
+    for name, card, runs in (('card3', RTX, ['vllm']), ('mac3', APPLE, ['mlx-lm']), ('plain3', {}, [])):
+        r = run('check', where, '--engine', 'all', '--hardware', computer(name, **card), '--json')
+        doc = r.json()
+        assert doc['schema'] == 'edgekit.comparison/1', doc
+        assert [d['engine'] for d in doc['results']] == ['llama.cpp', 'ollama', 'vllm', 'mlx-lm'], doc
+        good = [d['engine'] for d in doc['results'] if d['verdict']['outcome'] in ('fits', 'tight', 'partial')]
+        assert good == runs and r.status == (0 if runs else 3), (name, good)
+    text = run('check', model(), '--engine', 'all', '--hardware', computer('card4', **RTX))
+    assert text.status == 0 and 'llama-server' in text.out, text.out
+    for engine in ('llama.cpp', 'ollama', 'vllm', 'mlx-lm'):
+        assert engine in text.out, text.out
+
+
+@test
+def whether_vllm_reads_gguf_is_not_known_and_has_figures():
+    doc = run('check', model('llama-3.1-8b'), '--engine', 'vllm', '--hardware', computer('card5', **RTX), '--json')
+    assert doc.status == 3 and doc.json()['verdict']['outcome'] == 'unknown', doc.out
+    assert 'vllm-gguf-unsure' in codes(doc.json()) and doc.json()['estimate']['weights'] > 4 << 30, doc.out
+    assert doc.json()['commands'] == [], doc.out
+
+
+def gguf(name, keys, tensors):
+    """The header of a GGUF file: strings and unsigned integers, and tensors of F16."""
+    def text(s):
+        return struct.pack('<Q', len(s.encode())) + s.encode()
+    data = b'GGUF' + struct.pack('<IQQ', 3, len(tensors), len(keys))
+    for key, value in keys.items():
+        data += text(key) + (struct.pack('<I', 8) + text(value) if isinstance(value, str)
+                             else struct.pack('<II', 4, value))
+    offset = 0
+    for tensor, shape in tensors.items():
+        data += text(tensor) + struct.pack('<I', len(shape)) + struct.pack('<%dQ' % len(shape), *shape)
+        data += struct.pack('<IQ', 1, offset)
+        offset += 2 * shape[0] * shape[1]
+    return path(name, data)
+
+
+def projector():
+    return gguf('mmproj-test.gguf', {
+        'general.architecture': 'clip', 'general.type': 'mmproj', 'clip.projector_type': 'mlp',
+        'clip.vision.image_size': 336, 'clip.vision.patch_size': 14, 'clip.vision.embedding_length': 1024,
+        'clip.vision.feed_forward_length': 4096, 'clip.vision.attention.head_count': 16},
+        {'v.blk.0.attn_q.weight': (1024, 1024), 'mm.0.weight': (1024, 4096)})
+
+
+def items(doc, what):
+    return [i for i in doc['estimate']['items'] if i['what'] == what]
+
+
+@test
+def what_goes_with_a_model_is_counted():
+    card = computer('card6', **RTX)
+    alone = run('check', model(), '--hardware', card, '--json').json()
+    adapter = gguf('adapter.gguf', {'general.architecture': 'llama', 'general.type': 'adapter', 'adapter.type': 'lora'},
+                   {'blk.0.attn_q.weight.lora_a': (2048, 16)})
+    r = run('check', model(), '--hardware', card, '--with', projector(), '--with', adapter, '--json')
+    doc = r.json()
+    assert r.status == 0 and [(c['kind'], c['name']) for c in doc['companions']] == [
+        ('mmproj', 'mmproj-test.gguf'), ('lora', 'adapter.gguf')], doc['companions']
+    assert codes(doc).count('companion-included') == 2, codes(doc)
+    tower, = items(doc, 'model weights of the projector')
+    assert tower['likely'] == 2 * (1024 * 1024 + 1024 * 4096) and tower['pool'] == 'gpu0.m', tower
+    work, = items(doc, 'compute buffer of the projector')
+    assert work['low'] < work['likely'] < work['high'] and work['likely'] == 24 * 24 * (4 * 1024 + 2 * 4096) * 4, work
+    lora = items(doc, 'model weights of adapters')
+    assert sum(i['likely'] for i in lora) == 2 * 2048 * 16, lora
+    assert doc['estimate']['total'] == alone['estimate']['total'] + tower['likely'] + work['likely'] + 65536, doc
+    assert doc['commands'][0]['command'].endswith('--mmproj mmproj-test.gguf --lora adapter.gguf'), doc['commands']
+    mlx = run('check', model(), '--hardware', computer('mac6', **APPLE), '--engine', 'mlx-lm', '--with', projector(), '--json')
+    assert 'companion-not-loaded' in codes(mlx.json()), mlx.out
+    one_sentence(run('check', model(), '--with', path('no-model.gguf', b'GGUF' + b'\0' * 64)))
+
+
+@test
+def a_draft_has_a_context_of_its_own():
+    card = computer('card7', **RTX)
+    for more, context in (([], 8192), (['--parallel', '4', '--context', '16384'], 4096)):
+        doc = run('check', model('llama-3.1-8b'), '--hardware', card, '--with', model(), *more, '--json').json()
+        assert doc['companions'][0]['kind'] == 'draft', doc['companions']
+        cache, = items(doc, 'kv cache of the draft')
+        # 16 layers, keys and values of 8 heads of 64 numbers of 16 bits
+        assert cache['likely'] == 16 * 2 * 8 * 64 * 2 * context, cache
+        assert items(doc, 'model weights of the draft') and items(doc, 'compute buffer of the draft'), doc['estimate']
+        assert '--model-draft llama-3.2-1b.gguf' in doc['commands'][0]['command'], doc['commands']
+
+
+@test
+def models_that_run_together_share_the_memory():
+    card = computer('card8', **RTX)
+    first = model('llama-3.1-8b')
+    apart = run('check', first, first, '--hardware', card, '--json').json()['results']
+    together = run('check', first, first, '--hardware', card, '--together', '--json').json()['results']
+
+    def device(doc):
+        return [p for p in doc['placement']['pools'] if p['pool'] == 'gpu0.m'][0]
+    assert device(apart[0]) == device(apart[1]) == device(together[0]), apart
+    assert device(together[1])['available'] == device(apart[0])['available'] - device(together[0])['bytes'], together
+    # what does not run takes nothing, and vLLM takes its share whatever the model needs
+    where = folder('qwen-together', {'config.json': CONFIG, 'model.safetensors': TENSORS})
+    docs = run('check', where, where, '--hardware', card, '--engine', 'vllm', '--together', '--json')
+    one, two = docs.json()['results']
+    assert docs.status == 3 and one['verdict']['outcome'] == 'fits' and two['verdict']['outcome'] == 'no', docs.out
+    assert device(two)['available'] <= (23 << 30) - one['estimate']['reserved'], docs.out
 
 
 @test
@@ -267,6 +429,119 @@ def check_says_no_with_status_3():
     assert r.status == 0, r.out
     text = run('check', model(), '--hardware', profile)
     assert text.status == 0 and 'Memory needed' in text.out
+
+
+@test
+def suggest_names_what_runs():
+    def profile(gib):
+        return path('ram-%d.json' % gib, json.dumps({
+            'schema': 'edgekit.hardware/1', 'os': {'family': 'linux'},
+            'cpu': {'name': 'Test', 'cores': 4, 'threads': 4},
+            'memory_pools': [{'id': 'ram', 'kind': 'ram', 'total': gib << 30, 'available': gib << 30}]}).encode())
+    seen = {}
+    for gib in (8, 64):
+        r = run('suggest', '--hardware', profile(gib), '--json')
+        d = r.json()
+        assert r.status == 0 and d['schema'] == 'edgekit.suggest/1', r.err
+        for m in d['models']:
+            assert m['verdict']['outcome'] in ('fits', 'tight', 'partial'), m
+            assert m['verdict']['outcome'] == 'partial' or 0 < m['total'] <= gib << 30, m
+        seen[gib] = {m['id'] for m in d['models']}
+    # all that 8 GiB run, 64 GiB run, too, and more
+    assert seen[8] and seen[8] < seen[64], seen
+    chat = run('suggest', '--use', 'embedding', '--hardware', profile(8), '--json').json()
+    assert chat['models'] and all('embedding' in m['uses'] for m in chat['models'])
+    text = run('suggest', '--hardware', profile(8))
+    assert text.status == 0 and text.err == '' and chat['models'][0]['name'] not in ('', None)
+    nothing = run('suggest', '--hardware', path('none.json', json.dumps({
+        'schema': 'edgekit.hardware/1', 'os': {'family': 'linux'},
+        'memory_pools': [{'id': 'ram', 'kind': 'ram', 'total': 1 << 20, 'available': 1 << 20}]}).encode()))
+    assert nothing.status == 3 and nothing.err == '', nothing.__dict__
+
+
+def sparse_copy(source, target):
+    """The header of a model of the tests, and holes for its weights."""
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    with open(source, 'rb') as f, open(target, 'wb') as g:
+        g.write(f.read(8 << 20))
+        g.truncate(os.path.getsize(source))
+
+
+def store_env(name):
+    home = os.path.join(SCRATCH, name)
+    os.makedirs(home, exist_ok=True)
+    env = dict.fromkeys(('OLLAMA_MODELS', 'HF_HOME', 'HF_HUB_CACHE', 'HUGGINGFACE_HUB_CACHE', 'LLAMA_CACHE',
+                         'JAN_DATA_FOLDER', 'MODELSCOPE_CACHE', 'XDG_CACHE_HOME', 'XDG_DATA_HOME',
+                         'XDG_CONFIG_HOME'), '')
+    return home, dict(env, HOME=home)
+
+
+def small_computer(gib=8):
+    return path('computer-%d.json' % gib, json.dumps({
+        'schema': 'edgekit.hardware/1', 'os': {'family': 'linux'}, 'cpu': {'name': 'Test', 'cores': 4, 'threads': 4},
+        'memory_pools': [{'id': 'ram', 'kind': 'ram', 'total': gib << 30, 'available': gib << 30}]}).encode())
+
+
+@test
+def models_of_a_store_are_listed_and_taken_by_name():
+    home, env = store_env('stores')
+    digest = 'a' * 64
+    blob = os.path.join(home, '.ollama/models/blobs/sha256-' + digest)
+    sparse_copy(model(), blob)
+    manifest = os.path.join(home, '.ollama/models/manifests/registry.ollama.ai/library/llama3.2/1b')
+    os.makedirs(os.path.dirname(manifest), exist_ok=True)
+    with open(manifest, 'w') as f:
+        json.dump({'schemaVersion': 2, 'layers': [{'mediaType': 'application/vnd.ollama.image.model',
+                                                   'digest': 'sha256:' + digest,
+                                                   'size': os.path.getsize(blob)}]}, f)
+    d = run('models', '--json', env=env).json()
+    assert d['schema'] == 'edgekit.models/1'
+    assert [m['name'] for m in d['models'] if m['path'].startswith(home)] == ['ollama:llama3.2:1b'], d
+    text = run('models', env=env)
+    assert text.status == 0 and 'ollama:llama3.2:1b' in text.out and text.err == ''
+    known = run('inspect', model(), '--json').json()
+    stored = run('inspect', 'ollama:llama3.2:1b', '--json', env=env)
+    assert stored.status == 0 and stored.json()['parameters'] == known['parameters'], stored.err
+    r = run('check', 'ollama:llama3.2:1b', '--hardware', small_computer(), env=env)
+    assert r.status == 0 and r.err == '', r.err
+    # a name that is nearly right is answered with the right one
+    assert 'llama3.2:1b' in one_sentence(run('check', 'ollama:lama3.2:1b', env=env))
+    assert one_sentence(run('inspect', 'hf:no/such', env=env)).startswith('edgekit: hf:no/such: ')
+    assert run('models', 'x', env=env).status == 2
+
+
+@test
+def variants_of_a_folder_are_compared():
+    folder = os.path.join(SCRATCH, 'versions')
+    large, small = model('llama-3.1-405b'), model()
+    sparse_copy(small, os.path.join(folder, 'Some-1B-Q8_0.gguf'))
+    sparse_copy(large, os.path.join(folder, 'Some-405B-Q4_K_M.gguf'))
+    with open(os.path.join(folder, 'Some-1B-Q2_K-00001-of-00002.gguf'), 'wb') as f:
+        f.write(b'GGUF')
+    with open(os.path.join(folder, 'mmproj-Some-f16.gguf'), 'wb') as f:
+        f.write(b'GGUF')
+    r = run('variants', folder, '--hardware', small_computer(), '--json')
+    d = r.json()
+    assert r.status == 0 and d['schema'] == 'edgekit.variants/1' and d['repository'] == folder, r.err
+    assert [c['kind'] for c in d['companions']] == ['mmproj']
+    by = {v['quantization']: v for v in d['variants']}
+    known = run('inspect', small, '--json').json()
+    one = by['Q8_0']
+    assert one['bits_per_weight'] == known['bits_per_weight'] and one['size'] == os.path.getsize(small)
+    assert one['recommended'] and one['verdict']['outcome'] == 'fits' and one['total'] > 0
+    assert one['complete'] and one['parts'] == len(one['files']) == 1
+    assert by['Q4_K_M']['verdict']['outcome'] == 'no' and not by['Q4_K_M']['recommended']
+    assert not by['Q2_K']['complete'] and by['Q2_K']['verdict']['outcome'] == 'unknown'
+    assert 'bits_per_weight' not in by['Q2_K']
+    # the same verdict as of the command that asks about one
+    alone = run('check', one['local_path'], '--hardware', small_computer(), '--json').json()
+    assert alone['verdict']['outcome'] == one['verdict']['outcome']
+    assert alone['verdict']['headline'] == one['verdict']['headline']
+    text = run('variants', folder, '--hardware', small_computer())
+    assert text.status == 0 and text.err == '' and 'Q8_0' in text.out and one['local_path'] in text.out
+    assert run('variants', folder, '--hardware', small_computer(1), '--json').status in (0, 3)
+    one_sentence(run('variants', os.path.join(SCRATCH, 'no-such-folder')))
+    assert run('variants').status == 2
 
 
 @test

@@ -26,9 +26,16 @@ static const struct
   Wakes wakes;
   void (*run) (const Probe *probe, GString *out);
 } guests[] = {
-  { "nvml", WAKES_NVIDIA, probe_nvml },    { "cuda", WAKES_NVIDIA, probe_cuda },
-  { "vulkan", WAKES_CHOSEN, probe_vulkan }, { "level-zero", WAKES_ALL, probe_level_zero },
-  { "opencl", WAKES_ALL, probe_opencl },   { "drm", WAKES_CHOSEN, probe_drm },
+  { "vulkan", WAKES_CHOSEN, probe_vulkan },
+#if defined(__APPLE__)
+  { "metal", WAKES_CHOSEN, probe_metal },
+#else
+  { "nvml", WAKES_NVIDIA, probe_nvml },
+  { "cuda", WAKES_NVIDIA, probe_cuda },
+  { "level-zero", WAKES_ALL, probe_level_zero },
+  { "opencl", WAKES_ALL, probe_opencl },
+  { "drm", WAKES_CHOSEN, probe_drm },
+#endif
 };
 
 static void

@@ -39,6 +39,7 @@ void probe_vulkan     (const Probe *probe, GString *out);
 void probe_level_zero (const Probe *probe, GString *out);
 void probe_opencl     (const Probe *probe, GString *out);
 void probe_drm        (const Probe *probe, GString *out);
+void probe_metal      (const Probe *probe, GString *out);
 
 /* --- cards that are asleep (probe-cards.c) --- */
 void     probe_find_sleeping (Probe *probe);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "edgekit-redact-private.h"
-#include "edgekit-report-private.h"
 
 /* Value by value: a pattern over the text of the document could eat its quotes. */
 
@@ -13,6 +12,56 @@ typedef struct
   const char *const *names;
   GHashTable *counts;
 } Redaction;
+
+/* --- members that are private whatever they hold ------------------------------------ */
+
+/* A member whose name says what its value is: the kind, or NULL. The last word
+ * counts, however it is spelt: "board_serial", "Serial Number", "platform_UUID". */
+static const char *
+private_member (const char *member)
+{
+  static const struct
+  {
+    const char *suffix;
+    const char *kind;
+  } members[] = {
+    { "serial", "serial number" },
+    { "serialno", "serial number" },
+    { "assettag", "serial number" },
+    { "uuid", "UUID" },
+    { "udid", "UUID" },
+    { "machineid", "id" },
+    { "machineguid", "id" },
+    { "macaddress", "MAC address" },
+    { "hostname", "name" },
+    { "computername", "name" },
+    { "nodename", "name" },
+    { "username", "name" },
+    { "envuser", "name" }, /* of a snapshot: env:USER */
+    { "logname", "name" },
+  };
+  g_autoptr(GString) word = g_string_new (NULL);
+
+  for (const char *p = member; *p; p++)
+    if (g_ascii_isalnum (*p))
+      g_string_append_c (word, g_ascii_tolower (*p));
+  if (strstr (word->str, "serialnumber"))
+    return "serial number";
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    if (g_str_has_suffix (word->str, members[i].suffix))
+      return members[i].kind;
+  return NULL;
+}
+
+/* Drivers of Windows have versions that look like an address: 30.0.31.0. */
+static gboolean
+is_version (const char *member, JsonNode *value)
+{
+  g_autofree char *lower = g_ascii_strdown (member, -1);
+  const char *text = JSON_NODE_HOLDS_VALUE (value) ? json_node_get_string (value) : NULL;
+
+  return text && g_str_has_suffix (lower, "version") && text[strspn (text, "0123456789.")] == '\0';
+}
 
 /* --- names that the document itself gives away ------------------------------------- */
 
@@ -41,16 +90,20 @@ collect_from_text (const char *text, GHashTable *names)
       }
 }
 
-/* Entries of a snapshot whose whole text is a name. */
-static gboolean
-is_name_key (const char *key)
+/* The text of a member that is a name, or of the entry of a snapshot that is one. */
+static void
+collect_from_member (const char *member, JsonNode *value, GHashTable *names)
 {
-  static const char *const keys[] = { "uname:nodename",       "file:/etc/hostname",   "file:/proc/sys/kernel/hostname",
-                                      "env:USER",             "env:LOGNAME",          "env:USERNAME",
-                                      "env:HOSTNAME",         "env:COMPUTERNAME",     "run:hostname",
-                                      "sysctl:kern.hostname", NULL };
+  const char *text = NULL;
 
-  return g_strv_contains (keys, key);
+  if (g_strcmp0 (private_member (member), "name") != 0)
+    return;
+  if (JSON_NODE_HOLDS_OBJECT (value))
+    text = json_object_get_string_member_with_default (json_node_get_object (value), "text", NULL);
+  else if (JSON_NODE_HOLDS_VALUE (value))
+    text = json_node_get_string (value);
+  if (text)
+    add_name (names, text, strcspn (text, "\n"));
 }
 
 static void
@@ -67,12 +120,7 @@ collect_names (JsonNode *node, GHashTable *names)
       json_object_iter_init (&iter, json_node_get_object (node));
       while (json_object_iter_next (&iter, &key, &value))
         {
-          const char *text = is_name_key (key) && JSON_NODE_HOLDS_OBJECT (value)
-                                 ? json_object_get_string_member_with_default (json_node_get_object (value), "text", NULL)
-                                 : NULL;
-
-          if (text)
-            add_name (names, text, strcspn (text, "\n"));
+          collect_from_member (key, value, names);
           collect_from_text (key, names);
           collect_names (value, names);
         }
@@ -96,34 +144,31 @@ count (const Redaction *redaction, const char *kind)
                          GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (redaction->counts, kind)) + 1));
 }
 
-/* A member whose name says what its value is. */
-static gboolean
-is_serial_member (const char *member)
-{
-  g_autofree char *lower = g_ascii_strdown (member, -1);
-
-  return g_str_has_suffix (lower, "serial") || strstr (lower, "serial_number") || strstr (lower, "serial-number") ||
-         g_str_has_suffix (lower, "uuid") || g_str_has_suffix (lower, "machine-id") ||
-         g_str_has_suffix (lower, "asset_tag");
-}
-
 static void redact_node (JsonNode *node, const Redaction *redaction);
 
-/* The entry of a snapshot under @key: { "text" | "base64" | … }. */
+/* All of @value, or of what the entry of a snapshot holds. */
 static void
-redact_serial_entry (JsonNode *value, const Redaction *redaction)
+redact_whole (JsonNode *value, const char *kind, const Redaction *redaction)
 {
-  if (JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) != G_TYPE_BOOLEAN)
+  JsonObject *entry = JSON_NODE_HOLDS_OBJECT (value) ? json_node_get_object (value) : NULL;
+  JsonArray *array = JSON_NODE_HOLDS_ARRAY (value) ? json_node_get_array (value) : NULL;
+
+  if (entry && json_object_has_member (entry, "text"))
+    redact_whole (json_object_get_member (entry, "text"), kind, redaction);
+  else if (entry && json_object_has_member (entry, "base64"))
+    {
+      json_object_set_string_member (entry, "base64", "");
+      count (redaction, kind);
+    }
+  else if (array)
+    for (guint i = 0; i < json_array_get_length (array); i++)
+      redact_whole (json_array_get_element (array, i), kind, redaction);
+  else if (JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) != G_TYPE_BOOLEAN)
     {
       if (json_node_get_value_type (value) == G_TYPE_STRING && strstr (json_node_get_string (value), EDGEKIT_REDACTED))
         return;
       json_node_set_string (value, EDGEKIT_REDACTED); /* json_node_init_string() would use the old value after it freed it */
-      count (redaction, "serial number");
-    }
-  else if (JSON_NODE_HOLDS_OBJECT (value) && json_object_has_member (json_node_get_object (value), "text"))
-    {
-      json_object_set_string_member (json_node_get_object (value), "text", EDGEKIT_REDACTED);
-      count (redaction, "serial number");
+      count (redaction, kind);
     }
   else
     redact_node (value, redaction);
@@ -164,9 +209,10 @@ redact_members (JsonObject *object, const Redaction *redaction)
       g_autofree char *member = g_strdup (l->data);
       g_autofree char *clean = _edgekit_redact_full (member, redaction->names, redaction->counts);
       JsonNode *value = json_object_get_member (object, member);
+      const char *kind = private_member (member);
 
-      if (is_serial_member (member))
-        redact_serial_entry (value, redaction);
+      if (kind)
+        redact_whole (value, kind, redaction);
       else if (g_str_equal (member, "base64") && JSON_NODE_HOLDS_VALUE (value) &&
                json_node_get_value_type (value) == G_TYPE_STRING &&
                bytes_are_private (json_node_get_string (value), redaction))
@@ -174,7 +220,7 @@ redact_members (JsonObject *object, const Redaction *redaction)
           json_node_set_string (value, "");
           count (redaction, "id");
         }
-      else
+      else if (!is_version (member, value))
         redact_node (value, redaction);
       if (!g_str_equal (clean, member))
         {
@@ -215,7 +261,7 @@ compare_lengths (gconstpointer a, gconstpointer b)
 }
 
 void
-_edgekit_report_redact (JsonNode *document, const char *const *names, GHashTable *counts)
+_edgekit_redact_document (JsonNode *document, const char *const *names, GHashTable *counts)
 {
   g_autoptr(GHashTable) all = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GPtrArray) sorted = g_ptr_array_new ();

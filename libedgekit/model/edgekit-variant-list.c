@@ -1,0 +1,525 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "edgekit-companion.h"
+#include "edgekit-error.h"
+#include "edgekit-i18n-private.h"
+#include "edgekit-variant-list.h"
+#include "edgekit-variant-loading-private.h"
+
+/**
+ * EdgeKitVariantList:
+ *
+ * The versions of a model in a folder, or in a repository of a store of this
+ * computer: a list of [class@EdgeKit.Variant]. Of each model the largest version
+ * comes first.
+ *
+ * Files belong together by their names: the parts of a set, and what accompanies a
+ * model. Then the header of each version is read, so that its bits per weight are
+ * computed and not guessed. The list is empty until it is loaded. It belongs to the
+ * thread that made it.
+ *
+ * Since: 0.1
+ */
+struct _EdgeKitVariantList
+{
+  GObject parent_instance;
+
+  char *location;
+  GListStore *variants;   /* EdgeKitVariant */
+  GListStore *companions; /* EdgeKitCompanion */
+  double fraction;
+  char *activity;
+  gint64 bytes_read;
+  gboolean loading;
+};
+
+/* One loading, which a thread does. */
+typedef struct
+{
+  char *location;
+  EdgeKitProgress *progress;
+  EdgeKitVariantLoading result;
+} Work;
+
+static void list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (EdgeKitVariantList, edgekit_variant_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+enum
+{
+  PROP_0,
+  PROP_LOCATION,
+  PROP_COMPANIONS,
+  PROP_FRACTION,
+  PROP_ACTIVITY,
+  PROP_BYTES_READ,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+static GType
+get_item_type (GListModel *list)
+{
+  return EDGEKIT_TYPE_VARIANT;
+}
+
+static guint
+get_n_items (GListModel *list)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (EDGEKIT_VARIANT_LIST (list)->variants));
+}
+
+static gpointer
+get_item (GListModel *list, guint position)
+{
+  return g_list_model_get_item (G_LIST_MODEL (EDGEKIT_VARIANT_LIST (list)->variants), position);
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+edgekit_variant_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  EdgeKitVariantList *self = EDGEKIT_VARIANT_LIST (object);
+
+  switch (id)
+    {
+    case PROP_LOCATION:
+      g_value_set_string (value, self->location);
+      break;
+    case PROP_COMPANIONS:
+      g_value_set_object (value, self->companions);
+      break;
+    case PROP_FRACTION:
+      g_value_set_double (value, self->fraction);
+      break;
+    case PROP_ACTIVITY:
+      g_value_set_string (value, self->activity);
+      break;
+    case PROP_BYTES_READ:
+      g_value_set_int64 (value, self->bytes_read);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+edgekit_variant_list_finalize (GObject *object)
+{
+  EdgeKitVariantList *self = EDGEKIT_VARIANT_LIST (object);
+
+  g_free (self->location);
+  g_clear_object (&self->variants);
+  g_clear_object (&self->companions);
+  g_free (self->activity);
+  G_OBJECT_CLASS (edgekit_variant_list_parent_class)->finalize (object);
+}
+
+static void
+edgekit_variant_list_class_init (EdgeKitVariantListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = edgekit_variant_list_get_property;
+  object_class->finalize = edgekit_variant_list_finalize;
+
+  /**
+   * EdgeKitVariantList:location: (getter get_location)
+   *
+   * What was named: a folder or a repository.
+   *
+   * Since: 0.1
+   */
+  props[PROP_LOCATION] = g_param_spec_string ("location", NULL, NULL, NULL, flags);
+  /**
+   * EdgeKitVariantList:companions: (getter get_companions)
+   *
+   * What accompanies the versions, a list of [class@EdgeKit.Companion].
+   *
+   * Since: 0.1
+   */
+  props[PROP_COMPANIONS] = g_param_spec_object ("companions", NULL, NULL, G_TYPE_LIST_MODEL, flags);
+  /**
+   * EdgeKitVariantList:fraction: (getter get_fraction)
+   *
+   * How many of the versions have been read, from 0 to 1.
+   *
+   * Since: 0.1
+   */
+  props[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0, flags);
+  /**
+   * EdgeKitVariantList:activity: (getter get_activity)
+   *
+   * What is being done, a sentence for people; %NULL while nothing is.
+   *
+   * Since: 0.1
+   */
+  props[PROP_ACTIVITY] = g_param_spec_string ("activity", NULL, NULL, NULL, flags);
+  /**
+   * EdgeKitVariantList:bytes-read: (getter get_bytes_read)
+   *
+   * The bytes of headers that were read.
+   *
+   * Since: 0.1
+   */
+  props[PROP_BYTES_READ] = g_param_spec_int64 ("bytes-read", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+items_changed (GListModel *variants, guint position, guint removed, guint added, gpointer data)
+{
+  g_list_model_items_changed (G_LIST_MODEL (data), position, removed, added);
+}
+
+static void
+edgekit_variant_list_init (EdgeKitVariantList *self)
+{
+  self->variants = g_list_store_new (EDGEKIT_TYPE_VARIANT);
+  self->companions = g_list_store_new (EDGEKIT_TYPE_COMPANION);
+  g_signal_connect (self->variants, "items-changed", G_CALLBACK (items_changed), self);
+}
+
+/* --- Loading ---------------------------------------------------------------- */
+
+static void
+set_progress (EdgeKitVariantList *self, double fraction, gint64 bytes_read)
+{
+  if (self->fraction != fraction)
+    {
+      self->fraction = fraction;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FRACTION]);
+    }
+  if (self->bytes_read != bytes_read)
+    {
+      self->bytes_read = bytes_read;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BYTES_READ]);
+    }
+}
+
+static void
+set_activity (EdgeKitVariantList *self, const char *activity)
+{
+  if (g_strcmp0 (self->activity, activity) == 0)
+    return;
+  g_free (self->activity);
+  self->activity = g_strdup (activity);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACTIVITY]);
+}
+
+static void
+show_progress (GObject *object, const EdgeKitProgressState *state)
+{
+  EdgeKitVariantList *self = EDGEKIT_VARIANT_LIST (object);
+
+  set_progress (self, state->fraction, (gint64) state->n_read);
+  if (state->done)
+    set_activity (self, NULL);
+}
+
+/* NULL with an error when one has begun and not ended. */
+static Work *
+work_begin (EdgeKitVariantList *self, gboolean direct, GError **error)
+{
+  Work *work;
+
+  if (self->loading)
+    {
+      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_FAILED,
+                   /* Translators: the name of a folder or repository */
+                   _ ("%s: the versions are being looked for already"), self->location);
+      return NULL;
+    }
+  work = g_new0 (Work, 1);
+  work->location = g_strdup (self->location);
+  work->progress = _edgekit_progress_new (G_OBJECT (self), show_progress, direct);
+  _edgekit_variant_loading_init (&work->result);
+  self->loading = TRUE;
+  g_list_store_remove_all (self->variants);
+  g_list_store_remove_all (self->companions);
+  set_progress (self, 0, 0);
+  set_activity (self, _ ("Looking for versions of the model…"));
+  return work;
+}
+
+static void
+work_free (Work *work)
+{
+  g_free (work->location);
+  _edgekit_progress_unref (work->progress);
+  _edgekit_variant_loading_clear (&work->result);
+  g_free (work);
+}
+
+static gboolean
+work_run (Work *work, GCancellable *cancellable, GError **error)
+{
+  gboolean ok = _edgekit_variant_loading_run (&work->result, work->location, work->progress, cancellable, error);
+
+  if (ok)
+    _edgekit_progress_report (work->progress, 1, NULL, work->result.n_read);
+  _edgekit_progress_done (work->progress);
+  return ok;
+}
+
+static void
+work_end (EdgeKitVariantList *self, Work *work, gboolean ok)
+{
+  GPtrArray *variants = work->result.variants, *companions = work->result.companions;
+
+  self->loading = FALSE;
+  if (!ok)
+    return;
+  g_list_store_splice (self->companions, 0, 0, companions->pdata, companions->len);
+  g_list_store_splice (self->variants, 0, 0, variants->pdata, variants->len);
+}
+
+static void
+load_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (work_run (task_data, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * edgekit_variant_list_new:
+ * @location: a folder, or the name of a repository in a store, such as `hf:owner/name` or `ollama:llama3.1`
+ *
+ * Creates a list, which is empty until it is loaded.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.1
+ */
+EdgeKitVariantList *
+edgekit_variant_list_new (const char *location)
+{
+  EdgeKitVariantList *self;
+
+  g_return_val_if_fail (location != NULL, NULL);
+
+  self = g_object_new (EDGEKIT_TYPE_VARIANT_LIST, NULL);
+  self->location = g_strdup (location);
+  return self;
+}
+
+/**
+ * edgekit_variant_list_get_location: (get-property location)
+ * @self: a [class@EdgeKit.VariantList]
+ *
+ * Gets what was named.
+ *
+ * Returns: a folder or the name of a repository
+ *
+ * Since: 0.1
+ */
+const char *
+edgekit_variant_list_get_location (EdgeKitVariantList *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_VARIANT_LIST (self), NULL);
+
+  return self->location;
+}
+
+/**
+ * edgekit_variant_list_get_companions: (get-property companions)
+ * @self: a [class@EdgeKit.VariantList]
+ *
+ * Gets what accompanies the versions.
+ *
+ * Returns: (transfer none): a list of [class@EdgeKit.Companion]
+ *
+ * Since: 0.1
+ */
+GListModel *
+edgekit_variant_list_get_companions (EdgeKitVariantList *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_VARIANT_LIST (self), NULL);
+
+  return G_LIST_MODEL (self->companions);
+}
+
+/**
+ * edgekit_variant_list_get_fraction: (get-property fraction)
+ * @self: a [class@EdgeKit.VariantList]
+ *
+ * Gets how many of the versions have been read.
+ *
+ * Returns: a number from 0 to 1
+ *
+ * Since: 0.1
+ */
+double
+edgekit_variant_list_get_fraction (EdgeKitVariantList *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_VARIANT_LIST (self), 0);
+
+  return self->fraction;
+}
+
+/**
+ * edgekit_variant_list_get_activity: (get-property activity)
+ * @self: a [class@EdgeKit.VariantList]
+ *
+ * Gets what is being done.
+ *
+ * Returns: (nullable): a sentence for people, or %NULL while nothing is done
+ *
+ * Since: 0.1
+ */
+const char *
+edgekit_variant_list_get_activity (EdgeKitVariantList *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_VARIANT_LIST (self), NULL);
+
+  return self->activity;
+}
+
+/**
+ * edgekit_variant_list_get_bytes_read: (get-property bytes-read)
+ * @self: a [class@EdgeKit.VariantList]
+ *
+ * Gets how many bytes of headers were read.
+ *
+ * Returns: a number of bytes
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_variant_list_get_bytes_read (EdgeKitVariantList *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_VARIANT_LIST (self), 0);
+
+  return self->bytes_read;
+}
+
+/**
+ * edgekit_variant_list_load:
+ * @self: a [class@EdgeKit.VariantList]
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error
+ *
+ * Looks for the versions, and fills the list anew. This blocks; see
+ * [method@EdgeKit.VariantList.load_async].
+ *
+ * A version whose header cannot be read is in the list, too, and says why.
+ *
+ * Returns: %FALSE with an error that names the folder or repository and says what
+ *   is wrong: [error@EdgeKit.Error] `NOT_FOUND`, `PERMISSION`, `TOO_LARGE`,
+ *   `NOT_SUPPORTED`, `INVALID_ARGUMENT` or `FAILED`, or `G_IO_ERROR_CANCELLED`
+ *
+ * Since: 0.1
+ */
+gboolean
+edgekit_variant_list_load (EdgeKitVariantList *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(EdgeKitVariantList) alive = NULL;
+  Work *work;
+  gboolean ok;
+
+  g_return_val_if_fail (EDGEKIT_IS_VARIANT_LIST (self), FALSE);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  alive = g_object_ref (self);
+  work = work_begin (self, TRUE, error);
+  if (!work)
+    return FALSE;
+  ok = work_run (work, cancellable, error);
+  work_end (self, work, ok);
+  work_free (work);
+  return ok;
+}
+
+/* The list is full before the callback of its loading is called. */
+static void
+loaded (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GTask) outer = data;
+  GError *error = NULL;
+  gboolean ok = g_task_propagate_boolean (G_TASK (result), &error);
+
+  work_end (EDGEKIT_VARIANT_LIST (object), g_task_get_task_data (G_TASK (result)), ok);
+  if (ok)
+    g_task_return_boolean (outer, TRUE);
+  else
+    g_task_return_error (outer, error);
+}
+
+/**
+ * edgekit_variant_list_load_async:
+ * @self: a [class@EdgeKit.VariantList]
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async): called when the list is full
+ * @user_data: data for @callback
+ *
+ * Looks for the versions in another thread. Meanwhile
+ * [property@EdgeKit.VariantList:fraction] and
+ * [property@EdgeKit.VariantList:bytes-read] change, on the main context that is the
+ * thread's default now.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_variant_list_load_async (EdgeKitVariantList *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_autoptr(GTask) outer = NULL;
+  g_autoptr(GTask) task = NULL;
+  GError *error = NULL;
+  Work *work;
+
+  g_return_if_fail (EDGEKIT_IS_VARIANT_LIST (self));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  outer = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (outer, edgekit_variant_list_load_async);
+  /* it says what the thread said, even when it is cancelled after that */
+  g_task_set_check_cancellable (outer, FALSE);
+  work = work_begin (self, FALSE, &error);
+  if (!work)
+    {
+      g_task_return_error (outer, error);
+      return;
+    }
+  task = g_task_new (self, cancellable, loaded, g_steal_pointer (&outer));
+  g_task_set_name (task, "[edgekit] look for versions");
+  g_task_set_task_data (task, work, (GDestroyNotify) work_free);
+  g_task_run_in_thread (task, load_in_thread);
+}
+
+/**
+ * edgekit_variant_list_load_finish:
+ * @self: a [class@EdgeKit.VariantList]
+ * @result: the result that the callback was given
+ * @error: return location for an error
+ *
+ * Ends what [method@EdgeKit.VariantList.load_async] began.
+ *
+ * Returns: %FALSE with an error as of [method@EdgeKit.VariantList.load]
+ *
+ * Since: 0.1
+ */
+gboolean
+edgekit_variant_list_load_finish (EdgeKitVariantList *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

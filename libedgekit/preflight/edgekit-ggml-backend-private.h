@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* What ggml's scheduler and allocator ask a back end: a row of data/tables/overhead.ini. */
+
+#include "edgekit-ggml-graph-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *name;
+  guint64 low, likely, high; /* what its library takes on each device */
+  guint64 alignment;   /* of a tensor in a buffer of the device */
+  guint64 host_alignment; /* in main memory that the device can reach */
+  guint64 max_piece;   /* of one allocation */
+  guint64 max_tensor;  /* that an operation can work on */
+  guint64 row_padding; /* rows of quantised weights are padded to this many elements */
+  gboolean lends;      /* takes over operations whose weights lie in main memory, for batches */
+  gboolean reorders;   /* sorts the nodes of a part of a graph */
+  gboolean scans;      /* can run state-space scans: of Mamba-2 */
+  gboolean scans_first; /* and of the first Mamba */
+} EdgeKitBackend;
+
+/* @name: cuda, vulkan …; a back end without a row is as plain as can be. */
+const EdgeKitBackend *_edgekit_backend_get      (const char *name);
+/* Whether the device can compute @id of @graph. */
+gboolean              _edgekit_backend_supports (const EdgeKitBackend *self, const EdgeKitGraph *graph,
+                                                 EdgeKitTensorId id);
+/* Whether a scan over states of this shape runs on the device. */
+gboolean              _edgekit_backend_scans    (const EdgeKitBackend *self, guint64 state, guint64 head_length,
+                                                 guint64 heads);
+/* Whether it would rather compute @id with weights copied from main memory than leave it there. */
+gboolean              _edgekit_backend_borrows  (const EdgeKitBackend *self, const EdgeKitGraph *graph,
+                                                 EdgeKitTensorId id);
+/* Puts the nodes from @start on into the order in which the device computes them. */
+void                  _edgekit_backend_reorder  (EdgeKitGraph *graph, GArray *nodes, guint start);
+
+G_END_DECLS

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "edgekit-checked-private.h"
+#include "edgekit-ggml-backend-private.h"
+#include "edgekit-table-private.h"
+
+/* Below this batch no back end borrows a weight from main memory. */
+#define BORROW_BATCH 32
+
+static void
+read_row (EdgeKitBackend *self, const char *row)
+{
+  self->name = g_intern_string (row);
+  self->low = _edgekit_table_int ("overhead", row, "low");
+  self->likely = _edgekit_table_int ("overhead", row, "likely");
+  self->high = _edgekit_table_int ("overhead", row, "high");
+  self->alignment = _edgekit_table_int_or ("overhead", row, "alignment", 32);
+  self->host_alignment = _edgekit_table_int_or ("overhead", row, "host_alignment", 32);
+  self->max_piece = _edgekit_table_int_or ("overhead", row, "max_piece", G_MAXINT64);
+  self->max_tensor = _edgekit_table_int_or ("overhead", row, "max_tensor", G_MAXINT64);
+  self->row_padding = _edgekit_table_int_or ("overhead", row, "row_padding", 1);
+  self->lends = _edgekit_table_int_or ("overhead", row, "lends", 0);
+  self->reorders = _edgekit_table_int_or ("overhead", row, "reorders", 0);
+  self->scans = _edgekit_table_int_or ("overhead", row, "scans", 1);
+  self->scans_first = _edgekit_table_int_or ("overhead", row, "scans_first", 1);
+}
+
+/* All rows, the processor's first. */
+static gpointer
+read_table (gpointer data)
+{
+  g_auto(GStrv) rows = g_key_file_get_groups (_edgekit_table_get ("overhead"), NULL);
+  GArray *table = g_array_new (FALSE, TRUE, sizeof (EdgeKitBackend));
+
+  g_array_set_size (table, g_strv_length (rows));
+  for (guint i = 0; rows[i]; i++)
+    read_row (&g_array_index (table, EdgeKitBackend, i), rows[i]);
+  return table;
+}
+
+const EdgeKitBackend *
+_edgekit_backend_get (const char *name)
+{
+  static GOnce once = G_ONCE_INIT;
+  GArray *table = g_once (&once, read_table, NULL);
+
+  for (guint i = 0; name && i < table->len; i++)
+    if (strcmp (g_array_index (table, EdgeKitBackend, i).name, name) == 0)
+      return &g_array_index (table, EdgeKitBackend, i);
+  return &g_array_index (table, EdgeKitBackend, 0);
+}
+
+gboolean
+_edgekit_backend_scans (const EdgeKitBackend *self, guint64 state, guint64 head_length, guint64 heads)
+{
+  if (head_length == 1)
+    return self->scans_first && state == 16 && heads % 128 == 0;
+  return self->scans && (state == 128 || state == 256) && head_length % 16 == 0;
+}
+
+gboolean
+_edgekit_backend_supports (const EdgeKitBackend *self, const EdgeKitGraph *graph, EdgeKitTensorId id)
+{
+  const EdgeKitGraphTensor *t = _edgekit_graph_tensor (graph, id);
+
+  if (t->bytes > self->max_tensor)
+    return FALSE;
+  for (guint i = 0; self->max_tensor < EDGEKIT_GRAPH_MAX_SIZE && i < t->n_sources; i++)
+    if (_edgekit_graph_tensor (graph, t->sources[i])->bytes > self->max_tensor)
+      return FALSE;
+  if (t->op == EDGEKIT_OP_SSM_SCAN)
+    {
+      const EdgeKitGraphTensor *states = _edgekit_graph_tensor (graph, t->sources[0]);
+
+      return _edgekit_backend_scans (self, states->ne[0], states->ne[1], states->ne[2]);
+    }
+  return TRUE;
+}
+
+gboolean
+_edgekit_backend_borrows (const EdgeKitBackend *self, const EdgeKitGraph *graph, EdgeKitTensorId id)
+{
+  const EdgeKitGraphTensor *t = _edgekit_graph_tensor (graph, id);
+
+  if (!self->lends)
+    return FALSE;
+  switch (t->op)
+    {
+    case EDGEKIT_OP_GET_ROWS:
+      return FALSE;
+    case EDGEKIT_OP_MUL_MAT:
+      return t->ne[1] >= BORROW_BATCH;
+    case EDGEKIT_OP_MUL_MAT_ID:
+    case EDGEKIT_OP_ROPE:
+      return t->ne[2] >= BORROW_BATCH;
+    default:
+      return _edgekit_sat_mul (_edgekit_sat_mul (t->ne[1], t->ne[2]), t->ne[3]) >= BORROW_BATCH;
+    }
+}

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "edgekit-ggml-sched-private.h"
+
+/* ggml_backend_sched_split_graph of ggml-backend.cpp, ggml 0.27. Its back ends
+ * are in the order of preference, the processor last; here they go by the
+ * numbers of their memory, the processor's being 0. */
+
+#define HOST 0
+#define NOBODY -1
+
+typedef struct
+{
+  EdgeKitGraph *graph;
+  const EdgeKitBackend *backend;
+  guint n_devices;
+  guint copies;
+  GArray *nodes;          /* EdgeKitTensorId: the new order */
+  GArray *leaves;
+  EdgeKitTensorId *twins; /* of each tensor on each device, or EDGEKIT_NO_TENSOR */
+  guint n_twins;          /* tensors that there were before the copies */
+  GArray *inputs;         /* EdgeKitTensorId: of the present part */
+} Sched;
+
+static EdgeKitGraphTensor *
+tensor (const Sched *self, EdgeKitTensorId id)
+{
+  return _edgekit_graph_tensor (self->graph, id);
+}
+
+static EdgeKitTensorId
+node (const Sched *self, guint i)
+{
+  return g_array_index (self->graph->nodes, EdgeKitTensorId, i);
+}
+
+static gboolean
+is_view (const EdgeKitGraphTensor *t)
+{
+  return t->op == EDGEKIT_OP_VIEW || t->op == EDGEKIT_OP_RESHAPE || t->op == EDGEKIT_OP_PERMUTE;
+}
+
+static gboolean
+supports (const Sched *self, int device, EdgeKitTensorId id)
+{
+  return device == HOST || _edgekit_backend_supports (self->backend, self->graph, id);
+}
+
+/* The processor reads no device's memory, and a device only its own. */
+static gboolean
+reaches (const Sched *self, int device, EdgeKitTensorId id)
+{
+  const EdgeKitGraphTensor *t = tensor (self, id);
+  int lies = t->device;
+
+  if (t->viewed != EDGEKIT_NO_TENSOR && (lies == NOBODY || tensor (self, t->viewed)->flags & EDGEKIT_TENSOR_EXTERNAL))
+    lies = tensor (self, t->viewed)->device;
+  return lies == device;
+}
+
+/* Pass 1: where what is computed is stored, or where the weights are. */
+static int
+first_choice (const Sched *self, EdgeKitTensorId id)
+{
+  const EdgeKitGraphTensor *t = tensor (self, id);
+
+  if (t->viewed != EDGEKIT_NO_TENSOR && tensor (self, t->viewed)->flags & EDGEKIT_TENSOR_EXTERNAL)
+    return tensor (self, t->viewed)->device;
+  if (t->flags & EDGEKIT_TENSOR_INPUT)
+    return HOST;
+  if (t->op == EDGEKIT_OP_ROPE || t->op == EDGEKIT_OP_FLASH_ATTN)
+    return NOBODY;
+  for (guint i = 0; i < t->n_sources; i++)
+    {
+      const EdgeKitGraphTensor *source = tensor (self, t->sources[i]);
+
+      if (!(source->flags & EDGEKIT_TENSOR_WEIGHT))
+        continue;
+      if (source->device != HOST)
+        return supports (self, source->device, id) ? source->device : NOBODY;
+      if (self->n_devices > 0 && supports (self, 1, id) && _edgekit_backend_borrows (self->backend, self->graph, id))
+        return 1;
+      return HOST;
+    }
+  return NOBODY;
+}
+
+static void
+choose_first (Sched *self)
+{
+  for (guint i = 0; i < self->graph->leaves->len; i++)
+    {
+      EdgeKitGraphTensor *t = tensor (self, g_array_index (self->graph->leaves, EdgeKitTensorId, i));
+
+      if (t->device == NOBODY)
+        t->device = t->flags & EDGEKIT_TENSOR_INPUT ? HOST : NOBODY;
+    }
+  for (guint i = 0; i < self->graph->nodes->len; i++)
+    if (tensor (self, node (self, i))->device == NOBODY)
+      tensor (self, node (self, i))->device = first_choice (self, node (self, i));
+}
+
+/* Pass 2: neighbours go where their neighbours are, to devices first. */
+static void
+expand (Sched *self, gboolean down, gboolean devices_only)
+{
+  const guint n = self->graph->nodes->len;
+  int present = NOBODY;
+
+  for (guint i = 0; i < n; i++)
+    {
+      EdgeKitTensorId id = node (self, down ? i : n - 1 - i);
+      EdgeKitGraphTensor *t = tensor (self, id);
+
+      if (is_view (t))
+        continue;
+      if (t->device != NOBODY)
+        present = devices_only && t->device == HOST ? NOBODY : t->device;
+      else if (present != NOBODY && supports (self, present, id))
+        t->device = present;
+    }
+}
+
+static int
+best_for (const Sched *self, EdgeKitTensorId id)
+{
+  const EdgeKitGraphTensor *t = tensor (self, id);
+  int best = HOST, most = -1;
+
+  for (guint d = 1; d <= self->n_devices + 1; d++)
+    {
+      const int device = d <= self->n_devices ? (int) d : HOST;
+      int reached = 0;
+
+      if (!supports (self, device, id))
+        continue;
+      for (guint i = 0; i < t->n_sources; i++)
+        reached += reaches (self, device, t->sources[i]);
+      if (reached > most)
+        {
+          most = reached;
+          best = device;
+        }
+    }
+  return best;
+}
+
+/* Passes 3 and 4: those that no neighbour could take, and the sources. */
+static void
+choose_rest (Sched *self)
+{
+  for (guint i = 0; i < self->graph->nodes->len; i++)
+    {
+      EdgeKitGraphTensor *t = tensor (self, node (self, i));
+
+      if (!is_view (t) && t->device == NOBODY)
+        t->device = best_for (self, node (self, i));
+    }
+  for (guint i = 0; i < self->graph->nodes->len; i++)
+    {
+      EdgeKitGraphTensor *t = tensor (self, node (self, i));
+
+      if (t->viewed != EDGEKIT_NO_TENSOR && t->device == NOBODY)
+        t->device = tensor (self, t->viewed)->device;
+      for (guint s = 0; s < t->n_sources; s++)
+        {
+          EdgeKitGraphTensor *source = tensor (self, t->sources[s]);
+
+          if (source->device == NOBODY)
+            source->device = source->viewed != EDGEKIT_NO_TENSOR ? tensor (self, source->viewed)->device : t->device;
+        }
+      if (t->device == NOBODY)
+        t->device = self->n_devices > 0 && supports (self, 1, node (self, i)) ? 1 : HOST;
+    }
+}
+
+static EdgeKitTensorId *
+twin (Sched *self, EdgeKitTensorId id, int device)
+{
+  return &self->twins[(guint) id * (self->n_devices + 1) + device];
+}
+
+static EdgeKitTensorId
+duplicate (Sched *self, EdgeKitTensorId id, int device)
+{
+  EdgeKitGraphTensor copy = *tensor (self, id);
+
+  copy.op = EDGEKIT_OP_NONE;
+  copy.n_sources = 0;
+  copy.viewed = EDGEKIT_NO_TENSOR;
+  copy.device = device;
+  copy.flags = self->copies > 1 ? EDGEKIT_TENSOR_INPUT | EDGEKIT_TENSOR_OUTPUT : 0;
+  if (self->graph->tensors->len >= EDGEKIT_GRAPH_MAX_TENSORS)
+    return id;
+  g_array_append_val (self->graph->tensors, copy);
+  return self->graph->tensors->len - 1;
+}
+
+/* With several devices that work at the same time, inputs exist as often as
+ * batches are in flight, from beginning to end. */
+static void
+keep_in_flight (Sched *self, EdgeKitTensorId id)
+{
+  tensor (self, id)->flags |= EDGEKIT_TENSOR_INPUT | EDGEKIT_TENSOR_OUTPUT;
+  g_array_append_val (self->leaves, id);
+  for (guint i = 1; i < self->copies; i++)
+    {
+      EdgeKitTensorId copy = duplicate (self, id, tensor (self, id)->device);
+
+      g_array_append_val (self->leaves, copy);
+    }
+}
+
+static void
+copy_input (Sched *self, EdgeKitTensorId id, int device)
+{
+  EdgeKitTensorId *copy = twin (self, id, device);
+
+  if (*copy != EDGEKIT_NO_TENSOR)
+    return;
+  *copy = duplicate (self, id, device);
+  for (guint i = 0; self->copies > 1 && i < self->copies; i++)
+    {
+      EdgeKitTensorId other = i == 0 ? *copy : duplicate (self, id, device);
+
+      g_array_append_val (self->leaves, other);
+    }
+  g_array_append_val (self->inputs, id);
+}
+
+/* A weight that must be copied begins a new part, so that the memory of the one before can be reused. */
+static gboolean
+needs_new_part (Sched *self, EdgeKitTensorId id, int device)
+{
+  const EdgeKitGraphTensor *t = tensor (self, id);
+
+  if (self->inputs->len == 0)
+    return FALSE;
+  for (guint s = 0; s < t->n_sources; s++)
+    {
+      const EdgeKitGraphTensor *source = tensor (self, t->sources[s]);
+
+      if (source->flags & EDGEKIT_TENSOR_WEIGHT && source->device != device)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Puts the part from @start to @end into the new order: the copies that it needs first. */
+static void
+finish_part (Sched *self, guint start, guint end, int device)
+{
+  guint first;
+
+  for (guint i = 0; i < self->inputs->len; i++)
+    {
+      EdgeKitTensorId id = g_array_index (self->inputs, EdgeKitTensorId, i), copy = *twin (self, id, device);
+      EdgeKitTensorId dependency = _edgekit_graph_depend (self->graph, id);
+
+      g_array_append_val (self->nodes, dependency);
+      g_array_append_val (self->nodes, copy);
+    }
+  first = self->nodes->len;
+  g_array_append_vals (self->nodes, &g_array_index (self->graph->nodes, EdgeKitTensorId, start), end - start);
+  if (device != HOST && self->backend->reorders)
+    _edgekit_backend_reorder (self->graph, self->nodes, first);
+  g_array_set_size (self->inputs, 0);
+}
+
+static void
+replace_sources (Sched *self, EdgeKitTensorId id, int device)
+{
+  for (guint s = 0; s < tensor (self, id)->n_sources; s++)
+    {
+      EdgeKitTensorId source = tensor (self, id)->sources[s];
+
+      if (source >= (int) self->n_twins)
+        continue;
+      if (self->copies > 1 && tensor (self, source)->flags & EDGEKIT_TENSOR_INPUT &&
+          !(tensor (self, source)->flags & EDGEKIT_TENSOR_OUTPUT))
+        keep_in_flight (self, source);
+      if (tensor (self, source)->device == device || reaches (self, device, source))
+        continue;
+      copy_input (self, source, device);
+      tensor (self, id)->sources[s] = *twin (self, source, device);
+    }
+}
+
+/* Pass 5. */
+static void
+cut (Sched *self)
+{
+  const guint n = self->graph->nodes->len;
+  guint start = 0, i = 0;
+  int present = HOST;
+
+  while (i < n && is_view (tensor (self, node (self, i))))
+    i++;
+  if (i < n)
+    present = tensor (self, node (self, i))->device;
+  for (; i < n; i++)
+    {
+      EdgeKitTensorId id = node (self, i);
+      const int device = tensor (self, id)->device;
+
+      if (is_view (tensor (self, id)))
+        continue;
+      if (device != present || needs_new_part (self, id, device))
+        {
+          finish_part (self, start, i, present);
+          start = i;
+          present = device;
+        }
+      replace_sources (self, id, device);
+    }
+  finish_part (self, start, n, present);
+}
+
+static void
+assign (Sched *self)
+{
+  choose_first (self);
+  expand (self, TRUE, TRUE);
+  expand (self, FALSE, TRUE);
+  expand (self, TRUE, FALSE);
+  expand (self, FALSE, FALSE);
+  choose_rest (self);
+}
+
+gboolean
+_edgekit_sched_keeps_attention (EdgeKitGraph *graph, const EdgeKitBackend *backend, guint n_devices)
+{
+  Sched self = { .graph = graph, .backend = backend, .n_devices = n_devices, .copies = 1 };
+
+  assign (&self);
+  for (guint i = 0; i < graph->nodes->len; i++)
+    {
+      const EdgeKitGraphTensor *t = tensor (&self, node (&self, i));
+
+      if (t->op == EDGEKIT_OP_FLASH_ATTN && t->device != t->wanted)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+_edgekit_sched_split (EdgeKitGraph *graph, const EdgeKitBackend *backend, guint n_devices, guint copies)
+{
+  Sched self = { .graph = graph, .backend = backend, .n_devices = n_devices, .copies = copies };
+  const guint n = graph->tensors->len * (n_devices + 1);
+
+  self.n_twins = graph->tensors->len;
+  self.twins = g_new (EdgeKitTensorId, n);
+  for (guint i = 0; i < n; i++)
+    self.twins[i] = EDGEKIT_NO_TENSOR;
+  self.nodes = g_array_sized_new (FALSE, FALSE, sizeof (EdgeKitTensorId), 2 * graph->nodes->len);
+  self.leaves = g_array_new (FALSE, FALSE, sizeof (EdgeKitTensorId));
+  self.inputs = g_array_new (FALSE, FALSE, sizeof (EdgeKitTensorId));
+  assign (&self);
+  cut (&self);
+  g_array_append_vals (self.leaves, graph->leaves->data, graph->leaves->len);
+  g_array_unref (graph->nodes);
+  g_array_unref (graph->leaves);
+  graph->nodes = self.nodes;
+  graph->leaves = self.leaves;
+  g_array_unref (self.inputs);
+  g_free (self.twins);
+}
