@@ -135,6 +135,17 @@ _edgekit_plan_set_command (EdgeKitInstallPlan *plan, const char *const *environm
   _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_INSTALL, EDGEKIT_STEP_STATE_UNKNOWN, title, g_strdup (command), NULL);
 }
 
+void
+_edgekit_plan_set_remark (EdgeKitInstallPlan *plan, const char *remark)
+{
+  GListModel *steps = G_LIST_MODEL (plan->steps);
+  g_autoptr(EdgeKitInstallStep) last = g_list_model_get_item (steps, g_list_model_get_n_items (steps) - 1);
+
+  g_assert (last && last->kind == EDGEKIT_STEP_KIND_INSTALL);
+  g_free (last->reason);
+  last->reason = g_strdup (remark);
+}
+
 char **
 _edgekit_plan_words (const EdgeKitSite *site, const char *const *words, const char *const *extra)
 {

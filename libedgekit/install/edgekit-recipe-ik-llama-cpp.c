@@ -78,6 +78,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                           _edgekit_shell_command (site->shell, NULL, check),
                           backend->kind == EDGEKIT_BACKEND_CUDA ? _ ("When it loads a model, it should name the card.")
                                                                 : _ ("It should print a version."));
+  _edgekit_plan_add_help (site, result, backend);
 }
 
 const EdgeKitRecipe _edgekit_recipe_ik_llama_cpp = { "ik_llama.cpp", judge, plan };

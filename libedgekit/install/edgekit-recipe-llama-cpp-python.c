@@ -45,8 +45,8 @@ add_check (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBacke
                           _edgekit_python_run (site, CHECK),
                           gpu ? _ ("The first line should end with True. False means that it computes on the processor "
                                    "alone. In your program set n_gpu_layers=-1: without it the graphics stay idle.")
-                              : _ ("It should print a version and the instructions that it uses. If it stops with "
-                                   "“Illegal instruction”, build from source."));
+                              : _ ("It should print a version and the instructions that it uses."));
+  _edgekit_plan_add_help (site, plan, backend);
 }
 
 static void
@@ -85,7 +85,8 @@ static void
 plan_wheel (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend, const char *row)
 {
   g_autoptr(GStrvBuilder) args = g_strv_builder_new ();
-  g_autofree char *url = g_strconcat (INDEX, row, NULL);
+  g_autofree char *index = g_key_file_get_string (_edgekit_table_get ("wheels"), row, "index", NULL);
+  g_autofree char *url = g_strconcat (INDEX, index ? index : row, NULL);
   g_autofree char *cuda = g_key_file_get_string (_edgekit_table_get ("wheels"), row, "cuda", NULL);
   g_auto(GStrv) argv = NULL;
   g_auto(EdgeKitCudaBuild) build = { 0 };
@@ -206,6 +207,7 @@ plan_windows_on_arm (const EdgeKitSite *site, EdgeKitInstallPlan *plan)
   _edgekit_plan_set_command (plan, NULL, _edgekit_plan_list_command (site, argv));
   _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN, _ ("Check that it starts"),
                           g_strdup ("llama-cli --version"), _ ("It should print a version."));
+  _edgekit_plan_add_help (site, plan, NULL);
 }
 
 static void

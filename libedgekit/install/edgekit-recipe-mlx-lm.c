@@ -56,6 +56,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                           _ ("Check that it uses the graphics"),
                           _edgekit_python_run (site, "import mlx.core as mx; print(mx.default_device())"),
                           _ ("It should print “Device(gpu, 0)”."));
+  _edgekit_plan_add_help (site, result, NULL);
 }
 
 const EdgeKitRecipe _edgekit_recipe_mlx_lm = { "mlx-lm", judge, plan };

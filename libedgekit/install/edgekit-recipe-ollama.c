@@ -77,9 +77,11 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
       _edgekit_plan_set_way (result, EDGEKIT_INSTALL_METHOD_BINARY, _edgekit_backend_title (best->kind),
                              _ ("Its installer brings the libraries for the graphics and starts a service."));
       _edgekit_needs_driver (site, result);
-      _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_PREREQUISITE, EDGEKIT_STEP_STATE_UNKNOWN, "curl",
-                              _edgekit_needs_command (site, "download", NULL), NULL);
-      _edgekit_plan_set_command (result, NULL, g_strdup ("curl -fsSL https://ollama.com/install.sh | sh"));
+      _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_PREREQUISITE, EDGEKIT_STEP_STATE_UNKNOWN,
+                              _ ("curl and zstd"), _edgekit_needs_command (site, "ollama", NULL), NULL);
+      _edgekit_plan_set_command (result, NULL, g_strdup ("curl -fsSL " SCRIPT " | sh"));
+      _edgekit_plan_set_remark (result, _ ("The command runs a script that it downloads from ollama.com, as "
+                                           "administrator where it asks; you can read it there first."));
     }
   _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN,
                           best->kind == EDGEKIT_BACKEND_CPU ? _ ("Check that it starts")
@@ -88,6 +90,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                           best->kind == EDGEKIT_BACKEND_CPU
                               ? _ ("It should print the heading of a list.")
                               : _ ("While a model is loaded, it should say “100% GPU”."));
+  _edgekit_plan_add_help (site, result, best);
 }
 
 const EdgeKitRecipe _edgekit_recipe_ollama = { "ollama", judge, plan };

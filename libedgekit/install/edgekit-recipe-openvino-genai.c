@@ -96,6 +96,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                           npu ? _ ("The list should have “NPU”.")
                           : has_intel_graphics (site) ? _ ("The list should have “GPU”.")
                                                       : _ ("The list should have “CPU”."));
+  _edgekit_plan_add_help (site, result, NULL);
 }
 
 const EdgeKitRecipe _edgekit_recipe_openvino_genai = { "openvino-genai", judge, plan };

@@ -76,6 +76,10 @@ void  _edgekit_plan_set_way     (EdgeKitInstallPlan *plan, EdgeKitInstallMethod 
 void  _edgekit_plan_refuse      (EdgeKitInstallPlan *plan, const char *reason, const char *title, char *lift);
 /* The command and the environment (NAME=VALUE, may be NULL). @command is taken. */
 void  _edgekit_plan_set_command (EdgeKitInstallPlan *plan, const char *const *environment, char *command);
+/* What a person should know before the command: said with the install step. */
+void  _edgekit_plan_set_remark  (EdgeKitInstallPlan *plan, const char *remark);
+/* What to do when the check fails, by what computes and by how it was installed. */
+void  _edgekit_plan_add_help    (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend);
 /* The words of a list in a table, as they are written on this system; @extra: more behind them, or NULL. */
 char **_edgekit_plan_words       (const EdgeKitSite *site, const char *const *words, const char *const *extra);
 /* The same as a command. */

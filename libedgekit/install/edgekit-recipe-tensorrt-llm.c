@@ -11,7 +11,6 @@ static const char *
 obstacle (const EdgeKitSite *site)
 {
   EdgeKitAccelerator *card = _edgekit_site_find_server_card (site);
-
   const char *against = _edgekit_gate_system (site, "tensorrt-llm");
 
   if (against)
@@ -60,6 +59,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
   _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN, _ ("Check that it starts"),
                           _edgekit_python_run (site, "import tensorrt_llm; print(tensorrt_llm.__version__)"),
                           _ ("It should print a version."));
+  _edgekit_plan_add_help (site, result, NULL);
 }
 
 const EdgeKitRecipe _edgekit_recipe_tensorrt_llm = { "tensorrt-llm", judge, plan };

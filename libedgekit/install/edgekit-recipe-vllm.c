@@ -119,7 +119,8 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                           _edgekit_python_is_uv (site) || _edgekit_site_has_manager (site, "uv")
                               ? EDGEKIT_STEP_STATE_FOUND
                               : EDGEKIT_STEP_STATE_UNKNOWN,
-                          "uv", g_strdup ("curl -LsSf https://astral.sh/uv/install.sh | sh"), NULL);
+                          "uv", g_strdup ("curl -LsSf https://astral.sh/uv/install.sh | sh"),
+                          _ ("The command runs a script that it downloads from astral.sh; you can read it there first."));
   if (amd)
     _edgekit_plan_add_option (result, "--extra-index-url", uv_rocm[5],
                               _ ("Without it the package for NVIDIA cards is installed."));
@@ -136,6 +137,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                           make ? _edgekit_shell_command (site->shell, NULL, made_check)
                                : _edgekit_python_run (site, CHECK),
                           _ ("It should print True. False means that it has the wrong PyTorch or no driver."));
+  _edgekit_plan_add_help (site, result, NULL);
 }
 
 const EdgeKitRecipe _edgekit_recipe_vllm = { "vllm", judge, plan };

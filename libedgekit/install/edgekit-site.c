@@ -75,12 +75,10 @@ find_shell (const EdgeKitSite *site, EdgeKitShell wanted)
     { "pwsh", EDGEKIT_SHELL_POWERSHELL },
   };
 
-  /* the Command Prompt is nowhere else: who asks for it there gets the usual shell */
-  if (wanted != EDGEKIT_SHELL_AUTO && (wanted != EDGEKIT_SHELL_CMD || site->family == EDGEKIT_FAMILY_WINDOWS))
+  if (wanted != EDGEKIT_SHELL_AUTO)
     return wanted;
   for (guint i = 0; site->software->shell && i < G_N_ELEMENTS (shells); i++)
-    if (g_str_equal (shells[i].name, site->software->shell) &&
-        (shells[i].shell != EDGEKIT_SHELL_CMD || site->family == EDGEKIT_FAMILY_WINDOWS))
+    if (g_str_equal (shells[i].name, site->software->shell))
       return shells[i].shell;
   return site->family == EDGEKIT_FAMILY_WINDOWS ? EDGEKIT_SHELL_POWERSHELL
          : site->family == EDGEKIT_FAMILY_MACOS ? EDGEKIT_SHELL_ZSH

@@ -81,63 +81,70 @@ tool_engine (int argc, char **argv)
   return TOOL_RUNS;
 }
 
+/* What is there already: a line each, nothing to do. */
 static void
-print_step (EdgeKitInstallStep *step)
+print_found (EdgeKitInstallStep *step)
 {
-  static const char *const signs[] = { "?", "✓", "✗" };
-  static const ToolStyle styles[] = { TOOL_DIM, TOOL_GREEN, TOOL_RED };
-  EdgeKitStepState state = edgekit_install_step_get_state (step);
-
-  tool_print (styles[state], "  %s ", signs[state]);
-  g_print ("%s\n", edgekit_install_step_get_title (step));
-  tool_print_wrapped (TOOL_DIM, 4, edgekit_install_step_get_reason (step));
-  if (edgekit_install_step_get_command (step) && state != EDGEKIT_STEP_STATE_FOUND)
-    g_print ("    %s\n", edgekit_install_step_get_command (step));
+  tool_print (TOOL_GREEN, "  ✓ ");
+  /* Translators: %s is something that is needed and already there, as in “Python 3.12 is here.” */
+  g_print (_ ("%s is here."), edgekit_install_step_get_title (step));
+  g_print ("\n");
 }
 
-static guint
-print_steps (EdgeKitInstallPlan *plan, EdgeKitStepKind kind, const char *heading)
+/* One thing to do: its number, what, the command, and why. */
+static void
+print_numbered (guint number, EdgeKitInstallStep *step)
 {
-  GListModel *steps = edgekit_install_plan_get_steps (plan);
-  guint n = 0;
+  const char *command = edgekit_install_step_get_command (step);
+  const gboolean needed = edgekit_install_step_get_kind (step) == EDGEKIT_STEP_KIND_PREREQUISITE;
+  const char *title = edgekit_install_step_get_title (step);
+  g_autofree char *text = NULL;
+
+  if (!needed)
+    text = g_strdup (title);
+  else if (edgekit_install_step_get_state (step) == EDGEKIT_STEP_STATE_MISSING)
+    /* Translators: %s is something that is needed, as in “Get this first: CUDA toolkit 12.9” */
+    text = g_strdup_printf (_ ("Get this first: %s"), title);
+  else
+    /* Translators: %s is something that is needed, as in “Get this, unless you have it: CUDA toolkit 12.9” */
+    text = g_strdup_printf (_ ("Get this, unless you have it: %s"), title);
+  g_print ("\n");
+  tool_print (TOOL_BOLD, "%u. %s\n", number, text);
+  if (command)
+    g_print ("   %s\n", command);
+  tool_print_wrapped (TOOL_DIM, 3, edgekit_install_step_get_reason (step));
+}
+
+/* The steps as a recipe. A check without a command is advice, and stands last. */
+static void
+print_steps (GListModel *steps)
+{
+  guint number = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (steps); i++)
     {
       g_autoptr(EdgeKitInstallStep) step = g_list_model_get_item (steps, i);
 
-      if (edgekit_install_step_get_kind (step) != kind)
-        continue;
-      if (n++ == 0)
-        tool_print_heading (heading);
-      if (kind == EDGEKIT_STEP_KIND_VERIFY)
-        {
-          tool_print_wrapped (TOOL_PLAIN, 2, edgekit_install_step_get_title (step));
-          tool_print_wrapped (TOOL_DIM, 2, edgekit_install_step_get_reason (step));
-          if (edgekit_install_step_get_command (step))
-            g_print ("  %s\n", edgekit_install_step_get_command (step));
-        }
-      else
-        print_step (step);
+      if (edgekit_install_step_get_state (step) == EDGEKIT_STEP_STATE_FOUND)
+        print_found (step);
     }
-  return n;
+  for (guint i = 0; i < g_list_model_get_n_items (steps); i++)
+    {
+      g_autoptr(EdgeKitInstallStep) step = g_list_model_get_item (steps, i);
+
+      if (edgekit_install_step_get_kind (step) == EDGEKIT_STEP_KIND_VERIFY && !edgekit_install_step_get_command (step))
+        {
+          tool_print_heading (edgekit_install_step_get_title (step));
+          tool_print_wrapped (TOOL_PLAIN, 2, edgekit_install_step_get_reason (step));
+        }
+      else if (edgekit_install_step_get_state (step) != EDGEKIT_STEP_STATE_FOUND)
+        print_numbered (++number, step);
+    }
 }
 
 static void
-print_plan (EdgeKitInstallPlan *plan)
+print_options (GListModel *options)
 {
-  GListModel *options = edgekit_install_plan_get_options (plan);
-  gboolean refused = edgekit_install_plan_get_method (plan) == EDGEKIT_INSTALL_METHOD_REFUSE;
-
-  tool_print (refused ? TOOL_RED : TOOL_GREEN, refused ? "✗ " : "✓ ");
-  tool_print (TOOL_BOLD, "%s\n", edgekit_install_plan_get_title (plan));
-  tool_print_wrapped (TOOL_PLAIN, 2, edgekit_install_plan_get_reason (plan));
-  print_steps (plan, EDGEKIT_STEP_KIND_PREREQUISITE, _ ("1. Check what is needed"));
-  if (edgekit_install_plan_get_command (plan))
-    {
-      tool_print_heading (_ ("2. Run this in a terminal"));
-      g_print ("  %s\n", edgekit_install_plan_get_command (plan));
-    }
-  print_steps (plan, EDGEKIT_STEP_KIND_VERIFY, _ ("3. Check that it worked"));
   if (g_list_model_get_n_items (options))
     tool_print_heading (_ ("What the options do"));
   for (guint i = 0; i < g_list_model_get_n_items (options); i++)
@@ -148,6 +155,18 @@ print_plan (EdgeKitInstallPlan *plan)
       g_print ("  %s%s%s\n", edgekit_install_option_get_name (option), value ? "=" : "", value ? value : "");
       tool_print_wrapped (TOOL_DIM, 4, edgekit_install_option_get_reason (option));
     }
+}
+
+static void
+print_plan (EdgeKitInstallPlan *plan)
+{
+  gboolean refused = edgekit_install_plan_get_method (plan) == EDGEKIT_INSTALL_METHOD_REFUSE;
+
+  tool_print (refused ? TOOL_RED : TOOL_GREEN, refused ? "✗ " : "✓ ");
+  tool_print (TOOL_BOLD, "%s\n", edgekit_install_plan_get_title (plan));
+  tool_print_wrapped (TOOL_PLAIN, 2, edgekit_install_plan_get_reason (plan));
+  print_steps (edgekit_install_plan_get_steps (plan));
+  print_options (edgekit_install_plan_get_options (plan));
 }
 
 static int

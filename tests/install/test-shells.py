@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""test-shells.py PRINT-PLANS - the commands mean the same in every shell.
+"""test-shells.py PRINT-PLANS RECORD-CALL RECORD-CALL.c - the commands mean the same in every shell.
 
 Every command of every plan is parsed by its shell. Then the commands are run,
 with programs in front that print what they were given in place of doing it: the
@@ -20,17 +20,6 @@ import tempfile
 SHELLS = [s for s in ('bash', 'zsh', 'fish') if shutil.which(s)]
 STUBS = ('python3 py pip uv conda brew winget nix git cmake curl xargs tar grep head sudo apt dnf pacman zypper apk port '
          'powershell ollama hipconfig llama-cli usermod python sh mkdir').split()
-STUB = '''#!/usr/bin/python3
-import json, os, sys
-name = os.path.basename(sys.argv[0])
-if name == 'hipconfig':
-    print({'-l': '/opt/rocm/llvm/bin', '-R': '/opt/rocm'}[sys.argv[1]])
-    sys.exit(0)
-environment = {k: v for k, v in os.environ.items()
-               if k in ('CMAKE_ARGS', 'CUDACXX', 'HIPCXX', 'HIP_PATH', 'CMAKE_BUILD_PARALLEL_LEVEL', 'SETVARS')}
-with open(os.environ['RECORD'], 'a') as f:
-    f.write(json.dumps([name, sys.argv[1:], environment], sort_keys=True) + chr(10))
-'''
 results = []
 
 
@@ -71,7 +60,7 @@ def run(shell, command, stubs, folder):
             os.makedirs(os.path.join(here, name))
         for name in ('.venvs/llm/bin/python', 'llama.cpp/llama-cli', 'llama.cpp/build/bin/llama-cli',
                      'ik_llama.cpp/build/bin/llama-cli', '.venv/bin/python'):
-            os.symlink(os.path.join(stubs, 'python3'), os.path.join(here, name))
+            os.link(os.path.join(stubs, 'python3'), os.path.join(here, name))
         command = command.replace('/opt/intel/oneapi/setvars.sh', os.path.join(stubs, 'setvars.sh'))
         flags = {'bash': ['--norc', '-c'], 'zsh': ['-f', '-c'], 'fish': ['--no-config', '-c']}[shell]
         r = subprocess.run([shell] + flags + [command], cwd=here, env=environment, stdin=subprocess.DEVNULL,
@@ -107,9 +96,7 @@ def main():
         stubs = os.path.join(folder, 'stubs')
         os.makedirs(stubs)
         for name in STUBS:
-            with open(os.path.join(stubs, name), 'w') as f:
-                f.write(STUB)
-            os.chmod(os.path.join(stubs, name), 0o755)
+            shutil.copy(sys.argv[2], os.path.join(stubs, name))
         with open(os.path.join(stubs, 'setvars.sh'), 'w') as f:
             f.write('export SETVARS=1\n')
         texts = {shell: set() for shell in SHELLS}
