@@ -66,11 +66,11 @@ _edgekit_needs_command (const EdgeKitSite *site, const char *key, const char *ve
   return install_packages (site, key, NULL, version);
 }
 
-static void
-add_python (const EdgeKitSite *site, EdgeKitInstallPlan *plan)
+void
+_edgekit_needs_python (const EdgeKitSite *site, EdgeKitInstallPlan *plan)
 {
   EdgeKitStepState state = _edgekit_site_state (site, site->software->python, "python");
-  g_autofree char *found = NULL;
+  g_autofree char *found = NULL, *venv = NULL;
 
   if (state == EDGEKIT_STEP_STATE_FOUND)
     /* Translators: %s is a version, as in “Python 3.12” */
@@ -79,6 +79,12 @@ add_python (const EdgeKitSite *site, EdgeKitInstallPlan *plan)
             NULL);
   if (state == EDGEKIT_STEP_STATE_UNKNOWN)
     plan->complete = FALSE;
+  /* Debian takes it out of Python and into a package of its own */
+  venv = g_strcmp0 (site->python_environment, "externally-managed") == 0 ? _edgekit_needs_command (site, "venv", NULL)
+                                                                         : NULL;
+  if (venv)
+    add_need (plan, EDGEKIT_STEP_STATE_UNKNOWN, _ ("Python’s virtual environments"), g_steal_pointer (&venv),
+              _ ("The Python of the system itself stays as it is."));
 }
 
 static void
@@ -106,7 +112,7 @@ _edgekit_needs_build_tools (const EdgeKitSite *site, EdgeKitInstallPlan *plan, g
   g_autofree char *found = NULL;
 
   if (for_python)
-    add_python (site, plan);
+    _edgekit_needs_python (site, plan);
   if (site->family == EDGEKIT_FAMILY_WINDOWS)
     {
       add_windows_compiler (site, plan);
@@ -149,7 +155,10 @@ add_cuda_toolkit (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeK
     {
       /* Translators: %s is a version, as in “CUDA toolkit 12.4” */
       title = g_strdup_printf (_ ("CUDA toolkit %s"), site->software->nvcc);
-      add_need (plan, EDGEKIT_STEP_STATE_FOUND, title, NULL, NULL);
+      add_need (plan, EDGEKIT_STEP_STATE_FOUND, title, NULL,
+                site->family == EDGEKIT_FAMILY_WINDOWS
+                    ? _ ("Its part for Visual Studio has to be installed as well.")
+                    : NULL);
     }
   else
     {

@@ -100,13 +100,7 @@ plan_wheel (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBack
     }
   _edgekit_plan_set_way (plan, EDGEKIT_INSTALL_METHOD_WHEEL, _edgekit_backend_title (backend->kind), reason);
   _edgekit_needs_driver (site, plan);
-  if (site->family != EDGEKIT_FAMILY_WINDOWS || !site->software->python)
-    _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_PREREQUISITE,
-                            _edgekit_site_state (site, site->software->python, "python"), _ ("Python 3"),
-                            site->software->python && g_strcmp0 (site->python_environment, "externally-managed") != 0
-                                ? NULL
-                                : _edgekit_needs_command (site, "python", NULL),
-                            NULL);
+  _edgekit_needs_python (site, plan);
   if (cuda)
     _edgekit_needs_cuda_libraries (site, plan, cuda);
   _edgekit_needs_backend (site, plan, backend, FALSE);

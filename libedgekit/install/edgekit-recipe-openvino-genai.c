@@ -82,9 +82,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                          : has_intel_graphics (site) ? _ ("Intel graphics")
                                                      : _edgekit_backend_title (EDGEKIT_BACKEND_CPU),
                          _ ("Its packages are ready-made. Models must be in Intel’s own format."));
-  _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_PREREQUISITE,
-                          _edgekit_site_state (site, site->software->python, "python"), _ ("Python 3"),
-                          site->software->python ? NULL : _edgekit_needs_command (site, "python", NULL), NULL);
+  _edgekit_needs_python (site, result);
   if (npu)
     _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_PREREQUISITE,
                             npu->usable == EDGEKIT_TRISTATE_YES ? EDGEKIT_STEP_STATE_FOUND : EDGEKIT_STEP_STATE_UNKNOWN,

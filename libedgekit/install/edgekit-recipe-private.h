@@ -92,6 +92,8 @@ char *_edgekit_plan_through_bash (const EdgeKitSite *site, char *script);
 /* Packages under @key of the site's manager; the row's %s becomes @version. NULL
  * when the manager has none. */
 char *_edgekit_needs_command        (const EdgeKitSite *site, const char *key, const char *version);
+/* Python itself, and where the system's must not be touched what makes another one of it. */
+void  _edgekit_needs_python         (const EdgeKitSite *site, EdgeKitInstallPlan *plan);
 void  _edgekit_needs_build_tools    (const EdgeKitSite *site, EdgeKitInstallPlan *plan, gboolean for_python);
 void  _edgekit_needs_backend        (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend,
                                      gboolean build);

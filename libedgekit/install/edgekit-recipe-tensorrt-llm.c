@@ -50,6 +50,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
     return;
   _edgekit_plan_set_way (result, EDGEKIT_INSTALL_METHOD_WHEEL, "CUDA",
                          _ ("Its packages are ready-made; NVIDIA tests them on Ubuntu 24.04."));
+  _edgekit_needs_python (site, result);
   _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_PREREQUISITE,
                           _edgekit_site_state (site, site->software->nvcc, "nvcc"), _ ("CUDA toolkit"),
                           site->software->nvcc ? NULL : _edgekit_needs_command (site, "cuda", "12-9"), NULL);

@@ -52,10 +52,8 @@ obstacle (const EdgeKitSite *site)
 
   if (against)
     return against;
-  if (!find_card (site))
-    return _ ("It needs a newer NVIDIA card, or an AMD card with ROCm.");
-  /* uv brings a Python that fits */
-  return _edgekit_python_is_uv (site) ? NULL : _edgekit_gate_python (site, "vllm");
+  /* whichever Python is here: uv brings one that fits */
+  return find_card (site) ? NULL : _ ("It needs a newer NVIDIA card, or an AMD card with ROCm.");
 }
 
 /* Without an estimate: the weights, and a fifth of them for the conversations. */
@@ -103,7 +101,8 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
   const char *against = obstacle (site);
   gboolean in_environment = _edgekit_python_is_uv (site) || g_strcmp0 (site->python_environment, "venv") == 0;
   /* the packages for AMD exist for one version of Python */
-  const gboolean make = !in_environment || (amd && site->python != EDGEKIT_VERSION_NUMBER (3, 12));
+  const gboolean make = !in_environment || _edgekit_gate_python (site, "vllm") ||
+                        (amd && site->python != EDGEKIT_VERSION_NUMBER (3, 12));
   const char *const venv[] = { "uv", "venv", "--python", "3.12", NULL };
   const char *const made_check[] = { ".venv/bin/python", "-c", CHECK, NULL };
 
