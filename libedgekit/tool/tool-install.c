@@ -169,8 +169,9 @@ print_plan (EdgeKitInstallPlan *plan)
   print_options (edgekit_install_plan_get_options (plan));
 }
 
+/* The command alone: for another computer, or where this one cannot be looked at. */
 static int
-print_verification (EdgeKitInstallPlan *plan)
+print_check (EdgeKitInstallPlan *plan)
 {
   GListModel *steps = edgekit_install_plan_get_steps (plan);
 
@@ -182,6 +183,80 @@ print_verification (EdgeKitInstallPlan *plan)
         g_print ("%s\n", edgekit_install_step_get_command (step));
     }
   return TOOL_RUNS;
+}
+
+/* It starts, and uses the graphics if there are any. */
+static gboolean
+installation_is_good (EdgeKitInstallation *installation)
+{
+  return edgekit_installation_get_uses_graphics (installation) == EDGEKIT_TRISTATE_YES ||
+         (edgekit_installation_get_starts (installation) == EDGEKIT_TRISTATE_YES &&
+          !edgekit_installation_get_device (installation));
+}
+
+/* Those of one engine, or all. */
+static GListModel *
+filter_installations (GListModel *all, const char *engine)
+{
+  GListStore *list = g_list_store_new (EDGEKIT_TYPE_INSTALLATION);
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr(EdgeKitInstallation) installation = g_list_model_get_item (all, i);
+
+      if (!engine || g_str_equal (edgekit_installation_get_engine (installation), engine))
+        g_list_store_append (list, installation);
+    }
+  return G_LIST_MODEL (list);
+}
+
+static void
+print_installation (EdgeKitInstallation *installation)
+{
+  const int good = installation_is_good (installation);
+  g_autofree char *backends = g_strjoinv (", ", (char **) edgekit_installation_get_backends (installation));
+  g_autofree char *features = edgekit_installation_get_cpu_features (installation)
+                                  ? g_strjoinv (" ", (char **) edgekit_installation_get_cpu_features (installation))
+                                  : NULL;
+  g_autofree char *missing = g_strjoinv (", ", (char **) edgekit_installation_get_missing (installation));
+
+  tool_print (good ? TOOL_GREEN : TOOL_RED, good ? "✓ " : "✗ ");
+  tool_print (TOOL_BOLD, "%s\n", edgekit_installation_get_summary (installation));
+  tool_print_fact (_ ("Where"), edgekit_installation_get_path (installation));
+  if (*backends)
+    tool_print_fact (_ ("Computes with"), backends);
+  if (features && *features)
+    tool_print_fact (_ ("Built for"), features);
+  if (*missing)
+    tool_print_fact (_ ("Missing"), missing);
+}
+
+/* Looks at what is installed on this computer. The answer is yes where something is
+ * that starts, and uses the graphics if there are any. */
+static int
+verify (EdgeKitHardwareProfile *profile, const ToolOptions *o)
+{
+  GError *error = NULL;
+  g_autoptr(GListModel) all = edgekit_find_installations (profile, NULL, &error);
+  g_autoptr(GListModel) list = NULL;
+  gboolean good = FALSE;
+
+  if (!all)
+    return tool_fail ("install", error);
+  list = filter_installations (all, o->engine ? edgekit_engine_canonical_name (o->engine) : NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr(EdgeKitInstallation) installation = g_list_model_get_item (list, i);
+
+      good |= installation_is_good (installation);
+      if (!o->json)
+        print_installation (installation);
+    }
+  if (o->json)
+    tool_print_json (edgekit_installation_list_to_json (list));
+  else if (g_list_model_get_n_items (list) == 0)
+    g_print ("%s\n", _ ("No engine was found. EdgeKit looks for llama-cpp-python, llama.cpp and Ollama."));
+  return good ? TOOL_RUNS : TOOL_DOES_NOT;
 }
 
 int
@@ -203,7 +278,7 @@ tool_install (int argc, char **argv)
       NULL },
     { "shell", 0, 0, G_OPTION_ARG_STRING, &o.shell, N_ ("The shell to write the command for"),
       "bash|zsh|fish|powershell|cmd" },
-    { "verify", 0, 0, G_OPTION_ARG_NONE, &o.verify, N_ ("Print only the command that checks an installation"), NULL },
+    { "verify", 0, 0, G_OPTION_ARG_NONE, &o.verify, N_ ("Look at what is installed: will it use the graphics?"), NULL },
     { NULL },
   };
 
@@ -221,13 +296,15 @@ tool_install (int argc, char **argv)
   profile = tool_options_load_profile (&o, NULL, &error);
   if (!profile)
     return tool_fail ("install", error);
+  if (o.verify && edgekit_hardware_profile_get_live (profile))
+    return verify (profile, &o);
   plan = edgekit_install_plan_new (profile, o.engine, goal, model, method, shell, o.portable, &error);
   if (!plan)
     return tool_fail ("install", error);
   if (o.json)
     return tool_print_json (edgekit_install_plan_to_json (plan));
   if (o.verify)
-    return print_verification (plan);
+    return print_check (plan);
   print_plan (plan);
   return edgekit_install_plan_get_method (plan) == EDGEKIT_INSTALL_METHOD_REFUSE ? TOOL_DOES_NOT : TOOL_RUNS;
 }
