@@ -191,7 +191,7 @@ loaded (GObject *object, GAsyncResult *result, gpointer user_data)
   /* another model was asked for meanwhile, or the window is gone */
   if (self->source != EDGEKIT_MODEL_SOURCE (object))
     return;
-  if (error)
+  if (error || !edgekit_model_check_runnable (model, &error))
     {
       show_error (self, error);
       g_clear_object (&self->source);
@@ -199,6 +199,7 @@ loaded (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   edgekit_preflight_set_model (self->preflight, model);
   ek_recent_models_add (self->location);
+  g_object_set (self->result, "location", self->location, NULL);
   set_state (self, STATE_READY);
   g_clear_object (&self->source);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), 0);

@@ -12,6 +12,7 @@
 #include "ek-model-words.h"
 #include "ek-settings-row.h"
 #include "ek-verdict-card.h"
+#include "ek-version-list.h"
 
 /* Everything that is said about a model on a computer: the verdict, what is
  * worth knowing, where the memory goes, the conversation, the settings.  All of
@@ -27,6 +28,7 @@ struct _EkModelResult
   EkVerdictCard *card;
 
   EdgeKitPreflight *preflight;
+  char *location;
   gboolean narrow;
 };
 
@@ -35,11 +37,19 @@ G_DEFINE_FINAL_TYPE (EkModelResult, ek_model_result, GTK_TYPE_WIDGET)
 enum
 {
   PROP_PREFLIGHT = 1,
+  PROP_LOCATION,
   PROP_NARROW,
   N_PROPS
 };
 
+enum
+{
+  CHOSEN,
+  N_SIGNALS
+};
+
 static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
 
 /* A toast belongs to the window, wherever this page is. */
 static void
@@ -104,6 +114,27 @@ show_details (EkModelResult *self)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+static void
+undo_choice (AdwToast *toast, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[CHOSEN], 0, g_object_get_data (G_OBJECT (toast), "ek-location-before"));
+}
+
+static void
+version_chosen (EkVersionList *list, const char *location, const char *name, gpointer user_data)
+{
+  EkModelResult *self = user_data;
+  /* Translators: another version of a model was chosen: “Using Q3_K_M” */
+  g_autofree char *title = g_strdup_printf (_ ("Using %s"), name);
+  AdwToast *toast = adw_toast_new (title);
+
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "ek-location-before", g_strdup (self->location), g_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_choice), self, 0);
+  g_signal_emit (self, signals[CHOSEN], 0, location);
+  add_toast (self, toast);
+}
+
 /* Tips are for what does not simply fit. */
 static void
 update_tips (EkModelResult *self)
@@ -151,6 +182,9 @@ ek_model_result_get_property (GObject *object, guint id, GValue *value, GParamSp
     case PROP_PREFLIGHT:
       g_value_set_object (value, self->preflight);
       break;
+    case PROP_LOCATION:
+      g_value_set_string (value, self->location);
+      break;
     case PROP_NARROW:
       g_value_set_boolean (value, self->narrow);
       break;
@@ -168,6 +202,13 @@ ek_model_result_set_property (GObject *object, guint id, const GValue *value, GP
     {
     case PROP_PREFLIGHT:
       set_preflight (self, g_value_get_object (value));
+      break;
+    case PROP_LOCATION:
+      if (g_strcmp0 (self->location, g_value_get_string (value)) == 0)
+        break;
+      g_free (self->location);
+      self->location = g_value_dup_string (value);
+      g_object_notify_by_pspec (object, pspec);
       break;
     case PROP_NARROW:
       set_narrow (self, g_value_get_boolean (value));
@@ -190,6 +231,13 @@ ek_model_result_dispose (GObject *object)
 }
 
 static void
+ek_model_result_finalize (GObject *object)
+{
+  g_free (EK_MODEL_RESULT (object)->location);
+  G_OBJECT_CLASS (ek_model_result_parent_class)->finalize (object);
+}
+
+static void
 ek_model_result_class_init (EkModelResultClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -199,11 +247,17 @@ ek_model_result_class_init (EkModelResultClass *klass)
   object_class->get_property = ek_model_result_get_property;
   object_class->set_property = ek_model_result_set_property;
   object_class->dispose = ek_model_result_dispose;
+  object_class->finalize = ek_model_result_finalize;
 
   props[PROP_PREFLIGHT] = g_param_spec_object ("preflight", NULL, NULL, EDGEKIT_TYPE_PREFLIGHT, flags);
   props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
+  props[PROP_LOCATION] = g_param_spec_string ("location", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  /* another model is asked for, by its location */
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  g_type_ensure (EK_TYPE_VERSION_LIST);
   g_type_ensure (EDGEKIT_TYPE_VERDICT);
   g_type_ensure (EDGEKIT_TYPE_HARDWARE_PROFILE);
   g_type_ensure (EK_TYPE_VERDICT_CARD);
@@ -221,6 +275,7 @@ ek_model_result_class_init (EkModelResultClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkModelResult, context_card);
   gtk_widget_class_bind_template_child (widget_class, EkModelResult, card);
   gtk_widget_class_bind_template_callback (widget_class, use_tip);
+  gtk_widget_class_bind_template_callback (widget_class, version_chosen);
   gtk_widget_class_bind_template_callback (widget_class, show_details);
   gtk_widget_class_bind_template_callback (widget_class, ek_model_words_memory);
   gtk_widget_class_bind_template_callback (widget_class, ek_model_words_memory_caption);

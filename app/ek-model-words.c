@@ -57,8 +57,15 @@ ek_model_words_memory_caption (gpointer unused, EdgeKitEstimate *estimate, EdgeK
   from = edgekit_format_memory_amount (low, high, units);
   to = edgekit_format_memory_amount (high, high, units);
   if (g_str_equal (from, to))
-    /* Translators: how sure a size is: it may only differ in digits that are not shown */
-    return g_strdup (_ ("exact to the last digit"));
+    {
+      const gint64 likely = edgekit_estimate_get_total (estimate);
+      g_autofree char *off = edgekit_format_memory (MAX (high - likely, likely - low), units);
+
+      if (high == low)
+        return g_strdup (_ ("exactly"));
+      /* Translators: how far a size may be off: “give or take 12 MiB” */
+      return g_strdup_printf (_ ("give or take %s"), off);
+    }
   g_free (to);
   to = edgekit_format_memory (high, units);
   /* Translators: a number, and a size with its unit: “between 6.7 and 7.3 GiB” */

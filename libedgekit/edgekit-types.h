@@ -196,6 +196,66 @@ typedef enum
 } EdgeKitAttentionKind;
 
 /**
+ * EdgeKitModelKind:
+ * @EDGEKIT_MODEL_KIND_MODEL: a model that an engine runs by itself
+ * @EDGEKIT_MODEL_KIND_VOCABULARY: a description with a vocabulary, but no weights
+ * @EDGEKIT_MODEL_KIND_PROJECTOR: the part of a model that sees images or hears sound (mmproj)
+ * @EDGEKIT_MODEL_KIND_ADAPTER: changes to the weights of a model (LoRA)
+ * @EDGEKIT_MODEL_KIND_IMPORTANCE_MATRIX: what a quantiser should know of a model (imatrix)
+ * @EDGEKIT_MODEL_KIND_CONTROL_VECTOR: directions to steer a model into
+ * @EDGEKIT_MODEL_KIND_DRAFT: guesses tokens for one certain model, and reads that model’s state
+ * @EDGEKIT_MODEL_KIND_IMAGE: makes images or videos
+ * @EDGEKIT_MODEL_KIND_AUDIO: makes sound from the codes of another model
+ *
+ * What a model file is.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  EDGEKIT_MODEL_KIND_MODEL,
+  EDGEKIT_MODEL_KIND_VOCABULARY,
+  EDGEKIT_MODEL_KIND_PROJECTOR,
+  EDGEKIT_MODEL_KIND_ADAPTER,
+  EDGEKIT_MODEL_KIND_IMPORTANCE_MATRIX,
+  EDGEKIT_MODEL_KIND_CONTROL_VECTOR,
+  EDGEKIT_MODEL_KIND_DRAFT,
+  EDGEKIT_MODEL_KIND_IMAGE,
+  EDGEKIT_MODEL_KIND_AUDIO,
+} EdgeKitModelKind;
+
+/**
+ * EdgeKitTensorRole:
+ * @EDGEKIT_TENSOR_ROLE_OTHER: none of the others
+ * @EDGEKIT_TENSOR_ROLE_EMBEDDING: what tokens, positions and segments become
+ * @EDGEKIT_TENSOR_ROLE_ATTENTION: attention
+ * @EDGEKIT_TENSOR_ROLE_RECURRENT: a layer with a state (Mamba, RWKV, linear attention, short convolution)
+ * @EDGEKIT_TENSOR_ROLE_FEED_FORWARD: the feed-forward part, with the router and the experts that always work
+ * @EDGEKIT_TENSOR_ROLE_EXPERTS: experts that a router chooses from
+ * @EDGEKIT_TENSOR_ROLE_NORM: normalisation
+ * @EDGEKIT_TENSOR_ROLE_OUTPUT: what turns the last layer into tokens or classes; nothing where the embedding does it
+ * @EDGEKIT_TENSOR_ROLE_TOWER: what sees, hears or speaks beside the language model
+ * @EDGEKIT_TENSOR_ROLE_DRAFT: layers that guess tokens ahead
+ *
+ * What a tensor is for.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  EDGEKIT_TENSOR_ROLE_OTHER,
+  EDGEKIT_TENSOR_ROLE_EMBEDDING,
+  EDGEKIT_TENSOR_ROLE_ATTENTION,
+  EDGEKIT_TENSOR_ROLE_RECURRENT,
+  EDGEKIT_TENSOR_ROLE_FEED_FORWARD,
+  EDGEKIT_TENSOR_ROLE_EXPERTS,
+  EDGEKIT_TENSOR_ROLE_NORM,
+  EDGEKIT_TENSOR_ROLE_OUTPUT,
+  EDGEKIT_TENSOR_ROLE_TOWER,
+  EDGEKIT_TENSOR_ROLE_DRAFT,
+} EdgeKitTensorRole;
+
+/**
  * EdgeKitMemoryKind:
  * @EDGEKIT_MEMORY_KIND_WEIGHTS: the model's weights
  * @EDGEKIT_MEMORY_KIND_KV_CACHE: keys and values of the tokens in the context

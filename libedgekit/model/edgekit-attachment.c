@@ -167,7 +167,7 @@ load_part (EdgeKitModelLoading *loading, const char *name, GCancellable *cancell
   const char *adapter = find_adapter (loading->files, name, cancellable);
   g_autoptr(EdgeKitModelPart) part = NULL;
   EdgeKitAttachment *self;
-  const char *kind;
+  EdgeKitModelKind kind;
 
   if (adapter)
     {
@@ -184,11 +184,11 @@ load_part (EdgeKitModelLoading *loading, const char *name, GCancellable *cancell
   part = _edgekit_model_loading_read_part (loading, name, FALSE, read_gguf, cancellable, error);
   if (!part)
     return NULL;
-  kind = get_word (part->gguf->metadata, "general.type");
-  if (g_strcmp0 (kind, "adapter") == 0)
+  kind = _edgekit_model_kind_find (get_word (part->gguf->metadata, "general.type"),
+                                   get_word (part->gguf->metadata, "general.architecture"));
+  if (kind == EDGEKIT_MODEL_KIND_ADAPTER)
     return new_from_part (part, EDGEKIT_ATTACHMENT_LORA);
-  if (g_strcmp0 (kind, "mmproj") != 0 &&
-      g_strcmp0 (get_word (part->gguf->metadata, "general.architecture"), "clip") != 0)
+  if (kind != EDGEKIT_MODEL_KIND_PROJECTOR)
     return NULL;
   self = new_from_part (part, EDGEKIT_ATTACHMENT_MMPROJ);
   take_tower (self, part->gguf->metadata);
@@ -235,7 +235,8 @@ edgekit_attachment_load (const char *location, GCancellable *cancellable, GError
     return self;
   if (!local)
     model = _edgekit_model_load_files (files, name, NULL, cancellable, &local);
-  if (model)
+  if (model && (edgekit_model_get_kind (model) == EDGEKIT_MODEL_KIND_DRAFT ||
+                edgekit_model_check_runnable (model, &local)))
     return new_from_model (model);
   g_propagate_error (error, g_steal_pointer (&local));
   return NULL;

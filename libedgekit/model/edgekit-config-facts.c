@@ -4,6 +4,7 @@
 #include "edgekit-config-facts-private.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-line-private.h"
+#include "edgekit-model-roles-private.h"
 
 static gboolean
 take_architecture (EdgeKitModel *self, EdgeKitConfig *config, const char *what, GError **error)
@@ -86,9 +87,10 @@ take_numbers (EdgeKitModel *self, EdgeKitConfig *config, const char *what, GErro
   self->kv_lora_rank = _edgekit_config_get_int (config, "kv_rank", EDGEKIT_UNKNOWN);
   self->experts = _edgekit_config_get_int (config, "experts", EDGEKIT_UNKNOWN);
   self->experts_used = _edgekit_config_get_int (config, "experts_used", EDGEKIT_UNKNOWN);
+  self->experts_shared = _edgekit_config_get_int (config, "experts_shared", EDGEKIT_UNKNOWN);
   /* many files of dense models say that there is one expert, or none */
   if (self->experts <= 1)
-    self->experts = self->experts_used = EDGEKIT_UNKNOWN;
+    self->experts = self->experts_used = self->experts_shared = EDGEKIT_UNKNOWN;
   self->vocabulary_size = _edgekit_config_get_int (config, "vocabulary", EDGEKIT_UNKNOWN);
   if (self->vocabulary_size == EDGEKIT_UNKNOWN)
     self->vocabulary_size = count_vocabulary (self);
@@ -206,6 +208,7 @@ _edgekit_model_new_from_config (EdgeKitConfig *config, JsonObject *more, GPtrArr
   _edgekit_model_add_up (self);
   if (!_edgekit_config_add_layers (config, self, error))
     return NULL;
+  _edgekit_model_add_roles (self);
   _edgekit_model_mark_absent (self);
   _edgekit_model_add_notes (self, parts);
   add_notes (self, parts, quantization, choice->beside);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <math.h>
+
 #include "edgekit-config-facts-private.h"
 #include "edgekit-line-private.h"
 
@@ -31,12 +33,10 @@ find_kind (JsonObject *scaling)
 }
 
 static gint64
-stretched (gint64 context, JsonObject *scaling, const char *kind, double original)
+stretched (gint64 context, const char *kind, double original, double factor)
 {
-  double factor = _edgekit_config_walk_double (scaling, "factor", 1);
   double length;
 
-  original = _edgekit_config_walk_double (scaling, "original_max_position_embeddings", original);
   /* without the length before, only YaRN is sure to begin from the one that is named */
   if (original <= 0 && g_str_equal (kind, "yarn"))
     original = context;
@@ -68,6 +68,7 @@ _edgekit_config_take_rope (EdgeKitConfig *self, EdgeKitModel *model)
   gint64 width = heads > 0 && model->embedding_length > 0 ? model->embedding_length / heads : 0;
   gint64 length = _edgekit_config_get_int (self, "head_length", width);
   double part = _edgekit_config_get_double (self, "rope_part", 1);
+  double factor, original;
 
   if (scaling && _edgekit_config_walk (scaling, "partial_rotary_factor"))
     part = _edgekit_config_walk_double (scaling, "partial_rotary_factor", part);
@@ -83,8 +84,14 @@ _edgekit_config_take_rope (EdgeKitConfig *self, EdgeKitModel *model)
   if (!kind)
     return;
   model->rope_scaling = _edgekit_line_take (g_strdup (kind));
+  factor = _edgekit_config_walk_double (scaling, "factor", 0);
+  original = _edgekit_config_walk_double (scaling, "original_max_position_embeddings",
+                                          _edgekit_config_get_int (self, "original_context", 0));
+  if (isfinite (factor) && factor > 0)
+    model->rope_factor = factor;
+  if (original >= 1 && original <= (double) G_MAXINT32)
+    model->original_context_length = original;
   if (model->context_length != EDGEKIT_UNKNOWN)
-    model->context_length =
-      stretched (model->context_length, scaling, kind, _edgekit_config_get_int (self, "original_context", 0));
+    model->context_length = stretched (model->context_length, kind, original, factor);
   model->position_rows = MAX (model->position_rows, model->context_length);
 }

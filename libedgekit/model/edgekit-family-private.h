@@ -54,6 +54,9 @@ typedef struct
   gint64 indexer;         /* keys of an indexer, 0: none */
   gboolean indexer_values;
   gboolean indexer_sparse;
+  gint64 indexer_ratio;   /* 0: in all layers, for each token */
+  gboolean keys_only;
+  char *compressed;       /* the key without the architecture, with its dot; NULL: none */
   char *loops;            /* the key without the architecture, with its dot; NULL: none */
 } EdgeKitFamily;
 

@@ -42,6 +42,15 @@ row_word (GKeyFile *table, const char *row, const char *key, const char *const *
   g_error ("families.ini [%s]: %s is none of the words that it can be", row, key);
 }
 
+/* With the dot that comes between it and the architecture. */
+static char *
+row_key (GKeyFile *table, const char *row, const char *key)
+{
+  g_autofree char *value = g_key_file_get_string (table, row, key, NULL);
+
+  return value ? g_strconcat (".", value, NULL) : NULL;
+}
+
 static gint64
 row_int (const char *row, const char *key)
 {
@@ -52,7 +61,6 @@ void
 _edgekit_family_get (const char *architecture, EdgeKitFamily *family)
 {
   GKeyFile *table = _edgekit_table_get ("families");
-  g_autofree char *loops = NULL;
 
   *family = (EdgeKitFamily) { 0 };
   if (!architecture || !g_key_file_has_group (table, architecture))
@@ -72,13 +80,15 @@ _edgekit_family_get (const char *architecture, EdgeKitFamily *family)
   family->indexer = row_int (architecture, "indexer");
   family->indexer_values = row_says (table, architecture, "indexer_values", "yes");
   family->indexer_sparse = row_says (table, architecture, "indexer_layers", "sparse");
-  loops = g_key_file_get_string (table, architecture, "loops", NULL);
-  if (loops)
-    family->loops = g_strconcat (".", loops, NULL);
+  family->indexer_ratio = row_int (architecture, "indexer_ratio");
+  family->keys_only = row_says (table, architecture, "values", "none");
+  family->compressed = row_key (table, architecture, "compressed");
+  family->loops = row_key (table, architecture, "loops");
 }
 
 void
 _edgekit_family_clear (EdgeKitFamily *family)
 {
   g_clear_pointer (&family->loops, g_free);
+  g_clear_pointer (&family->compressed, g_free);
 }

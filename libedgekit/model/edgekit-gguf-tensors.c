@@ -4,6 +4,7 @@
 #include "edgekit-checked-private.h"
 #include "edgekit-gguf-private.h"
 #include "edgekit-i18n-private.h"
+#include "edgekit-line-private.h"
 #include "edgekit-tensor-type-private.h"
 
 /* The list of tensors: what each is, and where. */
@@ -31,6 +32,7 @@ _edgekit_gguf_read_tensor (EdgeKitGguf *self, EdgeKitByteReader *reader, GCancel
   if (!_edgekit_byte_reader_read_u32 (reader, &type, cancellable, error) ||
       !_edgekit_byte_reader_read_u64 (reader, &offset, cancellable, error))
     return FALSE;
+  name = _edgekit_line_take (g_steal_pointer (&name));
   tensor = _edgekit_tensor_new (name, dims, n_dims, EDGEKIT_TENSOR_INNERMOST_FIRST);
   if (!tensor)
     return _edgekit_byte_reader_damaged (reader, error, _ ("the tensor “%s” is too large to be real"), name);

@@ -15,6 +15,12 @@ _edgekit_mix_exists (const char *mix)
   return g_key_file_has_group (_edgekit_table_get (TABLE), mix);
 }
 
+GStrv
+_edgekit_mix_list (void)
+{
+  return g_key_file_get_groups (_edgekit_table_get (TABLE), NULL);
+}
+
 static const char *
 look_up (const char *mix, const char *key)
 {

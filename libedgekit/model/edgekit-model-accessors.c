@@ -349,6 +349,24 @@ edgekit_model_get_experts_used (EdgeKitModel *self)
 }
 
 /**
+ * edgekit_model_get_experts_shared: (get-property experts-shared)
+ * @self: a [class@EdgeKit.Model]
+ *
+ * Gets how many experts of a layer always work, beside those that are chosen.
+ *
+ * Returns: how many experts always work, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_model_get_experts_shared (EdgeKitModel *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_MODEL (self), EDGEKIT_UNKNOWN);
+
+  return self->experts_shared;
+}
+
+/**
  * edgekit_model_get_vocabulary_size: (get-property vocabulary-size)
  * @self: a [class@EdgeKit.Model]
  *

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "edgekit-i18n-private.h"
+#include "edgekit-line-private.h"
 #include "edgekit-model-facts-private.h"
+#include "edgekit-model-roles-private.h"
 #include "edgekit-quant-label-private.h"
 #include "edgekit-tensor-type-private.h"
 
@@ -25,44 +28,24 @@ _edgekit_model_get_bounded (EdgeKitModel *self, const char *key, gint64 max, gin
   return FALSE;
 }
 
-/* --- What kind of file ------------------------------------------------------ */
-
-static gboolean
-refuse_kind (const char *what, const char *kind, const char *architecture, GError **error)
-{
-  if (g_strcmp0 (kind, "mmproj") == 0 || g_strcmp0 (architecture, "clip") == 0)
-    g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_SUPPORTED,
-                 /* Translators: the name of a file */
-                 _ ("%s: this is the part of a model that sees images (mmproj); choose the model that it belongs to"),
-                 what);
-  else if (g_strcmp0 (kind, "adapter") == 0)
-    g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_SUPPORTED,
-                 /* Translators: the name of a file */
-                 _ ("%s: this is an adapter (LoRA) for a model; choose the model that it belongs to"), what);
-  else if (g_strcmp0 (kind, "imatrix") == 0)
-    g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_SUPPORTED,
-                 /* Translators: the name of a file */
-                 _ ("%s: this is an importance matrix for making smaller versions of a model, not a model"), what);
-  else
-    return TRUE;
-  return FALSE;
-}
+/* --- What it is ------------------------------------------------------------- */
 
 static gboolean
 take_architecture (EdgeKitModel *self, const char *what, GError **error)
 {
   const char *architecture = _edgekit_model_get_string (self, "general.architecture");
 
-  if (!refuse_kind (what, _edgekit_model_get_string (self, "general.type"), architecture, error))
-    return FALSE;
-  if (!architecture || !*architecture)
+  self->kind = _edgekit_model_kind_find (_edgekit_model_get_string (self, "general.type"), architecture);
+  if (architecture && !*architecture)
+    architecture = NULL;
+  if (!architecture && self->kind == EDGEKIT_MODEL_KIND_MODEL)
     {
       g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA,
                    /* Translators: the name of a file */
                    _ ("%s: the description does not say what architecture the model has"), what);
       return FALSE;
     }
-  self->architecture = g_strdup (architecture);
+  self->architecture = _edgekit_line_take (g_strdup (architecture));
   return TRUE;
 }
 
@@ -89,8 +72,8 @@ take_names (EdgeKitModel *self, const char *file_name)
   const char *name = _edgekit_model_get_string (self, "general.name");
 
   if (name && *name)
-    self->name = g_strdup (name);
-  self->title = self->name ? g_strdup (self->name) : file_stem (file_name);
+    self->name = _edgekit_line_take (g_strdup (name));
+  self->title = self->name ? g_strdup (self->name) : _edgekit_line_take (file_stem (file_name));
 }
 
 /* The mix that the quantiser recorded; else the one in the file's name; else
@@ -154,6 +137,7 @@ take_numbers (EdgeKitModel *self, const char *what, GError **error)
     { ".rope.dimension_count", MAX_WIDTH, &self->rope_dimension },
     { ".expert_count", MAX_WIDTH, &self->experts },
     { ".expert_used_count", MAX_WIDTH, &self->experts_used },
+    { ".expert_shared_count", MAX_WIDTH, &self->experts_shared },
     { ".context_length", G_MAXINT64, &self->context_length },
   };
 
@@ -164,11 +148,35 @@ take_numbers (EdgeKitModel *self, const char *what, GError **error)
     self->n_layers = _edgekit_model_count_layers (self);
   if (!take_vocabulary (self, what, error))
     return FALSE;
-  self->rope_scaling = g_strdup (_edgekit_model_get_string (self, ".rope.scaling.type"));
   /* many converters write that a dense model has 0 experts */
   if (self->experts == 0)
     self->experts = self->experts_used = EDGEKIT_UNKNOWN;
+  if (self->experts == EDGEKIT_UNKNOWN)
+    self->experts_shared = EDGEKIT_UNKNOWN;
   return TRUE;
+}
+
+/* The key for the context is the length before or after stretching, as the
+ * converter found it. */
+static void
+take_rope (EdgeKitModel *self)
+{
+  const char *kind = _edgekit_model_get_string (self, ".rope.scaling.type");
+  double factor = _edgekit_model_get_double (self, ".rope.scaling.factor", 0);
+  gint64 original = _edgekit_model_get_int (self, ".rope.scaling.original_context_length", 0);
+  double stretched;
+
+  if (!kind || g_str_equal (kind, "none"))
+    return;
+  self->rope_scaling = _edgekit_line_take (g_strdup (kind));
+  if (original > 0)
+    self->original_context_length = original;
+  if (!isfinite (factor) || factor <= 0)
+    return;
+  self->rope_factor = factor;
+  stretched = factor * original;
+  if (stretched > self->context_length && stretched <= (double) G_MAXINT32)
+    self->context_length = stretched;
 }
 
 static void
@@ -184,12 +192,28 @@ take_feed_forward (EdgeKitModel *self)
     self->feed_forward_length = EDGEKIT_UNKNOWN;
 }
 
+/* What only belongs to a model has none of the layers that one is run by; a draft
+ * has its own. */
+static gboolean
+take_layers (EdgeKitModel *self, const char *what, GError **error)
+{
+  g_auto(EdgeKitFamily) family = { 0 };
+
+  if (self->kind != EDGEKIT_MODEL_KIND_MODEL && self->kind != EDGEKIT_MODEL_KIND_DRAFT)
+    {
+      self->n_layers = 0;
+      return TRUE;
+    }
+  _edgekit_family_get (self->architecture, &family);
+  self->architecture_known = family.known ? EDGEKIT_TRISTATE_YES : EDGEKIT_TRISTATE_NO;
+  return _edgekit_model_add_layers (self, &family, what, error);
+}
+
 EdgeKitModel *
 _edgekit_model_new_from_gguf (GPtrArray *parts, guint64 n_read, const char *what, GError **error)
 {
   EdgeKitModelPart *first = g_ptr_array_index (parts, 0);
   g_autoptr(EdgeKitModel) self = g_object_new (EDGEKIT_TYPE_MODEL, NULL);
-  g_auto(EdgeKitFamily) family = { 0 };
 
   _edgekit_metadata_free (self->metadata);
   self->metadata = g_steal_pointer (&first->gguf->metadata);
@@ -197,17 +221,21 @@ _edgekit_model_new_from_gguf (GPtrArray *parts, guint64 n_read, const char *what
   self->bytes_read = MIN (n_read, G_MAXINT64);
   if (!take_architecture (self, what, error))
     return NULL;
-  _edgekit_family_get (self->architecture, &family);
-  self->architecture_known = family.known ? EDGEKIT_TRISTATE_YES : EDGEKIT_TRISTATE_NO;
   _edgekit_model_take_parts (self, parts);
   take_names (self, first->name);
   take_quantization (self, first->name);
   if (!take_numbers (self, what, error))
     return NULL;
+  take_rope (self);
   take_feed_forward (self);
   _edgekit_model_add_up (self);
-  if (!_edgekit_model_add_layers (self, &family, what, error))
+  if (!take_layers (self, what, error))
     return NULL;
+  _edgekit_model_add_roles (self);
+  /* the layers are those that it describes */
+  if (self->kind == EDGEKIT_MODEL_KIND_MODEL && parts->len == 1 && first->gguf->tensors->len == 0 &&
+      _edgekit_model_lookup (self, "tokenizer.ggml.tokens"))
+    self->kind = EDGEKIT_MODEL_KIND_VOCABULARY;
   _edgekit_model_mark_absent (self);
   _edgekit_model_add_notes (self, parts);
   _edgekit_model_add_gguf_notes (self, parts);

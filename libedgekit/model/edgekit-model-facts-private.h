@@ -47,6 +47,10 @@ void          _edgekit_model_add_notes       (EdgeKitModel *self, GPtrArray *par
 void          _edgekit_model_note_unknown_type (EdgeKitModel *self, const char *type);
 void          _edgekit_model_add_gguf_notes  (EdgeKitModel *self, GPtrArray *parts);
 
+/* By general.type and general.architecture. */
+EdgeKitModelKind _edgekit_model_kind_find    (const char *type, const char *architecture);
+void          _edgekit_model_add_kind_note   (EdgeKitModel *self);
+
 /* The number under @key if it is between 0 and @max, @fallback where it is
  * missing; an error otherwise. */
 gboolean      _edgekit_model_get_bounded     (EdgeKitModel *self, const char *key, gint64 max, gint64 fallback,

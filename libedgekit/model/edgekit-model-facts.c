@@ -137,4 +137,5 @@ _edgekit_model_mark_absent (EdgeKitModel *self)
   mark_absent (self, self->kv_lora_rank, "kv_lora_rank");
   mark_absent (self, self->experts, "experts");
   mark_absent (self, self->experts_used, "experts_used");
+  mark_absent (self, self->experts_shared, "experts_shared");
 }

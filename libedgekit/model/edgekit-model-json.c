@@ -6,7 +6,7 @@
 #include "edgekit-enum-types.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-json-private.h"
-#include "edgekit-model-private.h"
+#include "edgekit-model-roles-private.h"
 
 /* The document edgekit.model/1, both ways. What is said of each layer is an
  * array with one item a layer: "heads", "kv_heads" and "attention" beside the
@@ -170,6 +170,7 @@ edgekit_model_to_json (EdgeKitModel *self, gboolean with_tensors)
   json_builder_begin_object (builder);
   _edgekit_json_add_string (builder, "schema", "edgekit.model/1");
   _edgekit_record_write (self, builder);
+  _edgekit_model_write_roles (self, builder);
   write_layers (self, builder);
   if (with_tensors)
     {
@@ -398,7 +399,8 @@ model_from_json (const char *json, gsize length, GError **error)
       g_prefix_error (error, "%s: ", what);
       return NULL;
     }
-  if (!read_layers (self, object, error) || !read_tensors (self, object, error))
+  if (!_edgekit_model_read_roles (self, object, error) || !read_layers (self, object, error) ||
+      !read_tensors (self, object, error))
     return NULL;
   if (!self->title)
     self->title = g_strdup (self->name ? self->name : "");

@@ -41,9 +41,13 @@ typedef struct
   const gint64 *cross;   /* the numbers of layers that see an image only */
   guint n_cross;
   EdgeKitStateForm state;
+  gint64 n_indexer_keys;
   gint64 indexer_length;
+  const gint64 *ratios;  /* for each layer, how many tokens become one; 0: none do */
+  guint n_ratios;
   gint64 loops;
   gboolean latent;
+  gboolean no_cache;
 } Plan;
 
 static gboolean
@@ -94,7 +98,11 @@ plan_windows (EdgeKitModel *self, Plan *plan)
   if (family->known && ((family->windows == EDGEKIT_WINDOWS_PERIODIC && !family->window_period) ||
                         (family->window_layers && family->window_layers != plan->n_loaded)))
     plan->window = 0;
-  if (!family->known && !plan->pattern)
+  /* of others, only what the file itself says of a pattern counts */
+  if (!family->known && !plan->pattern && plan->period <= 1)
+    plan->window = 0;
+  /* what is beyond the window is not known then */
+  if (family->compressed && !plan->ratios)
     plan->window = 0;
 }
 
@@ -109,6 +117,8 @@ has_window (const Plan *plan, gint64 i)
     return i < plan->n_pattern && plan->pattern[i];
   if (plan->family->windows == EDGEKIT_WINDOWS_LISTED)
     return plan->period > 0;
+  if (plan->period == 0) /* the file says so: set_swa_pattern (0) in llama-hparams.cpp */
+    return TRUE;
   if (plan->period <= 1)
     return FALSE;
   return plan->family->window_first_full ? i % plan->period != 0 : i % plan->period < plan->period - 1;
@@ -173,7 +183,7 @@ layer_kind (const Plan *plan, EdgeKitLayer *layer, gint64 feed_forward)
 {
   const EdgeKitFamily *family = plan->family;
 
-  if (layer->index >= plan->n_loaded || layer->index >= plan->n_own_kv || family->no_cache ||
+  if (layer->index >= plan->n_loaded || layer->index >= plan->n_own_kv || plan->no_cache ||
       sees_image_only (plan, layer->index))
     return EDGEKIT_ATTENTION_KIND_NONE;
   if (!family->known)
@@ -188,20 +198,43 @@ layer_kind (const Plan *plan, EdgeKitLayer *layer, gint64 feed_forward)
   return layer->kv_heads == 0 ? EDGEKIT_ATTENTION_KIND_NONE : attention_kind (plan, layer->index);
 }
 
-/* Values that are kept for each token besides its keys and values. */
+static guint64
+divide_up (guint64 n, guint64 by)
+{
+  return n / by + (n % by > 0);
+}
+
+/* The keys by which an indexer chooses what a layer looks at. */
+static guint64
+indexer_length (const Plan *plan, EdgeKitLayer *layer, gint64 ratio)
+{
+  const EdgeKitFamily *family = plan->family;
+  guint64 length;
+
+  if (plan->n_indexer_keys <= 0 || plan->indexer_length <= 0 ||
+      (family->indexer_sparse && layer->index < plan->n_dense) ||
+      (family->indexer_ratio > 0 && family->indexer_ratio != ratio))
+    return 0;
+  length = _edgekit_sat_add (_edgekit_sat_mul (plan->n_indexer_keys, plan->indexer_length),
+                             family->indexer_values ? layer->value_length : 0);
+  return family->indexer_ratio > 0 ? divide_up (length, ratio) : length;
+}
+
+/* Values that are kept for each token of the whole context besides its keys and
+ * values. */
 static gint64
 extra_length (const Plan *plan, EdgeKitLayer *layer)
 {
-  const EdgeKitFamily *family = plan->family;
+  gint64 ratio = plan->ratios && layer->index < plan->n_ratios ? MAX (plan->ratios[layer->index], 0) : 0;
   guint64 length = _edgekit_sat_mul (layer->key_length, layer->kv_heads), extra = 0;
 
   if (layer->attention == EDGEKIT_ATTENTION_KIND_NONE || layer->attention == EDGEKIT_ATTENTION_KIND_RECURRENT)
     return 0;
   if (layer->attention != EDGEKIT_ATTENTION_KIND_MLA)
     length = _edgekit_sat_add (length, _edgekit_sat_mul (layer->value_length, layer->kv_heads));
-  if (family->indexer > 0 && plan->indexer_length > 0 && !(family->indexer_sparse && layer->index < plan->n_dense))
-    extra = _edgekit_sat_add (_edgekit_sat_mul (family->indexer, plan->indexer_length),
-                              family->indexer_values ? layer->value_length : 0);
+  extra = indexer_length (plan, layer, ratio);
+  if (ratio > 0 && layer->window > 0)
+    extra = _edgekit_sat_add (extra, divide_up (length, ratio));
   if (plan->loops > 1)
     extra = _edgekit_sat_add (extra, _edgekit_sat_mul (plan->loops - 1, length));
   return extra;
@@ -248,6 +281,8 @@ make_layer (EdgeKitModel *self, const Plan *plan, gint64 i, const char *what, GE
   if (!check_count (self, layer->key_length, ".attention.key_length", what, error) ||
       !check_count (self, layer->value_length, ".attention.value_length", what, error))
     return NULL;
+  if (plan->family->keys_only)
+    layer->value_length = 0;
   layer->extra_length = extra_length (plan, layer);
   layer->state_size = 0;
   if (layer->attention == EDGEKIT_ATTENTION_KIND_RECURRENT || layer->attention == EDGEKIT_ATTENTION_KIND_HYBRID)
@@ -285,6 +320,12 @@ plan_layers (EdgeKitModel *self, Plan *plan, const char *what, GError **error)
   plan->latent = _edgekit_model_get_int (self, ".attention.key_length_mla", 0) > 0;
   plan->state = _edgekit_model_find_state_form (self, family);
   plan->loops = loops;
+  plan->n_indexer_keys = family->known ? family->indexer : 1;
+  /* an engine knows its encoders by their architecture; of others the key tells */
+  plan->no_cache = family->known ? family->no_cache
+                                 : _edgekit_model_get_bool (self, ".attention.causal") == EDGEKIT_TRISTATE_NO;
+  if (family->compressed)
+    plan->ratios = _edgekit_model_get_ints (self, family->compressed, &plan->n_ratios);
   plan_windows (self, plan);
   look_at_tensors (self, plan);
   return TRUE;

@@ -69,10 +69,10 @@ read_set (EdgeKitModelLoading *loading, GPtrArray *parts, EdgeKitModelPart *one,
       if (i == 1 && !part->gguf)
         {
           g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_FOUND,
-                       /* Translators: the name of a file, and two numbers: part 2 of 3 */
-                       _ ("%1$s: this is part %2$u of %3$u; part 1, which describes the model, is not in the same "
-                          "folder"),
-                       what, number, count);
+                       /* Translators: the name of a file, two numbers, and the name of another file: part 2 of 3 */
+                       _ ("%1$s: this is part %2$u of %3$u; part 1, “%4$s”, which describes the model, is not in the "
+                          "same folder"),
+                       what, number, count, sibling);
           return FALSE;
         }
     }

@@ -118,6 +118,7 @@ _edgekit_model_add_notes (EdgeKitModel *self, GPtrArray *parts)
   guint n_unfinished = 0;
 
   note_architecture (self);
+  _edgekit_model_add_kind_note (self);
   note_missing (self, parts);
   for (guint i = 0; i < parts->len && n_unfinished < MAX_NAMED; i++)
     {

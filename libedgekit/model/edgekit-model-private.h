@@ -10,11 +10,14 @@
 
 G_BEGIN_DECLS
 
+#define EDGEKIT_TENSOR_N_ROLES (EDGEKIT_TENSOR_ROLE_DRAFT + 1)
+
 struct _EdgeKitModel
 {
   GObject parent_instance;
   guint64 absent;
   char *format;
+  int kind; /* EdgeKitModelKind */
   char *architecture;
   int architecture_known;
   char *name;
@@ -33,6 +36,7 @@ struct _EdgeKitModel
   gint64 rope_dimension;
   gint64 experts;
   gint64 experts_used;
+  gint64 experts_shared;
   gint64 vocabulary_size;
   gint64 context_length;
   char *rope_scaling;
@@ -47,6 +51,7 @@ struct _EdgeKitModel
 
   gboolean tied;        /* the file says that the input embeddings are the output, too */
   gint64 position_rows; /* of the tables of sines and cosines that engines keep beside the weights; 0 for none known */
+  gint64 roles[EDGEKIT_TENSOR_N_ROLES]; /* parameters of each; all unknown where no tensor is known */
   EdgeKitMetadata *metadata; /* never NULL; empty in a model that was read from a document */
 };
 

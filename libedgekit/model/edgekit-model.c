@@ -27,6 +27,13 @@ G_DEFINE_FINAL_TYPE (EdgeKitModel, edgekit_model, G_TYPE_OBJECT)
  * Since: 0.1
  */
 /**
+ * EdgeKitModel:kind: (getter get_kind)
+ *
+ * What the file is: a model, or something that belongs to one.
+ *
+ * Since: 0.1
+ */
+/**
  * EdgeKitModel:architecture: (getter get_architecture)
  *
  * The design of the model in the word that its file uses, such as `llama` or `qwen3moe`; of a `config.json` its
@@ -155,6 +162,13 @@ G_DEFINE_FINAL_TYPE (EdgeKitModel, edgekit_model, G_TYPE_OBJECT)
  * Since: 0.1
  */
 /**
+ * EdgeKitModel:experts-shared: (getter get_experts_shared)
+ *
+ * How many experts of a layer always work, beside those that are chosen.
+ *
+ * Since: 0.1
+ */
+/**
  * EdgeKitModel:vocabulary-size: (getter get_vocabulary_size)
  *
  * The number of tokens that the model knows.
@@ -234,6 +248,7 @@ G_DEFINE_FINAL_TYPE (EdgeKitModel, edgekit_model, G_TYPE_OBJECT)
  */
 static const EdgeKitField model_fields[] = {
   { "format", "format", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitModel, format) },
+  { "kind", "kind", EDGEKIT_FIELD_ENUM, G_STRUCT_OFFSET (EdgeKitModel, kind), edgekit_model_kind_get_type },
   { "architecture", "architecture", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitModel, architecture) },
   { "architecture-known", "architecture_known", EDGEKIT_FIELD_TRISTATE,
     G_STRUCT_OFFSET (EdgeKitModel, architecture_known),
@@ -255,6 +270,7 @@ static const EdgeKitField model_fields[] = {
   { "rope-dimension", "rope_dimension", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitModel, rope_dimension) },
   { "experts", "experts", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitModel, experts) },
   { "experts-used", "experts_used", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitModel, experts_used) },
+  { "experts-shared", "experts_shared", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitModel, experts_shared) },
   { "vocabulary-size", "vocabulary_size", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitModel, vocabulary_size) },
   { "context-length", "context_length", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitModel, context_length) },
   { "rope-scaling", "rope_scaling", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitModel, rope_scaling) },
@@ -292,6 +308,8 @@ edgekit_model_init (EdgeKitModel *self)
 {
   _edgekit_record_init (self);
   self->metadata = _edgekit_metadata_new ();
+  for (guint i = 0; i < EDGEKIT_TENSOR_N_ROLES; i++)
+    self->roles[i] = EDGEKIT_UNKNOWN;
 }
 
 void

@@ -21,6 +21,14 @@ char *edgekit_model_to_json (EdgeKitModel *self,
 EDGEKIT_AVAILABLE_IN_0_1
 const char *edgekit_model_get_format (EdgeKitModel *self);
 EDGEKIT_AVAILABLE_IN_0_1
+EdgeKitModelKind edgekit_model_get_kind (EdgeKitModel *self);
+EDGEKIT_AVAILABLE_IN_0_1
+gboolean edgekit_model_check_runnable (EdgeKitModel *self,
+                                       GError      **error);
+EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_model_get_role_parameters (EdgeKitModel     *self,
+                                          EdgeKitTensorRole role);
+EDGEKIT_AVAILABLE_IN_0_1
 const char *edgekit_model_get_architecture (EdgeKitModel *self);
 EDGEKIT_AVAILABLE_IN_0_1
 EdgeKitTristate edgekit_model_get_architecture_known (EdgeKitModel *self);
@@ -56,6 +64,8 @@ EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_model_get_experts (EdgeKitModel *self);
 EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_model_get_experts_used (EdgeKitModel *self);
+EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_model_get_experts_shared (EdgeKitModel *self);
 EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_model_get_vocabulary_size (EdgeKitModel *self);
 EDGEKIT_AVAILABLE_IN_0_1

@@ -48,13 +48,12 @@ _edgekit_outline_is_location (const char *location)
   return g_str_has_prefix (location, EDGEKIT_OUTLINE_PREFIX);
 }
 
-EdgeKitModel *
-_edgekit_outline_load (const char *location, GError **error)
+/* The record that @location names, and the version after it, if it names one. */
+static JsonObject *
+find_record (JsonNode *root, const char *location, char **mix, GError **error)
 {
-  g_auto(GStrv) words = g_strsplit (location + strlen (EDGEKIT_OUTLINE_PREFIX), ":", 2);
-  g_autoptr(JsonNode) root = _edgekit_outline_read_catalogue ();
   JsonArray *records = json_object_get_array_member (json_node_get_object (root), "models");
-  const char *mix = words[0] ? words[1] : NULL;
+  g_auto(GStrv) words = g_strsplit (location + strlen (EDGEKIT_OUTLINE_PREFIX), ":", 2);
 
   for (guint i = 0; words[0] && i < json_array_get_length (records); i++)
     {
@@ -62,20 +61,69 @@ _edgekit_outline_load (const char *location, GError **error)
 
       if (!g_str_equal (json_object_get_string_member (record, "id"), words[0]))
         continue;
-      if (!mix)
-        mix = _edgekit_outline_get_usual_mix (record);
-      if (!_edgekit_mix_exists (mix))
-        {
-          g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_FOUND,
-                       /* Translators: “catalogue:llama-3.1-8b:Q9”, and an example that is never translated */
-                       _ ("%1$s: the catalogue has no such version; try another, such as %2$s"), location, "Q4_K_M");
-          return NULL;
-        }
-      return _edgekit_outline_make_model (record, mix, error);
+      *mix = g_strdup (words[1]);
+      return record;
     }
   g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_FOUND,
                /* Translators: “catalogue:llama-9”, and a command that is never translated */
                _ ("%1$s: the catalogue has no such model; “%2$s” lists those that run here"), location,
                "edgekit suggest");
   return NULL;
+}
+
+EdgeKitModel *
+_edgekit_outline_load (const char *location, GError **error)
+{
+  g_autoptr(JsonNode) root = _edgekit_outline_read_catalogue ();
+  g_autofree char *mix = NULL;
+  JsonObject *record = find_record (root, location, &mix, error);
+
+  if (!record)
+    return NULL;
+  if (mix && !_edgekit_mix_exists (mix))
+    {
+      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_FOUND,
+                   /* Translators: “catalogue:llama-3.1-8b:Q9”, and an example that is never translated */
+                   _ ("%1$s: the catalogue has no such version; try another, such as %2$s"), location, "Q4_K_M");
+      return NULL;
+    }
+  return _edgekit_outline_make_model (record, mix ? mix : _edgekit_outline_get_usual_mix (record), error);
+}
+
+/* A model that was trained in four bits has no others worth having; of two 16 bit types one is enough. */
+static gboolean
+is_offered (JsonObject *record, const char *mix)
+{
+  const char *usual = _edgekit_outline_get_usual_mix (record);
+
+  if (g_str_equal (usual, "MXFP4"))
+    return g_str_equal (mix, usual);
+  return !g_str_equal (mix, "MXFP4") && !g_str_equal (mix, "BF16");
+}
+
+GPtrArray *
+_edgekit_outline_list_versions (const char *location, GError **error)
+{
+  g_autoptr(JsonNode) root = _edgekit_outline_read_catalogue ();
+  g_autofree char *named = NULL;
+  JsonObject *record = find_record (root, location, &named, error);
+  g_autoptr(GPtrArray) models = NULL;
+  g_auto(GStrv) mixes = NULL;
+
+  if (!record)
+    return NULL;
+  models = g_ptr_array_new_with_free_func (g_object_unref);
+  mixes = _edgekit_mix_list ();
+  for (gsize i = 0; mixes[i]; i++)
+    {
+      EdgeKitModel *model;
+
+      if (!is_offered (record, mixes[i]))
+        continue;
+      model = _edgekit_outline_make_model (record, mixes[i], error);
+      if (!model)
+        return NULL;
+      g_ptr_array_add (models, model);
+    }
+  return g_steal_pointer (&models);
 }

@@ -81,6 +81,7 @@ typedef struct
 const char     *_edgekit_mix_get_type     (EdgeKitMixState *state, const char *name, const guint64 *dims, guint n_dims,
                                            gint64 layer);
 gboolean        _edgekit_mix_exists       (const char *mix);
+GStrv           _edgekit_mix_list         (void);
 
 void            _edgekit_outline_add_keys    (const EdgeKitOutline *self, EdgeKitMetadata *metadata, const char *mix);
 void            _edgekit_outline_add_tensors (const EdgeKitOutline *self, const char *mix, GPtrArray *tensors);
@@ -97,5 +98,7 @@ const char     *_edgekit_outline_get_usual_mix  (JsonObject *record);
 gboolean        _edgekit_outline_is_location    (const char *location);
 /* “catalogue:id” or “catalogue:id:mix”. */
 EdgeKitModel   *_edgekit_outline_load           (const char *location, GError **error);
+/* One model for each mix; a mix in @location does not matter. */
+GPtrArray      *_edgekit_outline_list_versions  (const char *location, GError **error);
 
 G_END_DECLS

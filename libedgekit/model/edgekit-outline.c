@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "edgekit-model-facts-private.h"
+#include "edgekit-i18n-private.h"
+#include "edgekit-model-facts-private.h"
 #include "edgekit-outline-private.h"
 
 #define MAX_PATTERN_DEPTH 8
@@ -191,6 +193,7 @@ _edgekit_outline_make_model (JsonObject *record, const char *mix, GError **error
   g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) _edgekit_model_part_free);
   g_autofree char *file = NULL;
   EdgeKitModelPart *part;
+  EdgeKitModel *model;
   EdgeKitGguf *gguf;
 
   if (!self)
@@ -214,5 +217,10 @@ _edgekit_outline_make_model (JsonObject *record, const char *mix, GError **error
   part->gguf = gguf;
   part->size = gguf->data_end;
   g_ptr_array_add (parts, part);
-  return _edgekit_model_new_from_gguf (parts, 0, file, error);
+  model = _edgekit_model_new_from_gguf (parts, 0, file, error);
+  if (model)
+    _edgekit_model_add_note (model, "catalogue", EDGEKIT_SEVERITY_INFO,
+                             _ ("No file was read: the answer is for a file as llama.cpp’s tools would make it."),
+                             _ ("Published files of this version differ by 2 % at most, if they were made that way."));
+  return model;
 }

@@ -19,7 +19,9 @@ typedef struct
   gint64 layer;     /* of the language model; EDGEKIT_UNKNOWN for none */
   const char *rest; /* the name after the layer's number; the whole name where there is none */
   EdgeKitTensorPart part;
-  gboolean experts; /* a router chooses from these */
+  EdgeKitTensorRole role;
+  gboolean experts;       /* a router chooses from these */
+  gboolean shared_expert; /* always works */
 } EdgeKitTensorName;
 
 void   _edgekit_tensor_name_parse  (const char *name, EdgeKitTensorName *parsed);

@@ -6,6 +6,28 @@
 #include "edgekit-table-private.h"
 #include "edgekit-tensor-name-private.h"
 
+/* In the order in which they are asked; the first that has a word of the name
+ * wins. */
+static const struct
+{
+  const char *row;
+  EdgeKitTensorRole role;
+  gboolean outside; /* only outside layers */
+} role_rows[] = {
+  { "norm", EDGEKIT_TENSOR_ROLE_NORM },
+  { "output", EDGEKIT_TENSOR_ROLE_OUTPUT, TRUE },
+  { "embedding", EDGEKIT_TENSOR_ROLE_EMBEDDING, TRUE },
+  { "recurrent", EDGEKIT_TENSOR_ROLE_RECURRENT },
+  { "attention", EDGEKIT_TENSOR_ROLE_ATTENTION },
+  { "feed-forward", EDGEKIT_TENSOR_ROLE_FEED_FORWARD },
+};
+
+typedef struct
+{
+  char **words;
+  char **parts;
+} RoleWords;
+
 typedef struct
 {
   char **layer_words;
@@ -15,6 +37,8 @@ typedef struct
   char **draft_parts;
   char **experts_between; /* with the dots */
   char **experts_endings; /* with the dot that follows */
+  char **shared_parts;
+  RoleWords roles[G_N_ELEMENTS (role_rows)];
 } Words;
 
 static char **
@@ -51,6 +75,12 @@ get_words (void)
       words.draft_parts = row_words ("draft", "parts", "%s");
       words.experts_between = row_words ("experts", "between", ".%s.");
       words.experts_endings = row_words ("experts", "endings", "%s.");
+      words.shared_parts = row_words ("shared-experts", "parts", "%s");
+      for (guint i = 0; i < G_N_ELEMENTS (role_rows); i++)
+        {
+          words.roles[i].words = row_words (role_rows[i].row, "words", "%s");
+          words.roles[i].parts = row_words (role_rows[i].row, "parts", "%s");
+        }
       g_once_init_leave (&once, 1);
     }
   return &words;
@@ -100,6 +130,35 @@ number_before_dot (const char *word, gsize length)
   return number;
 }
 
+static gboolean
+has_role (const char *name, const RoleWords *role)
+{
+  for (const char *word = name; *word;)
+    {
+      gsize length = strcspn (word, ".");
+
+      if (is_word (word, length, role->words) || has_part (word, length, role->parts))
+        return TRUE;
+      word += length + (word[length] == '.');
+    }
+  return FALSE;
+}
+
+static EdgeKitTensorRole
+find_role (const char *name, const EdgeKitTensorName *parsed, const Words *words)
+{
+  if (parsed->part == EDGEKIT_TENSOR_PART_TOWER)
+    return EDGEKIT_TENSOR_ROLE_TOWER;
+  if (parsed->part == EDGEKIT_TENSOR_PART_DRAFT)
+    return EDGEKIT_TENSOR_ROLE_DRAFT;
+  if (parsed->experts)
+    return EDGEKIT_TENSOR_ROLE_EXPERTS;
+  for (guint i = 0; i < G_N_ELEMENTS (role_rows); i++)
+    if (!(role_rows[i].outside && parsed->layer != EDGEKIT_UNKNOWN) && has_role (name, &words->roles[i]))
+      return role_rows[i].role;
+  return EDGEKIT_TENSOR_ROLE_OTHER;
+}
+
 void
 _edgekit_tensor_name_parse (const char *name, EdgeKitTensorName *parsed)
 {
@@ -129,6 +188,8 @@ _edgekit_tensor_name_parse (const char *name, EdgeKitTensorName *parsed)
       word += length + (word[length] == '.');
     }
   parsed->experts = contains (name, words->experts_between) || contains (name, words->experts_endings);
+  parsed->shared_expert = contains (name, words->shared_parts);
+  parsed->role = find_role (name, parsed, words);
 }
 
 gint64

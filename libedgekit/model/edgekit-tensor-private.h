@@ -35,7 +35,9 @@ struct _EdgeKitTensor
   EdgeKitTensorOrder order;
   const char *rest;       /* of the name, after the number of the layer */
   EdgeKitTensorPart part;
+  EdgeKitTensorRole role; /* by its name */
   gboolean experts;       /* of those that a router chooses from */
+  gboolean shared_expert; /* of one that always works */
   gint64 parameters;      /* weights that it stands for: more than values where they are packed, none in a scale */
   gboolean size_is_bound; /* the type is not known; the size is all that can be between two offsets */
 };

@@ -278,6 +278,8 @@ _edgekit_tensor_new (const char *name, const guint64 *dims, guint n_dims, EdgeKi
   self->shape = describe_shape (self);
   self->layer = parsed.layer;
   self->part = parsed.part;
+  self->role = parsed.role;
   self->experts = parsed.experts;
+  self->shared_expert = parsed.shared_expert;
   return g_steal_pointer (&self);
 }

@@ -10,6 +10,7 @@
 #include "edgekit-model-loader-private.h"
 #include "edgekit-model-location-private.h"
 #include "edgekit-model-private.h"
+#include "edgekit-outline-private.h"
 #include "edgekit-store-private.h"
 #include "edgekit-variant-loading-private.h"
 
@@ -75,8 +76,9 @@ read_header (const char *folder, const EdgeKitVariantGroup *group, const char *l
   return _edgekit_model_load_files (files, name, NULL, cancellable, error);
 }
 
-/* Versions of one model have the same number of parameters: where a header was not
- * read, the size divided by it is close, as all else in a file is small. */
+/* Versions of one model have the same number of parameters: where there were too many
+ * headers to read, the size divided by it is close, as all else in a file is small. A
+ * file that could not be read may be anything. */
 static void
 compute_bits (EdgeKitVariantLoading *self, const char *const *bases)
 {
@@ -84,7 +86,9 @@ compute_bits (EdgeKitVariantLoading *self, const char *const *bases)
     {
       EdgeKitVariant *variant = g_ptr_array_index (self->variants, i);
 
-      for (guint j = 0; j < self->variants->len && !variant->model && variant->complete && variant->size > 0; j++)
+      if (variant->model || variant->problem || !variant->complete || variant->size <= 0)
+        continue;
+      for (guint j = 0; j < MIN (self->variants->len, MAX_HEADERS); j++)
         {
           const EdgeKitVariant *other = g_ptr_array_index (self->variants, j);
 
@@ -301,6 +305,36 @@ list_stored (EdgeKitVariantLoading *self, const char *store, const char *rest, c
 
 /* --- Both ------------------------------------------------------------------- */
 
+/* --- The catalogue ---------------------------------------------------------- */
+
+static gboolean
+list_catalogue (EdgeKitVariantLoading *self, const char *location, GError **error)
+{
+  g_autoptr(GPtrArray) models = _edgekit_outline_list_versions (location, error);
+  g_auto(GStrv) words = g_strsplit (location, ":", 3);
+
+  if (!models)
+    return FALSE;
+  for (guint i = 0; i < models->len; i++)
+    {
+      EdgeKitModel *model = g_ptr_array_index (models, i);
+      EdgeKitVariant *variant = g_object_new (EDGEKIT_TYPE_VARIANT, NULL);
+
+      variant->name = g_strdup (model->quantization);
+      variant->quantization = g_strdup (model->quantization);
+      variant->format = g_strdup (model->format);
+      variant->size = model->weights_size;
+      variant->parts = 1;
+      variant->complete = TRUE;
+      variant->location = g_strdup_printf ("%s:%s:%s", words[0], words[1], model->quantization);
+      variant->model = g_object_ref (model);
+      variant->parameters = model->parameters;
+      variant->bits_per_weight = model->bits_per_weight;
+      g_ptr_array_add (self->variants, variant);
+    }
+  return TRUE;
+}
+
 gboolean
 _edgekit_variant_loading_run (EdgeKitVariantLoading *self, const char *location, EdgeKitProgress *progress,
                               GCancellable *cancellable, GError **error)
@@ -311,6 +345,8 @@ _edgekit_variant_loading_run (EdgeKitVariantLoading *self, const char *location,
   guint64 size;
   GFileType type;
 
+  if (_edgekit_outline_is_location (location))
+    return list_catalogue (self, location, error);
   if (_edgekit_model_location_is_stored (location, &store, &rest))
     return list_stored (self, store, rest, location, progress, cancellable, error);
   file = _edgekit_model_location_to_file (location, error);

@@ -185,8 +185,8 @@ edgekit_variant_get_quantization (EdgeKitVariant *self)
  * edgekit_variant_get_bits_per_weight: (get-property bits-per-weight)
  * @self: a [class@EdgeKit.Variant]
  *
- * Gets the bits that a parameter takes on average: those of all tensors, divided by the number of parameters. Where
- * its own header was not read but that of another version was, it is the size of the files divided by that number.
+ * Gets the bits that a parameter takes on average: those of all tensors, divided by the number of parameters. In a
+ * list so long that not every header is read, it is the size of the files divided by the number of another version.
  *
  * Returns: a number of bits, or −1 when it is not known
  *

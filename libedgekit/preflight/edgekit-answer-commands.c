@@ -34,6 +34,19 @@ add_cache (GStrvBuilder *words, EdgeKitWorkload *w)
     _edgekit_command_add (words, "--swa-full", NULL);
 }
 
+/* How many layers each of several devices gets. */
+static void
+add_devices (GStrvBuilder *words, const EdgeKitSplit *split)
+{
+  g_autoptr(GString) shares = g_string_new (NULL);
+
+  if (split->n_devices < 2 || split->gpu_layers == 0)
+    return;
+  for (guint i = 0; i < split->n_devices; i++)
+    g_string_append_printf (shares, "%s%" G_GUINT64_FORMAT, i ? "," : "", split->layers_on[i]);
+  _edgekit_command_add (words, "--tensor-split", shares->str);
+}
+
 static void
 add_split (GStrvBuilder *words, const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
 {
@@ -42,6 +55,7 @@ add_split (GStrvBuilder *words, const EdgeKitQuestion *question, const EdgeKitAn
   _edgekit_command_add_number (words, "--n-gpu-layers", answer->fit.split.gpu_layers);
   if (answer->fit.split.cpu_expert_layers > 0 && _edgekit_shape_has_experts (question->shape))
     _edgekit_command_add_number (words, "--n-cpu-moe", answer->fit.split.cpu_expert_layers);
+  add_devices (words, &answer->fit.split);
 }
 
 static void
@@ -81,6 +95,8 @@ make (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, const char *
   if (edgekit_workload_get_ubatch (w) > 0)
     _edgekit_command_add_number (words, "--ubatch-size", edgekit_workload_get_ubatch (w));
   add_cache (words, w);
+  if (edgekit_workload_get_repack (w) == EDGEKIT_TRISTATE_NO)
+    _edgekit_command_add (words, "--no-repack", NULL);
   if (edgekit_workload_get_embeddings (w))
     _edgekit_command_add (words, "--embeddings", NULL);
   add_attachments (words, question, answer);
@@ -89,22 +105,32 @@ make (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, const char *
   return _edgekit_command_new (answer->engine, command);
 }
 
+static gboolean
+is_llama_cpp (const EdgeKitAnswer *answer)
+{
+  return g_str_equal (answer->engine, "llama.cpp") || g_str_equal (answer->engine, "ik_llama.cpp");
+}
+
+/* The program that the preset is about comes first; another takes the same options. */
 GListStore *
 _edgekit_answer_make_commands (const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
 {
+  static const char *const programs[] = { "llama-server", "llama-cli" };
   GListStore *commands = g_list_store_new (EDGEKIT_TYPE_COMMAND);
-  const char *program = "llama-server";
-  g_autoptr(EdgeKitCommand) command = NULL;
+  const guint first = edgekit_workload_get_preset (question->workload) == EDGEKIT_PRESET_COMPLETION ? 1 : 0;
+  g_autofree char *file = model_file (question->model);
 
   if (!answer->estimator || answer->reason == EDGEKIT_VERDICT_REASON_ENGINE)
     return commands;
   if (answer->estimator->network)
     _edgekit_answer_add_network_command (question, answer, commands);
-  if (!g_str_equal (answer->engine, "llama.cpp"))
-    return commands;
-  if (edgekit_workload_get_preset (question->workload) == EDGEKIT_PRESET_COMPLETION)
-    program = "llama-cli";
-  command = make (question, answer, program);
-  g_list_store_append (commands, command);
+  else
+    _edgekit_answer_add_wrapped_command (question, answer, file, commands);
+  for (guint i = 0; is_llama_cpp (answer) && i < G_N_ELEMENTS (programs); i++)
+    {
+      g_autoptr(EdgeKitCommand) command = make (question, answer, programs[(first + i) % G_N_ELEMENTS (programs)]);
+
+      g_list_store_append (commands, command);
+    }
   return commands;
 }

@@ -202,6 +202,7 @@ _edgekit_answer_add_findings (const EdgeKitQuestion *question, const EdgeKitAnsw
   add_attachments (question, answer, findings);
   add_context (answer, findings);
   add_places (answer, findings);
+  _edgekit_answer_add_mapped (question, answer, findings);
   add_architecture (question, findings);
   for (guint i = 0; i < g_list_model_get_n_items (notes); i++)
     {

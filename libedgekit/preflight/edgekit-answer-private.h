@@ -76,6 +76,11 @@ EdgeKitVerdict  *_edgekit_answer_make_verdict   (const EdgeKitQuestion *question
 void             _edgekit_answer_add_network_command (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
                                                       GListStore *commands);
 GListStore      *_edgekit_answer_make_commands  (const EdgeKitQuestion *question, const EdgeKitAnswer *answer);
+void             _edgekit_answer_add_mapped     (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
+                                                 GListStore *findings);
+/* The command of a program with llama.cpp inside, if @answer is about one and it can do what was found. */
+void             _edgekit_answer_add_wrapped_command (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
+                                                      const char *file, GListStore *commands);
 void             _edgekit_answer_add_findings   (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
                                                  GListStore *findings);
 void             _edgekit_answer_add_tips       (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,

@@ -42,6 +42,33 @@ gained_speed (Tips *tips, const EdgeKitQuestion *question, const EdgeKitAnswer *
   return after && after->likely > tips->speed->likely ? after->likely - tips->speed->likely : -1;
 }
 
+/* What the change gives, after @hint: the promise in words. */
+static char *
+describe_gain (const Tips *tips, const EdgeKitFinding *finding, const char *hint)
+{
+  g_autofree char *bytes = NULL;
+  g_autofree char *tokens = NULL;
+  g_autofree char *gain = NULL;
+
+  if (finding->gain_bytes > 0)
+    bytes = edgekit_format_memory (finding->gain_bytes, tips->question->units);
+  if (finding->gain_context > 0)
+    tokens = edgekit_format_tokens (finding->gain_context);
+  if (bytes && tokens)
+    /* Translators: %1$s is a size of memory, %2$s "65,536 tokens" */
+    gain = g_strdup_printf (_ ("Saves %1$s; up to %2$s fit."), bytes, tokens);
+  else if (bytes)
+    /* Translators: %s is a size of memory */
+    gain = g_strdup_printf (_ ("Saves %s."), bytes);
+  else if (tokens)
+    /* Translators: %s is "65,536 tokens" */
+    gain = g_strdup_printf (_ ("Up to %s fit."), tokens);
+  if (!gain)
+    return g_strdup (hint);
+  /* Translators: two sentences, the first about what a setting saves, the second about the setting */
+  return hint ? g_strdup_printf (_ ("%1$s %2$s"), gain, hint) : g_steal_pointer (&gain);
+}
+
 static void
 try_change (Tips *tips, const char *code, const char *change, const char *message, const char *hint)
 {
@@ -60,11 +87,14 @@ try_change (Tips *tips, const char *code, const char *change, const char *messag
     return;
   if (!better && (double) answer->needed > (1 - LEAST_GAIN) * (double) tips->answer->needed)
     return;
-  finding = _edgekit_finding_new (code, EDGEKIT_SEVERITY_INFO, message, hint, change);
+  finding = _edgekit_finding_new (code, EDGEKIT_SEVERITY_INFO, message, NULL, change);
   finding->gain_tokens_per_second = gained_speed (tips, &question, answer);
   finding->gain_bytes = answer->needed < tips->answer->needed ? (gint64) (tips->answer->needed - answer->needed) : 0;
   if (better)
     finding->gain_outcome = answer->outcome;
+  if (answer->context_usable > tips->answer->context_usable)
+    finding->gain_context = answer->context_usable;
+  finding->hint = describe_gain (tips, finding, hint);
   g_list_store_append (tips->findings, finding);
   tips->n_tips++;
 }

@@ -31,6 +31,7 @@ typedef struct
   gboolean flash_automatic; /* the engine may do without it */
   gboolean swa_full;
   gboolean embeddings;
+  gboolean bound; /* price only what needs no replay: never more than the whole */
 
   /* of engines that load a network, see EdgeKitNetworkEngine */
   guint64 devices;         /* that hold a model together, 0 for as many as it takes */

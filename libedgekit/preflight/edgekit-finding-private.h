@@ -17,6 +17,7 @@ struct _EdgeKitFinding
   gint64 gain_bytes;
   double gain_tokens_per_second;
   gint64 gain_outcome;
+  gint64 gain_context;
 };
 
 /* @change is a JSON object of workload options, or NULL. */

@@ -75,6 +75,13 @@ G_DEFINE_FINAL_TYPE (EdgeKitFinding, edgekit_finding, G_TYPE_OBJECT)
  *
  * Since: 0.1
  */
+/**
+ * EdgeKitFinding:gain-context: (getter get_gain_context)
+ *
+ * The longest conversation that fits after the change, in tokens, if that is longer than before.
+ *
+ * Since: 0.1
+ */
 static const EdgeKitField fields[] = {
   { "code", "code", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitFinding, code) },
   { "severity", "severity", EDGEKIT_FIELD_ENUM, G_STRUCT_OFFSET (EdgeKitFinding, severity), edgekit_severity_get_type },
@@ -84,6 +91,7 @@ static const EdgeKitField fields[] = {
   { "gain-bytes", NULL, EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitFinding, gain_bytes) },
   { "gain-tokens-per-second", NULL, EDGEKIT_FIELD_DOUBLE, G_STRUCT_OFFSET (EdgeKitFinding, gain_tokens_per_second) },
   { "gain-outcome", NULL, EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitFinding, gain_outcome) },
+  { "gain-context", NULL, EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitFinding, gain_context) },
 };
 
 static void
@@ -241,6 +249,24 @@ edgekit_finding_get_gain_outcome (EdgeKitFinding *self)
   g_return_val_if_fail (EDGEKIT_IS_FINDING (self), EDGEKIT_UNKNOWN);
 
   return self->gain_outcome;
+}
+
+/**
+ * edgekit_finding_get_gain_context: (get-property gain-context)
+ * @self: a [class@EdgeKit.Finding]
+ *
+ * Gets the longest conversation that fits after the change, if that is longer than before.
+ *
+ * Returns: a number of tokens, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_finding_get_gain_context (EdgeKitFinding *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_FINDING (self), EDGEKIT_UNKNOWN);
+
+  return self->gain_context;
 }
 
 EdgeKitFinding *

@@ -74,21 +74,30 @@ minus (Size a, Size b)
   return (Size) { a.at - b.at, a.per_cell - b.per_cell };
 }
 
+/* Whether the zero that lies @distance away, at @slope for each cell, may lie
+ * within @room cells: a division is dear, and hardly ever needed. */
+static gboolean
+may_be_within (gint64 distance, gint64 slope, guint64 room)
+{
+  return (double) distance <= (double) room * (double) slope;
+}
+
 /* Narrows the range to where @difference keeps to its side of zero; zero
  * belongs to the upper side. */
 static gboolean
 not_negative (Replay *self, Size difference)
 {
-  const gint64 slope = difference.per_cell, at = difference.at;
-  guint64 steps;
+  const gint64 at = difference.at, slope = ABS (difference.per_cell), distance = at >= 0 ? at : -at - 1;
 
   if (slope == 0)
     return at >= 0;
-  steps = at >= 0 ? (guint64) at / ABS (slope) : (guint64) (-at - 1) / ABS (slope);
-  if ((at >= 0) == (slope > 0)) /* the zero lies at fewer cells */
-    self->first = MAX (self->first, self->cells - MIN (steps, self->cells));
-  else
-    self->last = MIN (self->last, self->cells + MIN (steps, G_MAXINT64 / 2));
+  if ((at >= 0) == (difference.per_cell > 0)) /* the zero lies at fewer cells */
+    {
+      if (may_be_within (distance, slope, self->cells - self->first))
+        self->first = MAX (self->first, self->cells - MIN ((guint64) (distance / slope), self->cells));
+    }
+  else if (may_be_within (distance, slope, self->last - self->cells))
+    self->last = MIN (self->last, self->cells + (guint64) (distance / slope));
   return at >= 0;
 }
 
@@ -99,13 +108,17 @@ at_least (Replay *self, Size a, Size b)
 }
 
 static gboolean
+meet (Replay *self, Size difference)
+{
+  return not_negative (self, difference) && !not_negative (self, minus (difference, (Size) { 1, 0 }));
+}
+
+static inline gboolean
 equal (Replay *self, Size a, Size b)
 {
-  Size difference = minus (a, b);
+  const Size difference = minus (a, b);
 
-  if (difference.per_cell == 0)
-    return difference.at == 0;
-  return not_negative (self, difference) && !not_negative (self, minus (difference, (Size) { 1, 0 }));
+  return difference.per_cell == 0 ? difference.at == 0 : meet (self, difference);
 }
 
 static void
@@ -397,7 +410,7 @@ _edgekit_alloc_replay (const EdgeKitGraph *graph, const EdgeKitAllocRules *rules
   self->graph = graph;
   self->places = g_new0 (Place, graph->tensors->len);
   self->cells = cells;
-  self->last = G_MAXUINT64;
+  self->last = G_MAXINT64;
   self->n_buffers = rules->n_buffers;
   for (guint b = 0; b < self->n_buffers; b++)
     {

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* Below this batch no back end borrows a weight from main memory. */
+#define EDGEKIT_BORROW_BATCH 32
+
 typedef struct
 {
   const char *name;

@@ -7,9 +7,6 @@
 #include "edgekit-ggml-backend-private.h"
 #include "edgekit-table-private.h"
 
-/* Below this batch no back end borrows a weight from main memory. */
-#define BORROW_BATCH 32
-
 static void
 read_row (EdgeKitBackend *self, const char *row)
 {
@@ -92,11 +89,11 @@ _edgekit_backend_borrows (const EdgeKitBackend *self, const EdgeKitGraph *graph,
     case EDGEKIT_OP_GET_ROWS:
       return FALSE;
     case EDGEKIT_OP_MUL_MAT:
-      return t->ne[1] >= BORROW_BATCH;
+      return t->ne[1] >= EDGEKIT_BORROW_BATCH;
     case EDGEKIT_OP_MUL_MAT_ID:
     case EDGEKIT_OP_ROPE:
-      return t->ne[2] >= BORROW_BATCH;
+      return t->ne[2] >= EDGEKIT_BORROW_BATCH;
     default:
-      return _edgekit_sat_mul (_edgekit_sat_mul (t->ne[1], t->ne[2]), t->ne[3]) >= BORROW_BATCH;
+      return _edgekit_sat_mul (_edgekit_sat_mul (t->ne[1], t->ne[2]), t->ne[3]) >= EDGEKIT_BORROW_BATCH;
     }
 }

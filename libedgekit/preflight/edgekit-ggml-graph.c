@@ -104,12 +104,12 @@ set_shape (EdgeKitGraphTensor *t, guint64 n0, guint64 n1, guint64 n2, guint64 n3
 static EdgeKitTensorId
 add (EdgeKitGraph *self, EdgeKitOp op, EdgeKitElement element)
 {
-  EdgeKitGraphTensor t = { .op = op, .element = element, .device = -1, .cells = -1, .viewed = EDGEKIT_NO_TENSOR };
+  EdgeKitGraphTensor *t;
 
   if (self->tensors->len < EDGEKIT_GRAPH_MAX_TENSORS)
-    g_array_append_val (self->tensors, t);
-  else
-    g_array_index (self->tensors, EdgeKitGraphTensor, self->tensors->len - 1) = t;
+    g_array_set_size (self->tensors, self->tensors->len + 1);
+  t = &g_array_index (self->tensors, EdgeKitGraphTensor, self->tensors->len - 1);
+  *t = (EdgeKitGraphTensor) { .op = op, .element = element, .device = -1, .cells = -1, .viewed = EDGEKIT_NO_TENSOR };
   return self->tensors->len - 1;
 }
 

@@ -8,11 +8,12 @@
 #include "edgekit-ggml-sched-private.h"
 #include "edgekit-llama-graph-private.h"
 #include "edgekit-llama-private.h"
+#include "edgekit-llama-replays-private.h"
 
 /* The compute buffers: the graph is built, ggml's scheduler and allocator are
  * replayed. Neither the count of layers that are alike nor, over wide ranges,
  * the context changes what they decide, and so a few replays answer for every
- * split and every context of a model. They are kept with its shape. */
+ * split and every context of a model. */
 
 /* More kinds of layers than this are not looked through for repetitions. */
 #define MAX_KINDS 48
@@ -22,74 +23,6 @@
 #define MET_BEFORE_REORDERED 4
 /* What several batches in flight need is kept that often (GGML_SCHED_MAX_COPIES). */
 #define COPIES 4
-
-/* One replay, and how far it holds. */
-typedef struct
-{
-  EdgeKitAllocSizes sizes;
-  guint64 cells;
-  gboolean flash_attention;
-} Answer;
-
-/* All answers for layers in such places under such settings. */
-typedef struct
-{
-  GArray *answers; /* Answer */
-} Plan;
-
-typedef struct
-{
-  GMutex lock;
-  GHashTable *asked; /* a hash of settings and split → Plan, borrowed */
-  GHashTable *plans; /* GBytes of settings and distinct layers → Plan */
-} Replays;
-
-static void
-plan_free (gpointer data)
-{
-  Plan *self = data;
-
-  g_array_unref (self->answers);
-  g_free (self);
-}
-
-static void
-replays_free (gpointer data)
-{
-  Replays *self = data;
-
-  g_mutex_clear (&self->lock);
-  g_hash_table_unref (self->asked);
-  g_hash_table_unref (self->plans);
-  g_free (self);
-}
-
-static gpointer
-replays_new (void)
-{
-  Replays *self = g_new0 (Replays, 1);
-
-  g_mutex_init (&self->lock);
-  self->asked = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->plans = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, plan_free);
-  return self;
-}
-
-static Replays *
-replays_of (const EdgeKitShape *shape)
-{
-  static GMutex lock;
-  EdgeKitShape *self = (EdgeKitShape *) shape; /* a cache changes nothing that can be seen */
-
-  g_mutex_lock (&lock);
-  if (!self->replays)
-    {
-      self->replays = replays_new ();
-      self->free_replays = replays_free;
-    }
-  g_mutex_unlock (&lock);
-  return self->replays;
-}
 
 /* What a graph depends on beside its layers and the length of the cache. */
 typedef struct
@@ -248,12 +181,28 @@ choose_layers (const EdgeKitShape *shape, Layout *layout, const EdgeKitBackend *
     }
 }
 
+/* Whether what is decided depends on how many bytes weights have, and not only on their shapes. */
+static gboolean
+weighs (const EdgeKitShape *shape, const EdgeKitBackend *backend, const Layout *layout, gboolean lends)
+{
+  if (backend->max_tensor < EDGEKIT_GRAPH_MAX_SIZE)
+    return TRUE;
+  for (guint i = 0; lends && i <= shape->layers->len; i++)
+    if (layout->devices[i] == 0 || layout->expert_devices[i] == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static GBytes *
 describe_plan (const EdgeKitShape *shape, const Circumstances *c, const Layout *layout, gboolean lends)
 {
-  GByteArray *key = g_byte_array_new ();
+  GByteArray *key = g_byte_array_sized_new (256);
   const guint8 output = layout->devices[shape->layers->len];
 
+  if (weighs (shape, c->backend, layout, lends))
+    g_byte_array_append (key, shape->weighted_digest, sizeof shape->weighted_digest);
+  else
+    g_byte_array_append (key, shape->digest, sizeof shape->digest);
   g_byte_array_append (key, (const guint8 *) c, sizeof *c);
   g_byte_array_append (key, &output, 1);
   g_byte_array_append (key, layout->devices, 1);
@@ -266,32 +215,23 @@ describe_plan (const EdgeKitShape *shape, const Circumstances *c, const Layout *
   return g_byte_array_free_to_bytes (key);
 }
 
-static Plan *
-find_plan (Replays *replays, const EdgeKitShape *shape, const Circumstances *c, const EdgeKitSplit *split,
-           gint64 question)
+static EdgeKitReplayPlan *
+find_plan (const EdgeKitShape *shape, const Circumstances *c, const EdgeKitSplit *split, guint64 question)
 {
   const gboolean lends = c->backend->lends && c->n_devices > 0;
   g_auto(Layout) layout = { 0 };
-  GBytes *key;
-  Plan *plan;
-  gint64 *asked;
 
   place_layers (shape, split, &layout);
   choose_layers (shape, &layout, c->backend, lends);
-  key = describe_plan (shape, c, &layout, lends);
-  plan = g_hash_table_lookup (replays->plans, key);
-  if (plan)
-    g_bytes_unref (key);
-  else
-    {
-      plan = g_new0 (Plan, 1);
-      plan->answers = g_array_new (FALSE, FALSE, sizeof (Answer));
-      g_hash_table_insert (replays->plans, key, plan);
-    }
-  asked = g_new (gint64, 1);
-  *asked = question;
-  g_hash_table_insert (replays->asked, asked, plan);
-  return plan;
+  return _edgekit_replays_learn (shape, question, describe_plan (shape, c, &layout, lends));
+}
+
+/* A device that can compute everything keeps attention where its layer is, as
+ * long as the batch of the probe is too small to borrow weights for. */
+static gboolean
+keeps_attention (const EdgeKitSettings *s, const EdgeKitBackend *backend)
+{
+  return s->parallel < EDGEKIT_BORROW_BATCH && backend->max_tensor >= EDGEKIT_GRAPH_MAX_SIZE;
 }
 
 /* What llama.cpp does where flash attention is left to it. */
@@ -336,7 +276,7 @@ copies_of (const EdgeKitShape *shape, const EdgeKitSplit *split)
 
 static void
 replay (const EdgeKitShape *shape, const EdgeKitSettings *asked, const EdgeKitSplit *split,
-        const EdgeKitBackend *backend, Answer *answer)
+        const EdgeKitBackend *backend, EdgeKitReplay *answer)
 {
   g_autoptr(EdgeKitGraph) graph = _edgekit_graph_new ();
   g_auto(Layout) layout = { 0 };
@@ -348,7 +288,7 @@ replay (const EdgeKitShape *shape, const EdgeKitSettings *asked, const EdgeKitSp
   choose_layers (shape, &layout, backend, backend->lends && split->n_devices > 0);
   places.devices = layout.devices;
   places.expert_devices = layout.expert_devices;
-  if (s.flash_attention && s.flash_automatic && split->n_devices > 0)
+  if (s.flash_attention && s.flash_automatic && split->n_devices > 0 && !keeps_attention (&s, backend))
     decide_attention (shape, &s, backend, split->n_devices, graph, &places, &layout);
   _edgekit_llama_graph_build (graph, shape, &s, &places, layout.chosen, layout.n_chosen);
   _edgekit_sched_split (graph, backend, split->n_devices, copies_of (shape, split));
@@ -368,35 +308,21 @@ _edgekit_llama_compute (const EdgeKitShape *shape, EdgeKitSettings *s, const Edg
 {
   const EdgeKitBackend *backend = _edgekit_backend_get (split->n_devices ? split->backend : "cpu");
   const Circumstances c = circumstances (s, split, backend);
-  const gint64 question = hash_question (&c, split);
-  Replays *replays = replays_of (shape);
-  const Answer *answer = NULL;
-  Plan *plan;
+  const guint64 question = hash_question (&c, split);
+  EdgeKitReplayPlan *plan = _edgekit_replays_recall (shape, question);
+  EdgeKitReplay answer;
 
-  g_mutex_lock (&replays->lock);
-  plan = g_hash_table_lookup (replays->asked, &question);
   if (!plan)
-    plan = find_plan (replays, shape, &c, split, question);
-  for (guint i = 0; i < plan->answers->len && !answer; i++)
+    plan = find_plan (shape, &c, split, question);
+  if (!_edgekit_replays_look (plan, s->cells, &answer))
     {
-      const Answer *candidate = &g_array_index (plan->answers, Answer, i);
-
-      if (s->cells >= candidate->sizes.first && s->cells <= candidate->sizes.last)
-        answer = candidate;
-    }
-  if (!answer)
-    {
-      Answer fresh;
-
-      replay (shape, s, split, backend, &fresh);
-      g_array_append_val (plan->answers, fresh);
-      answer = &g_array_index (plan->answers, Answer, plan->answers->len - 1);
+      replay (shape, s, split, backend, &answer);
+      _edgekit_replays_add (plan, &answer);
     }
   for (guint i = 0; i <= split->n_devices; i++)
-    bytes[i] = answer->sizes.bytes[i] +
-               (guint64) (answer->sizes.per_cell[i] * ((gint64) s->cells - (gint64) answer->cells));
-  s->flash_attention = answer->flash_attention;
-  g_mutex_unlock (&replays->lock);
+    bytes[i] = answer.sizes.bytes[i] +
+               (guint64) (answer.sizes.per_cell[i] * ((gint64) s->cells - (gint64) answer.cells));
+  s->flash_attention = answer.flash_attention;
 }
 
 guint64

@@ -79,19 +79,21 @@ guint64
 _edgekit_llama_layer_cache (const EdgeKitShape *shape, const EdgeKitSettings *settings,
                             const EdgeKitShapeLayer *layer)
 {
-  guint64 rows, keys, values, width;
+  guint64 rows, keys, values, width, extra;
 
   if (!has_cache (layer))
     return 0;
   rows = _edgekit_sat_mul (_edgekit_llama_cells (settings, layer), settings->streams);
+  extra = _edgekit_sat_mul (row_bytes (settings->type_k, layer->extra_length),
+                            _edgekit_sat_mul (settings->cells, settings->streams));
   keys = row_bytes (settings->type_k, _edgekit_sat_mul (layer->key_length, layer->kv_heads));
   if (layer->kind == EDGEKIT_ATTENTION_KIND_MLA)
-    return _edgekit_sat_mul (keys, rows); /* the values are a part of the keys */
+    return _edgekit_sat_add (_edgekit_sat_mul (keys, rows), extra); /* the values are a part of the keys */
   /* without flash attention V is stored transposed, every layer as wide as the widest */
   width = settings->flash_attention ? _edgekit_sat_mul (layer->value_length, layer->kv_heads)
                                     : settings->widest_value;
   values = row_bytes (settings->type_v, width);
-  return _edgekit_sat_mul (_edgekit_sat_add (keys, values), rows);
+  return _edgekit_sat_add (_edgekit_sat_mul (_edgekit_sat_add (keys, values), rows), extra);
 }
 
 guint64

@@ -24,6 +24,7 @@ take_layer (EdgeKitShapeLayer *layer, EdgeKitLayer *facts)
   layer->key_length = known (facts->key_length);
   layer->value_length = known (facts->value_length);
   layer->window = known (facts->window);
+  layer->extra_length = known (facts->extra_length);
   layer->state_size = known (facts->state_size);
   layer->extra = facts->extra;
 }

@@ -26,6 +26,7 @@ typedef struct
   guint64 key_length;
   guint64 value_length;
   guint64 window;          /* 0 when the layer has none */
+  guint64 extra_length;    /* values of the type of the keys, for each token of the context */
   guint64 state_size;      /* bytes for each sequence */
   gboolean extra;          /* a layer for drafting (nextn) that llama.cpp does not load */
   gboolean decodes;        /* of a model with an encoder beside a decoder, this has both */
@@ -34,6 +35,9 @@ typedef struct
   guint64 expert_weights;  /* the part of them that --cpu-moe keeps in main memory */
   guint64 largest;         /* the largest tensor */
   EdgeKitShapeTensors *tensors; /* owned by the shape */
+  guint64 weights_before;  /* of all layers before this one that are loaded */
+  guint64 experts_before;
+  guint16 run;             /* how many layers from this one on have its form */
   guint16 form;            /* layers of the same form make the same graph */
   guint16 weighted_form;   /* and these have the same weights, byte for byte, too */
 } EdgeKitShapeLayer;
@@ -113,12 +117,16 @@ typedef struct
   guint64 first_weights;   /* go with the first layer */
   guint64 output_weights;  /* go to the device with the output layer */
   gboolean has_experts;
+  guint64 largest;         /* the largest tensor of a layer */
+  gboolean scans;          /* a layer scans over states of more than one number */
   guint64 tied_weights;    /* copied to the device as output, where there is no output tensor */
   guint64 total_weights;   /* all of them, without extra layers */
   EdgeKitShapeTensors *globals;
   GPtrArray *kinds;        /* EdgeKitShapeTensors of layers, each once */
   GArray *layers;          /* EdgeKitShapeLayer */
-  gpointer replays;        /* what an engine has found out about this shape, with its lock */
+  guint8 digest[32];       /* of all that graphs depend on */
+  guint8 weighted_digest[32]; /* and of the bytes of the weights */
+  gpointer replays;        /* what an engine has found out about this shape, behind its own lock */
   GDestroyNotify free_replays;
 } EdgeKitShape;
 

@@ -98,7 +98,7 @@ _edgekit_shape_new (const char *architecture, gboolean known, guint n_layers)
 void
 _edgekit_shape_free (EdgeKitShape *self)
 {
-  if (self->free_replays)
+  if (self->replays)
     self->free_replays (self->replays);
   g_free (self->architecture);
   tensors_free (self->globals);
@@ -252,6 +252,73 @@ number_forms (EdgeKitShape *self)
     }
 }
 
+static void
+number_runs (EdgeKitShape *self)
+{
+  guint64 weights = 0, experts = 0;
+
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      EdgeKitShapeLayer *layer = _edgekit_shape_layer (self, i);
+      const EdgeKitShapeTensor *scan = _edgekit_shape_tensors_get (layer->tensors, EDGEKIT_ROLE_SSM_A, FALSE);
+
+      self->scans |= scan && scan->ne[0] > 1;
+      layer->weights_before = weights;
+      layer->experts_before = experts;
+      self->largest = MAX (self->largest, layer->largest);
+      if (layer->extra)
+        continue;
+      weights = _edgekit_sat_add (weights, layer->weights);
+      experts = _edgekit_sat_add (experts, layer->expert_weights);
+    }
+  for (guint i = self->layers->len; i > 0; i--)
+    {
+      EdgeKitShapeLayer *layer = _edgekit_shape_layer (self, i - 1);
+      const EdgeKitShapeLayer *next = i < self->layers->len ? _edgekit_shape_layer (self, i) : NULL;
+
+      layer->run = next && next->form == layer->form && next->run < G_MAXUINT16 ? next->run + 1 : 1;
+    }
+}
+
+static void
+digest_tensors (GChecksum *digest, const EdgeKitShapeTensors *tensors, gboolean weighted)
+{
+  const guint64 n = tensors->list->len;
+
+  g_checksum_update (digest, (const guint8 *) &n, sizeof n);
+  for (guint i = 0; i < tensors->list->len; i++)
+    {
+      const EdgeKitShapeTensor *t = &g_array_index (tensors->list, EdgeKitShapeTensor, i);
+      const guint64 facts[] = { t->role, t->bias, t->ne[0], t->ne[1], t->ne[2], t->ne[3], weighted ? t->bytes : 0 };
+
+      g_checksum_update (digest, (const guint8 *) facts, sizeof facts);
+    }
+}
+
+static void
+digest_shape (const EdgeKitShape *self, gboolean weighted, guint8 *result)
+{
+  g_autoptr(GChecksum) digest = g_checksum_new (G_CHECKSUM_SHA256);
+  const guint64 facts[] = { self->encoder, self->decodes, self->embedding, self->vocabulary, self->experts_used,
+                            self->layers->len };
+  gsize n = 32;
+
+  g_checksum_update (digest, (const guint8 *) facts, sizeof facts);
+  g_checksum_update (digest, (const guint8 *) &self->hints, sizeof self->hints);
+  digest_tensors (digest, self->globals, weighted);
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      const EdgeKitShapeLayer *l = _edgekit_shape_layer (self, i);
+      const guint64 of_layer[] = { l->kind,  l->heads,      l->kv_heads, l->key_length, l->value_length,
+                                   l->window, l->state_size, l->extra,    l->form,       weighted ? l->weighted_form : 0 };
+
+      g_checksum_update (digest, (const guint8 *) of_layer, sizeof of_layer);
+      if ((weighted ? l->weighted_form : l->form) == i)
+        digest_tensors (digest, l->tensors, weighted);
+    }
+  g_checksum_get_digest (digest, result, &n);
+}
+
 static gboolean
 has_bias_of_norm (const EdgeKitShapeTensors *tensors)
 {
@@ -313,6 +380,9 @@ _edgekit_shape_finish (EdgeKitShape *self)
       self->total_weights = _edgekit_sat_add (self->total_weights, layer->weights);
     }
   number_forms (self);
+  number_runs (self);
+  digest_shape (self, FALSE, self->digest);
+  digest_shape (self, TRUE, self->weighted_digest);
 }
 
 gboolean

@@ -17,11 +17,11 @@ typedef struct
   double high;
 } EdgeKitFit;
 
-/* What the last split was, to begin with for the next one. */
+/* What was found for the last context, to begin with for the next one. */
 typedef struct
 {
-  guint64 layers;
-  guint64 experts;
+  guint64 limit; /* by the bound */
+  guint64 gap;   /* from there down to the answer */
 } EdgeKitGuess;
 
 typedef struct
@@ -33,7 +33,8 @@ typedef struct
   double max_utilization;
   const EdgeKitNetwork *network; /* for engines that look at it */
   GPtrArray *extras;             /* EdgeKitExtra, or NULL */
-  EdgeKitGuess *guess;           /* set by the solver itself */
+  EdgeKitGuess *layers;          /* set by the solver itself */
+  EdgeKitGuess *experts;
 } EdgeKitProblem;
 
 /* What @pool holds of this model; main memory also what lies in memory that it backs. */

@@ -175,22 +175,41 @@ try_split (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint
   return fits (problem, fit);
 }
 
-typedef gboolean (*Question) (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 n,
-                              EdgeKitFit *fit);
+/* The part of the price that is quickly told: what does not pass with less than
+ * everything does not pass. */
+static EdgeKitSettings
+bound_of (const EdgeKitSettings *settings)
+{
+  EdgeKitSettings bound = *settings;
+
+  bound.bound = TRUE;
+  return bound;
+}
+
+static gboolean
+split_fits (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 gpu_layers,
+            guint64 cpu_expert_layers)
+{
+  const EdgeKitSettings bound = bound_of (settings);
+  EdgeKitFit fit;
+
+  return try_split (problem, &bound, gpu_layers, cpu_expert_layers, &fit) &&
+         try_split (problem, settings, gpu_layers, cpu_expert_layers, &fit);
+}
+
+typedef gboolean (*Question) (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 n);
 
 /* The largest number below @end for which @question is answered yes, as it is
- * for 0 and for every smaller one. It is looked for around @guess: what was
- * right for one context is nearly right for the next. */
+ * for 0 and for every smaller one. It is looked for around @guess. */
 static guint64
 find_most (const EdgeKitProblem *problem, const EdgeKitSettings *settings, Question question, guint64 end,
            guint64 guess)
 {
   guint64 most = 0, too_many = end, step = 1, tried = CLAMP (guess, 1, MAX (end, 2) - 1);
-  EdgeKitFit fit;
 
   while (too_many - most > 1)
     {
-      if (question (problem, settings, tried, &fit))
+      if (question (problem, settings, tried))
         most = tried;
       else
         too_many = tried;
@@ -207,30 +226,31 @@ find_most (const EdgeKitProblem *problem, const EdgeKitSettings *settings, Quest
   return most;
 }
 
-/* Experts of all but @n layers lie in main memory. */
-static gboolean
-holds_experts (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 n, EdgeKitFit *fit)
+/* The same, from the bound downwards. */
+static guint64
+find_most_exactly (const EdgeKitProblem *problem, const EdgeKitSettings *settings, Question question, guint64 end,
+                   EdgeKitGuess *guess)
 {
-  const guint64 layers = problem->shape->layers->len;
+  const EdgeKitSettings bound = bound_of (settings);
+  guint64 most;
 
-  try_split (problem, settings, layers + 1, layers - n, fit);
-  return devices_fit (problem, fit);
+  guess->limit = find_most (problem, &bound, question, end, guess->limit);
+  if (guess->limit == 0)
+    return 0;
+  most = find_most (problem, settings, question, guess->limit + 1, guess->limit - MIN (guess->gap, guess->limit - 1));
+  guess->gap = guess->limit - most;
+  return most;
 }
 
-/* The fewest layers whose experts must stay in main memory: each that need not
- * is faster. Device use falls with every one. FALSE when even without experts
- * the devices cannot hold it. */
+/* Experts of all but @n layers lie in main memory. */
 static gboolean
-move_experts (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitFit *fit, gboolean *fits_all)
+holds_experts (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 n)
 {
-  const guint64 n = problem->shape->layers->len;
-  EdgeKitFit tried;
+  const guint64 layers = problem->shape->layers->len;
+  EdgeKitFit fit;
 
-  if (!holds_experts (problem, settings, 0, &tried))
-    return FALSE;
-  problem->guess->experts = find_most (problem, settings, holds_experts, n, problem->guess->experts);
-  *fits_all = try_split (problem, settings, n + 1, n - problem->guess->experts, fit);
-  return TRUE;
+  try_split (problem, settings, layers + 1, layers - n, &fit);
+  return devices_fit (problem, &fit);
 }
 
 static guint64
@@ -240,21 +260,12 @@ experts_aside (const EdgeKitProblem *problem)
 }
 
 static gboolean
-holds_layers (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 n, EdgeKitFit *fit)
+holds_layers (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 n)
 {
-  try_split (problem, settings, n, experts_aside (problem), fit);
-  return devices_fit (problem, fit);
-}
+  EdgeKitFit fit;
 
-/* The most layers that the devices hold; their use grows with every one. */
-static gboolean
-move_layers (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitFit *fit)
-{
-  const guint64 n = problem->shape->layers->len;
-  const guint64 most = find_most (problem, settings, holds_layers, n + 1, problem->guess->layers);
-
-  problem->guess->layers = most;
-  return try_split (problem, settings, most, most ? experts_aside (problem) : 0, fit);
+  try_split (problem, settings, n, experts_aside (problem), &fit);
+  return devices_fit (problem, &fit);
 }
 
 /* On the @n devices with the most memory. */
@@ -296,72 +307,102 @@ solve_whole (const EdgeKitProblem *problem, const EdgeKitSettings *settings, Edg
 }
 
 static gboolean
-solve (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitFit *fit)
+can_set_experts_aside (const EdgeKitProblem *problem, const EdgeKitSettings *settings)
 {
-  const guint64 n = problem->shape->layers->len;
-  gint64 layers = edgekit_workload_get_gpu_layers (problem->workload);
-  gint64 experts = edgekit_workload_get_cpu_moe (problem->workload);
-  gboolean fits_all = FALSE;
+  const EdgeKitSettings bound = bound_of (settings);
 
-  if (problem->estimator->network)
-    return solve_whole (problem, settings, fit);
-  if (problem->places->n_devices == 0)
-    return try_split (problem, settings, 0, 0, fit);
-  if (layers >= 0 || experts >= 0)
-    return try_split (problem, settings, layers >= 0 ? MIN ((guint64) layers, n + 1) : n + 1,
-                      experts >= 0 ? MIN ((guint64) experts, n) : 0, fit);
-  if (try_split (problem, settings, n + 1, 0, fit))
-    return TRUE;
-  if (_edgekit_shape_has_experts (problem->shape) && move_experts (problem, settings, fit, &fits_all))
-    return fits_all;
-  return move_layers (problem, settings, fit);
+  return _edgekit_shape_has_experts (problem->shape) && holds_experts (problem, &bound, 0) &&
+         holds_experts (problem, settings, 0);
 }
 
-static gboolean
-solve_at (const EdgeKitProblem *problem, guint64 context, EdgeKitFit *fit)
+/* How many layers go to the devices, and of how many of them the experts do not. */
+static void
+choose_split (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 *gpu_layers,
+              guint64 *cpu_expert_layers)
 {
+  const guint64 n = problem->shape->layers->len;
+  const gint64 layers = edgekit_workload_get_gpu_layers (problem->workload);
+  const gint64 experts = edgekit_workload_get_cpu_moe (problem->workload);
+
+  *gpu_layers = *cpu_expert_layers = 0;
+  if (problem->places->n_devices == 0)
+    return;
+  *gpu_layers = layers >= 0 ? MIN ((guint64) layers, n + 1) : n + 1;
+  *cpu_expert_layers = experts >= 0 ? MIN ((guint64) experts, n) : 0;
+  if (layers >= 0 || experts >= 0 || split_fits (problem, settings, n + 1, 0))
+    return;
+  /* the fewest layers whose experts must stay in main memory: each that need not
+   * is faster, and device use falls with every one */
+  if (can_set_experts_aside (problem, settings))
+    {
+      *cpu_expert_layers = n - find_most_exactly (problem, settings, holds_experts, n, problem->experts);
+      return;
+    }
+  /* the most layers that the devices hold; their use grows with every one */
+  *gpu_layers = find_most_exactly (problem, settings, holds_layers, n + 1, problem->layers);
+  *cpu_expert_layers = *gpu_layers ? experts_aside (problem) : 0;
+}
+
+/* By what is quickly told alone when @bound is set. */
+static gboolean
+fits_at (const EdgeKitProblem *problem, guint64 context, gboolean bound)
+{
+  guint64 gpu_layers, cpu_expert_layers;
   EdgeKitSettings settings;
   const char *why;
+  EdgeKitFit fit;
 
   _edgekit_solver_settings (problem, context, &settings, &why);
-  return solve (problem, &settings, fit);
+  if (problem->estimator->network)
+    return solve_whole (problem, &settings, &fit);
+  settings.bound = bound;
+  choose_split (problem, &settings, &gpu_layers, &cpu_expert_layers);
+  return split_fits (problem, &settings, gpu_layers, cpu_expert_layers);
 }
 
 gboolean
 _edgekit_solver_solve (const EdgeKitProblem *asked, guint64 context, EdgeKitFit *fit)
 {
-  EdgeKitGuess guess = { 0 };
+  EdgeKitGuess layers = { asked->shape->layers->len / 2, 1 }, experts = layers;
   EdgeKitProblem problem = *asked;
+  guint64 gpu_layers, cpu_expert_layers;
+  EdgeKitSettings settings;
+  const char *why;
 
-  problem.guess = &guess;
-  guess.layers = guess.experts = asked->shape->layers->len / 2;
-  return solve_at (&problem, context, fit);
+  problem.layers = &layers;
+  problem.experts = &experts;
+  _edgekit_solver_settings (&problem, context, &settings, &why);
+  if (problem.estimator->network)
+    return solve_whole (&problem, &settings, fit);
+  choose_split (&problem, &settings, &gpu_layers, &cpu_expert_layers);
+  return try_split (&problem, &settings, gpu_layers, cpu_expert_layers, fit);
 }
 
 guint64
 _edgekit_solver_usable (const EdgeKitProblem *asked, guint64 maximum)
 {
-  EdgeKitGuess guess = { 0 };
+  EdgeKitGuess layers = { asked->shape->layers->len / 2, 1 }, experts = layers;
   EdgeKitProblem problem = *asked;
-  guint64 fits_at = 0, fails_at = maximum / CONTEXT_STEP + 1; /* in steps */
-  EdgeKitFit fit;
+  guint64 good = 0, bad = maximum / CONTEXT_STEP + 1; /* in steps */
 
-  problem.guess = &guess;
-  guess.layers = guess.experts = asked->shape->layers->len / 2;
+  problem.layers = &layers;
+  problem.experts = &experts;
   if (maximum == 0)
     return 0;
-  if (solve_at (&problem, maximum, &fit))
+  if (!fits_at (&problem, MIN (maximum, CONTEXT_STEP), TRUE))
+    return 0;
+  if (fits_at (&problem, maximum, FALSE))
     return maximum;
-  while (fails_at - fits_at > 1)
+  while (bad - good > 1)
     {
-      guint64 middle = fits_at + (fails_at - fits_at) / 2;
+      guint64 middle = good + (bad - good) / 2;
 
-      if (solve_at (&problem, middle * CONTEXT_STEP, &fit))
-        fits_at = middle;
+      if (fits_at (&problem, middle * CONTEXT_STEP, FALSE))
+        good = middle;
       else
-        fails_at = middle;
+        bad = middle;
     }
-  return fits_at * CONTEXT_STEP;
+  return good * CONTEXT_STEP;
 }
 
 gboolean

@@ -238,7 +238,7 @@ check_all (Output *output, GListModel *profiles, char **models, EdgeKitWorkload 
     g_ptr_array_add (computers, g_list_model_get_item (profiles, p));
   for (guint m = 0; models[m]; m++)
     {
-      g_autoptr(EdgeKitModel) model = tool_load_model (output->options, models[m], error);
+      g_autoptr(EdgeKitModel) model = tool_load_whole_model (output->options, models[m], error);
 
       if (!model)
         return FALSE;

@@ -50,6 +50,44 @@ describe_layers (EdgeKitModel *model)
 }
 
 static void
+print_roles (EdgeKitModel *model)
+{
+  const struct
+  {
+    EdgeKitTensorRole role;
+    const char *label;
+  } rows[] = {
+    { EDGEKIT_TENSOR_ROLE_EMBEDDING, _ ("Embedding") },
+    { EDGEKIT_TENSOR_ROLE_ATTENTION, _ ("Attention") },
+    { EDGEKIT_TENSOR_ROLE_RECURRENT, _ ("Recurrent") },
+    { EDGEKIT_TENSOR_ROLE_FEED_FORWARD, _ ("Feed-forward") },
+    { EDGEKIT_TENSOR_ROLE_EXPERTS, _ ("Experts") },
+    { EDGEKIT_TENSOR_ROLE_NORM, _ ("Normalization") },
+    { EDGEKIT_TENSOR_ROLE_OUTPUT, _ ("Output") },
+    { EDGEKIT_TENSOR_ROLE_TOWER, _ ("Vision and audio") },
+    { EDGEKIT_TENSOR_ROLE_DRAFT, _ ("Draft layers") },
+    { EDGEKIT_TENSOR_ROLE_OTHER, _ ("Other") },
+  };
+  gint64 all = edgekit_model_get_parameters (model);
+
+  if (all <= 0)
+    return;
+  tool_print_heading (_ ("Parameters by what they do"));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      gint64 n = edgekit_model_get_role_parameters (model, rows[i].role);
+      g_autofree char *number = format_parameters (n);
+      g_autofree char *text = NULL;
+
+      if (n <= 0)
+        continue;
+      /* Translators: a number of parameters, and how much of all that is */
+      text = g_strdup_printf (_ ("%1$s · %2$.1f %%"), number, 100.0 * n / all);
+      tool_print_fact (rows[i].label, text);
+    }
+}
+
+static void
 print_heads (EdgeKitModel *model)
 {
   GListModel *layers = edgekit_model_get_layers (model);
@@ -98,6 +136,7 @@ print_model (EdgeKitModel *model, gboolean tensors)
   g_autofree char *context = edgekit_format_tokens (edgekit_model_get_context_length (model));
   g_autofree char *read = edgekit_format_size (edgekit_model_get_bytes_read (model));
   g_autofree char *version = NULL;
+  g_autofree char *scaling = NULL;
   GListModel *notes = edgekit_model_get_notes (model);
 
   tool_print (TOOL_BOLD, "%s\n\n", edgekit_model_get_title (model));
@@ -124,6 +163,17 @@ print_model (EdgeKitModel *model, gboolean tensors)
   print_count (_ ("Window"), edgekit_model_get_window (model));
   print_count (_ ("Experts"), edgekit_model_get_experts (model));
   print_count (_ ("Experts used"), edgekit_model_get_experts_used (model));
+  if (edgekit_model_get_experts_shared (model) > 0)
+    print_count (_ ("Shared experts"), edgekit_model_get_experts_shared (model));
+  if (edgekit_model_get_rope_factor (model) > 0 && edgekit_model_get_original_context_length (model) > 0)
+    {
+      g_autofree char *original = edgekit_format_tokens (edgekit_model_get_original_context_length (model));
+
+      /* Translators: the name of a method such as yarn, how many times positions are stretched, and a context */
+      scaling = g_strdup_printf (_ ("%1$s · %2$g times %3$s"), edgekit_model_get_rope_scaling (model),
+                                 edgekit_model_get_rope_factor (model), original);
+      tool_print_fact (_ ("Stretched positions"), scaling);
+    }
   tool_print_fact (_ ("Read to learn this"), read);
   for (guint i = 0; i < g_list_model_get_n_items (notes); i++)
     {
@@ -133,6 +183,7 @@ print_model (EdgeKitModel *model, gboolean tensors)
         tool_print_heading (_ ("Worth knowing"));
       tool_print_note (edgekit_note_get_severity (note), edgekit_note_get_message (note), edgekit_note_get_hint (note));
     }
+  print_roles (model);
   if (tensors)
     print_tensors (model);
 }

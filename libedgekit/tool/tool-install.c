@@ -38,7 +38,7 @@ load_goal_and_model (ToolOptions *o, int *goal, EdgeKitModel **model, GError **e
     return FALSE;
   if (!o->model)
     return TRUE;
-  *model = tool_load_model (o, o->model, error);
+  *model = tool_load_whole_model (o, o->model, error);
   return *model != NULL;
 }
 

@@ -393,3 +393,11 @@ tool_load_model (ToolOptions *o, const char *location, GError **error)
 
   return edgekit_model_source_load (source, NULL, error);
 }
+
+EdgeKitModel *
+tool_load_whole_model (ToolOptions *o, const char *location, GError **error)
+{
+  g_autoptr(EdgeKitModel) model = tool_load_model (o, location, error);
+
+  return model && edgekit_model_check_runnable (model, error) ? g_steal_pointer (&model) : NULL;
+}

@@ -99,6 +99,8 @@ GListModel *tool_options_load_profiles (ToolOptions *options, EdgeKitSnapshot **
 EdgeKitHardwareProfile *tool_options_load_profile (ToolOptions *options, EdgeKitSnapshot **snapshot, GError **error);
 EdgeKitPreflight *tool_make_preflight (ToolOptions *options, EdgeKitWorkload *workload);
 EdgeKitModel *tool_load_model (ToolOptions *options, const char *location, GError **error);
+/* Only one that an engine runs by itself. */
+EdgeKitModel *tool_load_whole_model (ToolOptions *options, const char *location, GError **error);
 
 /* tool-print.c: text for a terminal */
 

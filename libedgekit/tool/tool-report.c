@@ -65,7 +65,7 @@ tool_report (int argc, char **argv)
     return tool_fail ("report", error);
   if (o.model)
     {
-      g_autoptr(EdgeKitModel) model = tool_load_model (&o, o.model, &error);
+      g_autoptr(EdgeKitModel) model = tool_load_whole_model (&o, o.model, &error);
 
       if (!model)
         return tool_fail ("report", error);

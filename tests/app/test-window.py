@@ -178,6 +178,42 @@ def a_suggestion_is_checked(desk):
     desk.find('label', re.compile(r'^Qwen3 8B \(Q4_K_M\) fits'))
 
 
+@group('--snapshot', LAPTOP, '--page', 'model', 'catalogue:qwen3-32b')
+def another_version_is_chosen(desk):
+    """The versions of a model: one is recommended, the keyboard chooses it, and Undo takes the first one back."""
+    desk.find('heading', 'Fits, but only just')
+    wanted = json.loads(tool('variants', '--snapshot', LAPTOP, 'catalogue:qwen3-32b', '--json'))['variants']
+    best = [v['name'] for v in wanted if v.get('recommended')]
+    assert len(best) == 1, best
+    rows = desk.wait_for(lambda: desk.program.list('list item', re.compile('Recommended')), 'the recommended version')
+    assert len(rows) == 1 and rows[0].name.startswith(best[0] + ', '), rows
+    desk.keys('ctrl+l')
+    desk.walk_to(rows[0])
+    entry = desk.find('text', re.compile('Model file'))
+    desk.keys('Return')
+    # a toast does not stay: it is pressed first
+    desk.find('button', re.compile('^Undo'), depth=14).press()
+    desk.wait_for(lambda: entry.text == 'catalogue:qwen3-32b', 'the first version after Undo')
+    desk.find('heading', 'Fits, but only just')
+    desk.keys('ctrl+l')
+    rows = desk.wait_for(lambda: desk.program.list('list item', re.compile('Recommended')), 'the recommended version')
+    desk.walk_to(rows[0])
+    desk.keys('Return')
+    desk.find('heading', 'Runs on the processor')
+    assert entry.text == 'catalogue:qwen3-32b:' + best[0], entry.text
+
+
+@group('--snapshot', LAPTOP, '--page', 'model', 'catalogue:qwen3-32b')
+def a_tip_is_used(desk):
+    """A tip changes the settings that it names, and Undo changes them back."""
+    desk.find('heading', 'Fits, but only just')
+    label = desk.find('label', re.compile('^Limit conversations to 4,096'))
+    desk.find('button', re.compile('Use.*Limit conversations|^Use$')).press()
+    desk.find('button', re.compile('^Undo'), depth=14).press()
+    desk.wait_for(lambda: label.seen, 'the tip again')
+    assert desk.slider().value == 2, desk.slider().value
+
+
 @group('--snapshot', LAPTOP, model('llama-3.1-405b'))
 def too_big_is_said(desk):
     """A model that cannot run: the headline, and what does not fit."""

@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* bench-verdicts [SPECS]: how long a thousand verdicts take, 250 models at four
  * contexts, each with the longest context that fits. The models are those of
- * tests/models, each several times, as if they were different files. */
+ * tests/models, each several times, as the quantisations of a model are: what a
+ * graph needs is found out once for them. Without that it takes as long as the
+ * second figure says. Nothing is known beforehand in any round; the quickest of
+ * some rounds is the least disturbed by other programs. */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "edgekit-llama-replays-private.h"
 #include "edgekit-solver-private.h"
 #include "measured.h"
 
 #define MODELS 250
+#define ROUNDS 15
 
 static const guint64 contexts[] = { 2048, 8192, 32768, 131072 };
 
@@ -35,6 +41,26 @@ judge (EdgeKitShape *shape, EdgeKitWorkload *workload, const EdgeKitPlaces *plac
   return fits + (_edgekit_solver_usable (&problem, contexts[G_N_ELEMENTS (contexts) - 1]) > 0);
 }
 
+/* Milliseconds of one core. */
+static double
+judge_all (GPtrArray *shapes, EdgeKitWorkload *workload, const EdgeKitPlaces *places, gboolean apart, guint *fits)
+{
+  clock_t start;
+
+  for (guint i = 0; i < shapes->len; i++)
+    _edgekit_replays_forget (g_ptr_array_index (shapes, i));
+  *fits = 0;
+  start = clock ();
+  for (guint i = 0; i < shapes->len; i++)
+    {
+      for (guint c = 0; c < G_N_ELEMENTS (contexts); c++)
+        *fits += judge (g_ptr_array_index (shapes, i), workload, places, contexts[c]);
+      if (apart)
+        _edgekit_replays_forget (g_ptr_array_index (shapes, i));
+    }
+  return 1000.0 * (double) (clock () - start) / CLOCKS_PER_SEC;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -43,7 +69,7 @@ main (int argc, char **argv)
   g_autoptr(GPtrArray) shapes = g_ptr_array_new ();
   g_autoptr(EdgeKitWorkload) workload = edgekit_workload_new ();
   EdgeKitPlaces places;
-  clock_t start;
+  double together = G_MAXDOUBLE, apart = G_MAXDOUBLE;
   guint fits = 0;
 
   while (shapes->len < MODELS)
@@ -57,12 +83,13 @@ main (int argc, char **argv)
         g_ptr_array_add (shapes, shape);
     }
   make_places (&places);
-  start = clock ();
-  for (guint i = 0; i < shapes->len; i++)
-    for (guint c = 0; c < G_N_ELEMENTS (contexts); c++)
-      fits += judge (g_ptr_array_index (shapes, i), workload, &places, contexts[c]);
-  g_print ("%u verdicts (%u models) in %.1f ms of one core, %u of them good; the target is 50 ms\n",
-           MODELS * (guint) G_N_ELEMENTS (contexts), MODELS, 1000.0 * (double) (clock () - start) / CLOCKS_PER_SEC,
-           fits);
-  return 0;
+  for (guint i = 0; i < ROUNDS; i++)
+    {
+      together = MIN (together, judge_all (shapes, workload, &places, FALSE, &fits));
+      apart = MIN (apart, judge_all (shapes, workload, &places, TRUE, &fits));
+    }
+  g_print ("%u verdicts (%u models) in %.1f ms of one core, %u of them good; the target is 50 ms: %s\n"
+           "%.1f ms when no two models have a graph in common\n",
+           MODELS * (guint) G_N_ELEMENTS (contexts), MODELS, together, fits, together < 50 ? "PASS" : "FAIL", apart);
+  return together < 50 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

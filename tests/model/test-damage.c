@@ -6,55 +6,8 @@
 #include "config.h"
 
 #include "edgekit-enum-types.h"
-#include "edgekit-model-loader-private.h"
-#include "edgekit-model-private.h"
-#include "edgekit-note.h"
-#include "header.h"
+#include "read-header.h"
 #include "spec.h"
-
-static EdgeKitModel *
-read_bytes (const void *data, gsize length, GError **error)
-{
-  g_autoptr(GInputStream) stream = g_memory_input_stream_new_from_data (data, length, NULL);
-
-  return _edgekit_model_load_stream (stream, length, "x.gguf", NULL, error);
-}
-
-/* One sentence that begins with the name and has @part in it. */
-static void
-check_error (GError *error, int code, const char *part)
-{
-  g_assert_error (error, EDGEKIT_ERROR, code);
-  g_assert_true (g_str_has_prefix (error->message, "x.gguf: "));
-  g_assert_null (strpbrk (error->message, "\n\r"));
-  g_assert_cmpuint (strlen (error->message), <, 250);
-  if (!strstr (error->message, part))
-    g_test_fail_printf ("“%s” does not say “%s”", error->message, part);
-}
-
-/* Takes @h. */
-static void
-refuse (Header *h, int code, const char *part)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(EdgeKitModel) model = read_bytes (h->bytes->data, h->bytes->len, &error);
-
-  g_assert_null (model);
-  check_error (error, code, part);
-  g_clear_pointer (&h->bytes, g_byte_array_unref);
-}
-
-static EdgeKitModel *
-accept (Header *h)
-{
-  g_autoptr(GError) error = NULL;
-  EdgeKitModel *model = read_bytes (h->bytes->data, h->bytes->len, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (model);
-  g_clear_pointer (&h->bytes, g_byte_array_unref);
-  return model;
-}
 
 static void
 test_other_formats (void)
@@ -283,33 +236,6 @@ test_facts (void)
     }
 }
 
-static void
-test_kinds (void)
-{
-  static const struct
-  {
-    const char *type;
-    const char *architecture;
-    const char *part;
-  } kinds[] = {
-    { "mmproj", "clip", "mmproj" },
-    { "model", "clip", "mmproj" },
-    { "adapter", "llama", "LoRA" },
-    { "imatrix", "llama", "importance matrix" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    {
-      Header h = header_new ();
-
-      put_begin (&h, 3, 0, 2);
-      put_key_text (&h, "general.type", kinds[i].type);
-      put_key_text (&h, "general.architecture", kinds[i].architecture);
-      put_end (&h, 0);
-      refuse (&h, EDGEKIT_ERROR_NOT_SUPPORTED, kinds[i].part);
-    }
-}
-
 static Header
 with_tensors (guint n)
 {
@@ -377,14 +303,6 @@ test_tensors (void)
   put_tensor (&h, "a", 2, small, 0, 512);
   put_end (&h, 1024);
   refuse (&h, EDGEKIT_ERROR_INVALID_DATA, "listed twice");
-}
-
-static const char *
-first_note (EdgeKitModel *model)
-{
-  g_autoptr(EdgeKitNote) note = g_list_model_get_item (edgekit_model_get_notes (model), 0);
-
-  return note ? edgekit_note_get_code (note) : NULL;
 }
 
 static void
@@ -503,7 +421,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/values", test_values);
   g_test_add_func ("/model/bad-keys", test_keys);
   g_test_add_func ("/model/bad-facts", test_facts);
-  g_test_add_func ("/model/kinds", test_kinds);
   g_test_add_func ("/model/bad-tensors", test_tensors);
   g_test_add_func ("/model/tensor-types", test_types);
   g_test_add_func ("/model/cut", test_cut);

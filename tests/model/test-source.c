@@ -151,6 +151,7 @@ static void
 test_places (Fixture *f, gconstpointer data)
 {
   g_autofree char *locked = path_of (f, "locked.gguf");
+  g_autofree char *fifo = path_of (f, "fifo.gguf");
   g_autoptr(GError) error = NULL;
 
   refuse ("/no/such/folder/model.gguf", EDGEKIT_ERROR_NOT_FOUND, "no such file");
@@ -159,6 +160,9 @@ test_places (Fixture *f, gconstpointer data)
   refuse ("https://example.org/model.gguf", EDGEKIT_ERROR_NOT_SUPPORTED, "download");
   refuse ("hf:owner/name", EDGEKIT_ERROR_NOT_SUPPORTED, "download");
   refuse ("/dev/null", EDGEKIT_ERROR_NOT_SUPPORTED, "not a plain file");
+  refuse ("/dev/zero", EDGEKIT_ERROR_NOT_SUPPORTED, "not a plain file");
+  g_assert_cmpint (mkfifo (fifo, 0666), ==, 0);
+  refuse (fifo, EDGEKIT_ERROR_NOT_SUPPORTED, "not a plain file"); /* nobody writes to it */
   g_assert_null (load ("", &error));
   g_assert_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_ARGUMENT);
   write_text (f, "empty.gguf", "");
@@ -232,7 +236,7 @@ test_split (Fixture *f, gconstpointer data)
   g_assert_cmpstr (edgekit_note_get_code (note), ==, "part-missing");
   g_assert_nonnull (strstr (edgekit_note_get_message (note), names[2]));
   g_assert_cmpint (g_unlink (first), ==, 0);
-  refuse_in (f, names[1], EDGEKIT_ERROR_NOT_FOUND, "part 2 of 3");
+  refuse_in (f, names[1], EDGEKIT_ERROR_NOT_FOUND, "part 2 of 3; part 1, “m-00001-of-00003.gguf”");
   write_part (f, "renamed.gguf", 0, 3);
   refuse_in (f, "renamed.gguf", EDGEKIT_ERROR_INVALID_DATA, "00001-of-00003");
 }

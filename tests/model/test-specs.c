@@ -231,6 +231,22 @@ check_layers (EdgeKitModel *model, const Shape *shape)
     }
 }
 
+/* Each parameter has one role, and those that count most are known. */
+static void
+check_roles (EdgeKitModel *model)
+{
+  gint64 sum = 0;
+
+  for (int role = EDGEKIT_TENSOR_ROLE_OTHER; role <= EDGEKIT_TENSOR_ROLE_DRAFT; role++)
+    sum += edgekit_model_get_role_parameters (model, role);
+  g_assert_cmpint (sum, ==, edgekit_model_get_parameters (model));
+  g_assert_cmpint (edgekit_model_get_role_parameters (model, EDGEKIT_TENSOR_ROLE_EMBEDDING), >, 0);
+  g_assert_cmpint (edgekit_model_get_role_parameters (model, EDGEKIT_TENSOR_ROLE_EXPERTS) > 0, ==,
+                   edgekit_model_get_experts (model) > 0);
+  /* what stays over is small: scales, mixing coefficients */
+  g_assert_cmpint (edgekit_model_get_role_parameters (model, EDGEKIT_TENSOR_ROLE_OTHER), <, sum / 50);
+}
+
 static void
 check_round_trip (EdgeKitModel *model)
 {
@@ -260,6 +276,7 @@ test_spec (gconstpointer data)
   check_facts (model, spec, size);
   check_tensors (model, spec);
   check_round_trip (model);
+  check_roles (model);
   g_assert_nonnull (shape);
   check_layers (model, shape);
   g_assert_cmpint (edgekit_model_get_architecture_known (model), ==, EDGEKIT_TRISTATE_YES);
@@ -295,6 +312,34 @@ test_unknown_architecture (void)
   last = g_list_model_get_item (edgekit_model_get_layers (model), 3);
   g_assert_cmpint (edgekit_layer_get_experts (last), ==, 8);
   g_assert_cmpint (edgekit_layer_get_feed_forward_length (last), ==, 512);
+}
+
+static void
+test_roles (void)
+{
+  static const struct
+  {
+    const char *name;
+    EdgeKitTensorRole role;
+    gint64 parameters;
+  } known[] = {
+    { "llama-3.1-8b", EDGEKIT_TENSOR_ROLE_EMBEDDING, 128256 * 4096 },
+    { "llama-3.1-8b", EDGEKIT_TENSOR_ROLE_OUTPUT, 128256 * 4096 },
+    { "llama-3.1-8b", EDGEKIT_TENSOR_ROLE_ATTENTION, 32 * (2 * 4096 * 4096 + 2 * 4096 * 1024) },
+    { "llama-3.1-8b", EDGEKIT_TENSOR_ROLE_FEED_FORWARD, G_GINT64_CONSTANT (32) * 3 * 4096 * 14336 },
+    { "llama-3.1-8b", EDGEKIT_TENSOR_ROLE_NORM, 65 * 4096 },
+    { "qwen3-30b-a3b", EDGEKIT_TENSOR_ROLE_EXPERTS, G_GINT64_CONSTANT (48) * 128 * 3 * 2048 * 768 },
+    { "qwen3-30b-a3b", EDGEKIT_TENSOR_ROLE_FEED_FORWARD, 48 * 2048 * 128 }, /* the routers */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    {
+      g_autoptr(Spec) spec = load_spec (known[i].name);
+      guint64 size;
+      g_autoptr(EdgeKitModel) model = write_and_load (spec, NULL, "roles", &size);
+
+      g_assert_cmpint (edgekit_model_get_role_parameters (model, known[i].role), ==, known[i].parameters);
+    }
 }
 
 static void
@@ -365,6 +410,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/model/unknown-architecture", test_unknown_architecture);
   g_test_add_func ("/model/version-and-order", test_version_and_order);
+  g_test_add_func ("/model/parameters-by-role", test_roles);
   g_test_add_func ("/model/keys", test_keys);
   status = g_test_run ();
   g_hash_table_unref (shapes);

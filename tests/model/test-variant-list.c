@@ -140,8 +140,8 @@ test_folder (void)
   g_assert_cmpint (edgekit_model_get_weights_size (model), ==, 2176);
 }
 
-/* A header that cannot be read is no reason to keep silent about the version: what
- * another one says of the same model serves. */
+/* A header that cannot be read is no reason to keep silent about the version, nor to
+ * guess. */
 static void
 test_damaged (void)
 {
@@ -155,13 +155,44 @@ test_damaged (void)
   home_write ("m/Other-Q5_0.gguf", junk, 1280);
   home_write ("m/UD-Q2_K_XL/Tiny-UD-Q2_K_XL-00001-of-00003.gguf", junk, 10);
   home_write ("m/UD-Q2_K_XL/Tiny-UD-Q2_K_XL-00003-of-00003.gguf", junk, 10);
-  expect (folder, "Other-Q5_0 -1.00 1/1; Q8_0 8.50 1/1; Q5_0 5.00 1/1; UD-Q2_K_XL -1.00 2/3!");
+  expect (folder, "Other-Q5_0 -1.00 1/1; Q8_0 8.50 1/1; Q5_0 -1.00 1/1; UD-Q2_K_XL -1.00 2/3!");
   list = load (folder);
   g_assert_nonnull (edgekit_variant_get_problem (get (list, 2)));
   g_assert_null (edgekit_variant_get_model (get (list, 2)));
   g_assert_null (edgekit_variant_get_problem (get (list, 1)));
   g_assert_cmpint (edgekit_variant_get_size (get (list, 3)), ==, 20);
   g_assert_cmpstr (edgekit_variant_get_folder (get (list, 3)), ==, "UD-Q2_K_XL");
+}
+
+/* More versions than anybody has: not every header is read, and what one says of the
+ * same model serves. */
+static void
+test_many (void)
+{
+  g_autofree char *folder = home_path ("m");
+  g_autoptr(EdgeKitVariantList) list = NULL;
+  guint n_read = 0;
+
+  home_clear ();
+  for (guint i = 0; i < 300; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("m/%u/Tiny-Q8_0.gguf", i);
+
+      write_version (path, Q8_0);
+    }
+  list = load (folder);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 300);
+  for (guint i = 0; i < 300; i++)
+    {
+      EdgeKitVariant *variant = get (list, i);
+      double size = edgekit_variant_get_size (variant);
+
+      n_read += edgekit_variant_get_model (variant) != NULL;
+      g_assert_null (edgekit_variant_get_problem (variant));
+      g_assert_cmpfloat (edgekit_variant_get_bits_per_weight (variant), ==,
+                         edgekit_variant_get_model (variant) ? 8.5 : size * 8 / 2048);
+    }
+  g_assert_cmpuint (n_read, <, 300);
 }
 
 static void
@@ -280,6 +311,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/variant-list/folder", test_folder);
   g_test_add_func ("/variant-list/damaged", test_damaged);
+  g_test_add_func ("/variant-list/many", test_many);
   g_test_add_func ("/variant-list/store", test_store);
   g_test_add_func ("/variant-list/nothing", test_nothing);
   g_test_add_func ("/variant-list/async", test_async);

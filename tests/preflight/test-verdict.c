@@ -218,12 +218,94 @@ test_tips (void)
           g_assert_true (edgekit_workload_apply (edgekit_preflight_get_workload (changed), change, NULL));
           g_assert_cmpint (MAX (total - edgekit_estimate_get_total (edgekit_preflight_get_estimate (changed)), 0), ==,
                            edgekit_finding_get_gain_bytes (finding));
+          if (edgekit_finding_get_gain_context (finding) != EDGEKIT_UNKNOWN)
+            g_assert_cmpint (edgekit_verdict_get_context_usable (edgekit_preflight_get_verdict (changed)), ==,
+                             edgekit_finding_get_gain_context (finding));
+          g_assert_true (edgekit_finding_get_gain_bytes (finding) == 0 || edgekit_finding_get_hint (finding));
           if (edgekit_finding_get_gain_outcome (finding) != EDGEKIT_UNKNOWN)
             g_assert_cmpint (edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (changed)), ==,
                              edgekit_finding_get_gain_outcome (finding));
         }
     }
   g_assert_cmpuint (tips, >=, 6);
+}
+
+/* The command does what was found: on which device, how many layers, how long. */
+static void
+test_commands (void)
+{
+  static const struct
+  {
+    const char *model;
+    const char *cards;
+    const char *workload;
+    const char *command;
+  } expected[] = {
+    { "llama-3.1-8b", "12", "{}", "llama-server --model llama-3.1-8b.gguf --ctx-size 8192 --n-gpu-layers 33" },
+    { "llama-3.1-8b", "12", "{\"preset\":\"completion\",\"context\":4096,\"cache_type_k\":\"q8_0\"}",
+      "llama-cli --model llama-3.1-8b.gguf --ctx-size 4096 --n-gpu-layers 33 --cache-type-k q8_0" },
+    { "llama-3.1-8b", "25+12", "{}",
+      "llama-server --model llama-3.1-8b.gguf --ctx-size 8192 --n-gpu-layers 33 --tensor-split 22,11" },
+    { "llama-3.1-8b", "12", "{\"engine\":\"ollama\",\"context\":8192}",
+      "printf '%s\\n' 'FROM ./llama-3.1-8b.gguf' 'PARAMETER num_ctx 8192' 'PARAMETER num_gpu 33' > Modelfile && "
+      "ollama create llama-3.1-8b -f Modelfile && ollama run llama-3.1-8b" },
+    { "llama-3.1-8b", "", "{\"engine\":\"llama-cpp-python\",\"context\":8192,\"cache_type_v\":\"q8_0\"}",
+      "python3 -m llama_cpp.server --model llama-3.1-8b.gguf --n_ctx 8192 --n_batch 2048 --flash_attn true --type_v 8" },
+    { "qwen3-30b-a3b", "12", "{\"engine\":\"ollama\"}", NULL }, /* cannot keep experts in main memory */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) profile = make_computer ("32", expected[i].cards, NULL);
+      g_autoptr(EdgeKitPreflight) preflight = make_preflight (expected[i].model, profile, expected[i].workload);
+      g_autoptr(EdgeKitCommand) command =
+          g_list_model_get_item (edgekit_preflight_get_commands (preflight), 0);
+
+      g_assert_cmpstr (command ? edgekit_command_get_command (command) : NULL, ==, expected[i].command);
+    }
+}
+
+static gboolean
+has_finding (EdgeKitPreflight *preflight, const char *code)
+{
+  GListModel *findings = edgekit_verdict_get_findings (edgekit_preflight_get_verdict (preflight));
+
+  for (guint i = 0; i < g_list_model_get_n_items (findings); i++)
+    {
+      g_autoptr(EdgeKitFinding) finding = g_list_model_get_item (findings, i);
+
+      if (g_str_equal (edgekit_finding_get_code (finding), code))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Weights that the processor reads are a mapped file; a conversation is not, nor
+ * is anything on a card. */
+static void
+test_mapped (void)
+{
+  static const struct
+  {
+    const char *ram;
+    const char *cards;
+    const char *workload;
+    gboolean starts;
+  } computers[] = {
+    { "4", "", "{}", TRUE },                      /* 4.9 GB of weights */
+    { "16", "", "{}", FALSE },                    /* nothing is missing */
+    { "4", "", "{\"context\":131072}", FALSE },   /* the cache alone is 17 GB */
+    { "64", "4", "{\"gpu_layers\":33}", FALSE },  /* the card is full */
+    { "?", "", "{}", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (computers); i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) profile = make_computer (computers[i].ram, computers[i].cards, NULL);
+      g_autoptr(EdgeKitPreflight) preflight = make_preflight ("llama-3.1-8b", profile, computers[i].workload);
+
+      g_assert_cmpint (has_finding (preflight, "weights-from-disk"), ==, computers[i].starts);
+    }
 }
 
 static void
@@ -305,6 +387,27 @@ test_limit (void)
   g_assert_cmpint (edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (preflight)), ==, EDGEKIT_OUTCOME_NO);
 }
 
+/* Short conversations are good enough for who says so. */
+static void
+test_minimum_context (void)
+{
+  g_autoptr(EdgeKitHardwareProfile) profile = make_computer ("6", "", NULL);
+  g_autoptr(EdgeKitPreflight) preflight = make_preflight ("llama-3.1-8b", profile, "{}");
+  EdgeKitVerdict *verdict = edgekit_preflight_get_verdict (preflight);
+  gint64 usable = edgekit_verdict_get_context_usable (verdict);
+
+  g_assert_cmpint (edgekit_verdict_get_outcome (verdict), ==, EDGEKIT_OUTCOME_NO);
+  g_assert_cmpint (usable, >, 0);
+  g_assert_cmpint (usable, <, 4096);
+  edgekit_preflight_set_min_context (preflight, usable);
+  verdict = edgekit_preflight_get_verdict (preflight);
+  g_assert_cmpint (edgekit_verdict_get_outcome (verdict), ==, EDGEKIT_OUTCOME_TIGHT);
+  g_assert_cmpint (edgekit_verdict_get_reason (verdict), ==, EDGEKIT_VERDICT_REASON_CONTEXT_REDUCED);
+  g_assert_cmpint (edgekit_verdict_get_context_used (verdict), ==, usable);
+  edgekit_preflight_set_min_context (preflight, usable + 1);
+  g_assert_cmpint (edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (preflight)), ==, EDGEKIT_OUTCOME_NO);
+}
+
 static void
 test_thresholds (void)
 {
@@ -318,6 +421,7 @@ test_thresholds (void)
   g_assert_cmpint (edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (preflight)), ==, EDGEKIT_OUTCOME_TIGHT);
   edgekit_preflight_set_max_utilization (preflight, 0.3);
   g_assert_cmpint (edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (preflight)), ==, EDGEKIT_OUTCOME_NO);
+  test_minimum_context ();
 }
 
 /* An architecture that nobody knows: bounds, and it says so. */
@@ -456,6 +560,8 @@ main (int argc, char **argv)
   g_test_add_func ("/preflight/verdict/sums", test_sums);
   g_test_add_func ("/preflight/verdict/usable", test_usable);
   g_test_add_func ("/preflight/verdict/tips", test_tips);
+  g_test_add_func ("/preflight/verdict/commands", test_commands);
+  g_test_add_func ("/preflight/verdict/mapped", test_mapped);
   g_test_add_func ("/preflight/verdict/in-use", test_in_use);
   g_test_add_func ("/preflight/verdict/shared", test_shared);
   g_test_add_func ("/preflight/verdict/speed", test_speed);

@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "ek-compat.h"
+#include "ek-rows.h"
+#include "ek-settings.h"
+#include "ek-version-list.h"
+#include "ek-version-row.h"
+
+#define SHOWN 6
+
+struct _EkVersionList
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *group;
+  GtkDropDown *order;
+  GtkListBox *list;
+  GtkWidget *all; /* the last row, or NULL when all are shown */
+
+  EdgeKitPreflight *preflight;
+  char *location;
+  gboolean narrow;
+  gboolean show_all;
+
+  char *place; /* what was listed: a folder, or what the versions are parts of */
+  EdgeKitVariantList *variants;
+  GCancellable *cancellable;
+  guint update_id;
+};
+
+G_DEFINE_FINAL_TYPE (EkVersionList, ek_version_list, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_PREFLIGHT = 1,
+  PROP_LOCATION,
+  PROP_NARROW,
+  N_PROPS
+};
+
+enum
+{
+  CHOSEN,
+  N_SIGNALS
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+/* In the order of the setting “versions-sort”. */
+typedef enum
+{
+  ORDER_BEST,
+  ORDER_SMALLEST,
+  ORDER_FASTEST,
+  ORDER_QUALITY,
+} Order;
+
+static const char *const order_names[] = { N_ ("Best First"), N_ ("Smallest First"), N_ ("Fastest First"),
+                                           N_ ("Highest Quality First") };
+
+static double
+rank_of (EdgeKitVariantVerdict *verdict, Order order)
+{
+  static const double outcomes[] = {
+    [EDGEKIT_OUTCOME_FITS] = 4, [EDGEKIT_OUTCOME_TIGHT] = 3, [EDGEKIT_OUTCOME_PARTIAL] = 2,
+    [EDGEKIT_OUTCOME_NO] = 1,   [EDGEKIT_OUTCOME_UNKNOWN] = 0,
+  };
+  EdgeKitVariant *variant = edgekit_variant_verdict_get_variant (verdict);
+
+  switch (order)
+    {
+    case ORDER_SMALLEST:
+      return -(double) edgekit_variant_verdict_get_total (verdict);
+    case ORDER_FASTEST:
+      return edgekit_variant_verdict_get_speed_likely (verdict);
+    case ORDER_QUALITY:
+      return edgekit_variant_get_bits_per_weight (variant);
+    case ORDER_BEST:
+    default:
+      /* of those that do not run, the smallest is nearest to running */
+      if (edgekit_variant_verdict_get_outcome (verdict) == EDGEKIT_OUTCOME_NO)
+        return 1e3 * outcomes[EDGEKIT_OUTCOME_NO] - edgekit_variant_get_bits_per_weight (variant);
+      return (edgekit_variant_verdict_get_recommended (verdict) ? 1e6 : 0)
+             + 1e3 * outcomes[edgekit_variant_verdict_get_outcome (verdict)]
+             + edgekit_variant_get_bits_per_weight (variant);
+    }
+}
+
+static int
+compare (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const Order order = GPOINTER_TO_INT (user_data);
+  const double x = rank_of (*(EdgeKitVariantVerdict *const *) a, order);
+  const double y = rank_of (*(EdgeKitVariantVerdict *const *) b, order);
+
+  return x > y ? -1 : x < y;
+}
+
+/* A folder may hold other models, too: versions of one have the same weights in
+ * other precisions. */
+static gboolean
+is_of_model (EdgeKitVariant *variant, EdgeKitModel *model)
+{
+  const gint64 wanted = edgekit_model_get_parameters (model), has = edgekit_variant_get_parameters (variant);
+  EdgeKitModel *other = edgekit_variant_get_model (variant);
+
+  if (wanted <= 0 || has != wanted)
+    return FALSE;
+  return other == NULL
+         || (g_strcmp0 (edgekit_model_get_architecture (other), edgekit_model_get_architecture (model)) == 0
+             && g_strcmp0 (edgekit_model_get_name (other), edgekit_model_get_name (model)) == 0);
+}
+
+static GPtrArray *
+judge (EkVersionList *self)
+{
+  g_autoptr (GListModel) verdicts = edgekit_preflight_check_variants (self->preflight, self->variants);
+  EdgeKitModel *model = edgekit_preflight_get_model (self->preflight);
+  GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (verdicts); i++)
+    {
+      g_autoptr (EdgeKitVariantVerdict) verdict = g_list_model_get_item (verdicts, i);
+
+      if (is_of_model (edgekit_variant_verdict_get_variant (verdict), model))
+        g_ptr_array_add (found, g_steal_pointer (&verdict));
+    }
+  g_ptr_array_sort_with_data (found, compare, GUINT_TO_POINTER (gtk_drop_down_get_selected (self->order)));
+  return found;
+}
+
+/* A repository's name stands for one of its versions: the one with these weights. */
+static gboolean
+is_current (EkVersionList *self, EdgeKitVariantVerdict *verdict)
+{
+  EdgeKitVariant *variant = edgekit_variant_verdict_get_variant (verdict);
+  EdgeKitModel *model = edgekit_preflight_get_model (self->preflight);
+  EdgeKitModel *its = edgekit_variant_get_model (variant);
+
+  if (g_strcmp0 (edgekit_variant_get_location (variant), self->location) == 0
+      || g_strcmp0 (edgekit_variant_get_path (variant), self->location) == 0)
+    return TRUE;
+  return its != NULL && !(self->location && g_path_is_absolute (self->location))
+         && g_strcmp0 (edgekit_model_get_quantization (its), edgekit_model_get_quantization (model)) == 0
+         && edgekit_model_get_weights_size (its) == edgekit_model_get_weights_size (model);
+}
+
+static void
+show (EkVersionList *self, GPtrArray *verdicts)
+{
+  g_autoptr (GtkSizeGroup) memory = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  g_autoptr (GtkSizeGroup) speed = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  g_autoptr (GtkSizeGroup) badge = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  const EdgeKitMemoryUnits units = edgekit_preflight_get_memory_units (self->preflight);
+
+  for (guint i = 0; i < verdicts->len && (self->show_all || i < SHOWN); i++)
+    {
+      EdgeKitVariantVerdict *verdict = g_ptr_array_index (verdicts, i);
+      GtkWidget *row = ek_version_row_new (verdict, units);
+
+      ek_version_row_align (EK_VERSION_ROW (row), memory, speed, badge);
+      ek_version_row_set_narrow (EK_VERSION_ROW (row), self->narrow);
+      ek_version_row_set_current (EK_VERSION_ROW (row), is_current (self, verdict));
+      gtk_list_box_append (self->list, row);
+    }
+  if (!self->show_all && verdicts->len > SHOWN)
+    {
+      /* Translators: opens a list of that many versions of a model */
+      g_autofree char *title = g_strdup_printf (ngettext ("Show the Only One", "Show All %u", verdicts->len),
+                                                verdicts->len);
+
+      self->all = ek_row_new (NULL, title, NULL);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->all), TRUE);
+      gtk_list_box_append (self->list, self->all);
+    }
+}
+
+static gboolean
+update_now (gpointer user_data)
+{
+  EkVersionList *self = user_data;
+  g_autoptr (GPtrArray) verdicts = NULL;
+
+  self->update_id = 0;
+  if (self->preflight && self->variants && edgekit_preflight_get_ready (self->preflight))
+    verdicts = judge (self);
+  ek_list_clear (self->list);
+  self->all = NULL;
+  gtk_widget_set_visible (GTK_WIDGET (self), verdicts && verdicts->len > 1);
+  if (gtk_widget_get_visible (GTK_WIDGET (self)))
+    show (self, verdicts);
+  return G_SOURCE_REMOVE;
+}
+
+/* The slider asks many times; the rows follow when it rests. */
+static void
+update (EkVersionList *self)
+{
+  g_clear_handle_id (&self->update_id, g_source_remove);
+  self->update_id = g_timeout_add (150, update_now, self);
+}
+
+static void
+listed (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (EkVersionList) self = user_data;
+
+  /* what cannot be listed has no other versions to offer; why is said of the model itself */
+  if (edgekit_variant_list_load_finish (EDGEKIT_VARIANT_LIST (object), result, NULL)
+      && self->variants == EDGEKIT_VARIANT_LIST (object))
+    update (self);
+}
+
+/* Where the versions of a model lie: beside a file, or in the repository of which
+ * the location names one. */
+static char *
+place_of (const char *location)
+{
+  if (g_path_is_absolute (location) && g_file_test (location, G_FILE_TEST_IS_REGULAR))
+    return g_path_get_dirname (location);
+  return g_strdup (location);
+}
+
+static void
+list_place (EkVersionList *self)
+{
+  g_autofree char *place = self->location && *self->location ? place_of (self->location) : NULL;
+
+  if (g_strcmp0 (place, self->place) == 0)
+    {
+      update (self);
+      return;
+    }
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->variants);
+  g_free (self->place);
+  self->place = g_steal_pointer (&place);
+  self->show_all = FALSE;
+  update (self);
+  if (self->place == NULL)
+    return;
+  self->cancellable = g_cancellable_new ();
+  self->variants = edgekit_variant_list_new (self->place);
+  edgekit_variant_list_load_async (self->variants, self->cancellable, listed, g_object_ref (self));
+}
+
+static void
+row_activated (EkVersionList *self, GtkListBoxRow *row)
+{
+  if (GTK_WIDGET (row) == self->all)
+    {
+      self->show_all = TRUE;
+      update (self);
+    }
+  else if (EK_IS_VERSION_ROW (row))
+    {
+      EdgeKitVariantVerdict *verdict = ek_version_row_get_verdict (EK_VERSION_ROW (row));
+
+      if (!is_current (self, verdict))
+        {
+          EdgeKitVariant *variant = edgekit_variant_verdict_get_variant (verdict);
+
+          g_signal_emit (self, signals[CHOSEN], 0, edgekit_variant_get_location (variant),
+                         edgekit_variant_get_name (variant));
+        }
+    }
+}
+
+static void
+order_changed (EkVersionList *self)
+{
+  g_settings_set_enum (ek_settings_get (), "versions-sort", gtk_drop_down_get_selected (self->order));
+  update (self);
+}
+
+static void
+set_preflight (EkVersionList *self, EdgeKitPreflight *preflight)
+{
+  if (self->preflight)
+    g_signal_handlers_disconnect_by_data (self->preflight, self);
+  if (!g_set_object (&self->preflight, preflight))
+    return;
+  if (preflight)
+    g_signal_connect_object (preflight, "notify::verdict", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PREFLIGHT]);
+  update (self);
+}
+
+static void
+set_location (EkVersionList *self, const char *location)
+{
+  if (g_strcmp0 (self->location, location) == 0)
+    return;
+  g_free (self->location);
+  self->location = g_strdup (location);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOCATION]);
+  list_place (self);
+}
+
+static void
+set_narrow (EkVersionList *self, gboolean narrow)
+{
+  GtkListBoxRow *row;
+
+  if (self->narrow == narrow)
+    return;
+  self->narrow = narrow;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (EK_IS_VERSION_ROW (row))
+      ek_version_row_set_narrow (EK_VERSION_ROW (row), narrow);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
+}
+
+static void
+ek_version_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  EkVersionList *self = EK_VERSION_LIST (object);
+
+  switch (id)
+    {
+    case PROP_PREFLIGHT:
+      g_value_set_object (value, self->preflight);
+      break;
+    case PROP_LOCATION:
+      g_value_set_string (value, self->location);
+      break;
+    case PROP_NARROW:
+      g_value_set_boolean (value, self->narrow);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ek_version_list_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  EkVersionList *self = EK_VERSION_LIST (object);
+
+  switch (id)
+    {
+    case PROP_PREFLIGHT:
+      set_preflight (self, g_value_get_object (value));
+      break;
+    case PROP_LOCATION:
+      set_location (self, g_value_get_string (value));
+      break;
+    case PROP_NARROW:
+      set_narrow (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ek_version_list_dispose (GObject *object)
+{
+  EkVersionList *self = EK_VERSION_LIST (object);
+
+  g_clear_handle_id (&self->update_id, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->variants);
+  if (self->preflight)
+    g_signal_handlers_disconnect_by_data (self->preflight, self);
+  g_clear_object (&self->preflight);
+  g_clear_pointer (&self->group, gtk_widget_unparent);
+  G_OBJECT_CLASS (ek_version_list_parent_class)->dispose (object);
+}
+
+static void
+ek_version_list_finalize (GObject *object)
+{
+  g_free (EK_VERSION_LIST (object)->location);
+  g_free (EK_VERSION_LIST (object)->place);
+  G_OBJECT_CLASS (ek_version_list_parent_class)->finalize (object);
+}
+
+static void
+ek_version_list_class_init (EkVersionListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = ek_version_list_get_property;
+  object_class->set_property = ek_version_list_set_property;
+  object_class->dispose = ek_version_list_dispose;
+  object_class->finalize = ek_version_list_finalize;
+  props[PROP_PREFLIGHT] = g_param_spec_object ("preflight", NULL, NULL, EDGEKIT_TYPE_PREFLIGHT, flags);
+  props[PROP_LOCATION] = g_param_spec_string ("location", NULL, NULL, NULL, flags);
+  props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+ek_version_list_init (EkVersionList *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (order_names); i++)
+    gtk_string_list_append (names, _ (order_names[i]));
+  self->order = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL));
+  gtk_widget_set_valign (GTK_WIDGET (self->order), GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->order), _ ("Sort Versions"));
+  ek_drop_down_set_label (self->order, _ ("Sort Versions"));
+  gtk_drop_down_set_selected (self->order, g_settings_get_enum (ek_settings_get (), "versions-sort"));
+  g_signal_connect_object (self->order, "notify::selected", G_CALLBACK (order_changed), self, G_CONNECT_SWAPPED);
+
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Versions"), -1);
+  g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated), self, G_CONNECT_SWAPPED);
+
+  self->group = adw_preferences_group_new ();
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->group), _ ("Versions"));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->group),
+                                         _ ("The same model, stored in fewer or more bits"));
+  adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self->group), GTK_WIDGET (self->order));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), GTK_WIDGET (self->list));
+  gtk_widget_set_parent (self->group, GTK_WIDGET (self));
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "ek-badge.h"
+#include "ek-outcome.h"
+#include "ek-version-row.h"
+
+struct _EkVersionRow
+{
+  GtkListBoxRow parent_instance;
+
+  GtkWidget *check;
+  GtkWidget *detail; /* the third line, when narrow */
+  GtkWidget *memory;
+  GtkWidget *speed;
+  GtkWidget *badge;
+
+  EdgeKitVariantVerdict *verdict;
+};
+
+G_DEFINE_FINAL_TYPE (EkVersionRow, ek_version_row, GTK_TYPE_LIST_BOX_ROW)
+
+/* How much is lost, in words: perplexities that llama.cpp's own tools/quantize/README.md measures for
+ * each type rise slowly down to four bits, and fast below. */
+static const char *
+describe_quality (double bits)
+{
+  static const struct
+  {
+    double least;
+    const char *words;
+  } steps[] = {
+    /* Translators: how good a version of a model is, by the bits it spends on each weight */
+    { 15.5, N_ ("the original") },
+    { 7.5, N_ ("same as the original") },
+    { 5.9, N_ ("hardly different from the original") },
+    { 5.0, N_ ("very good") },
+    { 3.9, N_ ("good, the usual choice") },
+    { 3.0, N_ ("noticeably weaker") },
+    { 2.0, N_ ("weak, for trying out only") },
+    { 0.0, N_ ("experimental") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (bits >= steps[i].least)
+      return _ (steps[i].words);
+  return NULL;
+}
+
+static char *
+describe (EdgeKitVariant *variant)
+{
+  const double bits = edgekit_variant_get_bits_per_weight (variant);
+  const char *quality = bits > 0 ? describe_quality (bits) : NULL;
+  g_autofree char *size = edgekit_format_size (edgekit_variant_get_size (variant));
+
+  if (quality == NULL)
+    return g_steal_pointer (&size);
+  /* Translators: bits of each weight, how good that is, the size of a file: “4.8 bits · very good · 5.7 GB” */
+  return g_strdup_printf (_ ("%1$.1f bits · %2$s · %3$s"), bits, quality, size);
+}
+
+static GtkWidget *
+new_label (const char *text, float xalign, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), xalign);
+  if (css_class)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+/* A sentence, or a name of any length, that may take several lines. */
+static GtkWidget *
+new_text (const char *text, const char *css_class)
+{
+  GtkWidget *label = new_label (text, 0, css_class);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  return label;
+}
+
+static GtkWidget *
+new_names (EkVersionRow *self, const char *title, const char *subtitle, const char *numbers)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *name = new_label (title, 0, NULL);
+  EdgeKitVariant *variant = edgekit_variant_verdict_get_variant (self->verdict);
+
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_box_append (GTK_BOX (head), name);
+  if (edgekit_variant_verdict_get_recommended (self->verdict))
+    {
+      GtkWidget *badge = ek_badge_new (_ ("Recommended"), EDGEKIT_OUTCOME_PARTIAL);
+
+      gtk_widget_set_tooltip_text (badge, _ ("The best version of at most 8 bits that fits; the smaller of equals"));
+      gtk_box_append (GTK_BOX (head), badge);
+    }
+  gtk_box_append (GTK_BOX (box), head);
+  gtk_box_append (GTK_BOX (box), new_text (subtitle, "caption"));
+  self->detail = new_text (numbers, "caption");
+  gtk_box_append (GTK_BOX (box), self->detail);
+  if (!edgekit_variant_get_complete (variant))
+    gtk_box_append (GTK_BOX (box), new_text (_ ("Parts of it are missing"), "warning"));
+  else if (edgekit_variant_get_problem (variant))
+    gtk_box_append (GTK_BOX (box), new_text (edgekit_variant_get_problem (variant), "warning"));
+  gtk_widget_set_hexpand (box, TRUE);
+  return box;
+}
+
+static void
+fill (EkVersionRow *self, EdgeKitMemoryUnits units)
+{
+  EdgeKitVariant *variant = edgekit_variant_verdict_get_variant (self->verdict);
+  const EdgeKitOutcome outcome = edgekit_variant_verdict_get_outcome (self->verdict);
+  const double low = edgekit_variant_verdict_get_speed_low (self->verdict);
+  g_autofree char *subtitle = describe (variant);
+  g_autofree char *memory = edgekit_format_memory (edgekit_variant_verdict_get_total (self->verdict), units);
+  g_autofree char *speed =
+    low >= 0 ? edgekit_format_speed (low, edgekit_variant_verdict_get_speed_high (self->verdict)) : g_strdup ("");
+  /* Translators: memory and speed of a version: “7.6 GiB · 46–60 tokens/s” */
+  g_autofree char *numbers = low >= 0 ? g_strdup_printf (_ ("%1$s · %2$s"), memory, speed) : g_strdup (memory);
+  g_autofree char *spoken = NULL;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+
+  self->check = g_object_new (GTK_TYPE_IMAGE, "icon-name", "object-select-symbolic", "accessible-role",
+                              GTK_ACCESSIBLE_ROLE_PRESENTATION, "opacity", 0.0, NULL);
+  self->memory = new_label (memory, 1, "numeric");
+  self->speed = new_label (speed, 1, "numeric");
+  self->badge = ek_badge_new (ek_outcome_get_word (outcome), outcome);
+  gtk_widget_set_valign (self->badge, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), self->check);
+  gtk_box_append (GTK_BOX (box), new_names (self, edgekit_variant_get_name (variant), subtitle, numbers));
+  gtk_box_append (GTK_BOX (box), self->memory);
+  gtk_box_append (GTK_BOX (box), self->speed);
+  gtk_box_append (GTK_BOX (box), self->badge);
+  gtk_widget_set_margin_top (box, 8);
+  gtk_widget_set_margin_bottom (box, 8);
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), edgekit_variant_verdict_get_headline (self->verdict));
+  spoken = g_strjoin (", ", edgekit_variant_get_name (variant),
+                      edgekit_variant_verdict_get_recommended (self->verdict) ? _ ("Recommended") : subtitle, numbers,
+                      ek_outcome_get_word (outcome), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+static void
+ek_version_row_dispose (GObject *object)
+{
+  g_clear_object (&EK_VERSION_ROW (object)->verdict);
+  G_OBJECT_CLASS (ek_version_row_parent_class)->dispose (object);
+}
+
+static void
+ek_version_row_class_init (EkVersionRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ek_version_row_dispose;
+}
+
+static void
+ek_version_row_init (EkVersionRow *self)
+{
+}
+
+GtkWidget *
+ek_version_row_new (EdgeKitVariantVerdict *verdict, EdgeKitMemoryUnits units)
+{
+  EkVersionRow *self = g_object_new (EK_TYPE_VERSION_ROW, NULL);
+
+  g_set_object (&self->verdict, verdict);
+  fill (self, units);
+  ek_version_row_set_narrow (self, FALSE);
+  return GTK_WIDGET (self);
+}
+
+EdgeKitVariantVerdict *
+ek_version_row_get_verdict (EkVersionRow *self)
+{
+  g_return_val_if_fail (EK_IS_VERSION_ROW (self), NULL);
+
+  return self->verdict;
+}
+
+void
+ek_version_row_set_narrow (EkVersionRow *self, gboolean narrow)
+{
+  g_return_if_fail (EK_IS_VERSION_ROW (self));
+
+  gtk_widget_set_visible (self->detail, narrow);
+  gtk_widget_set_visible (self->memory, !narrow);
+  gtk_widget_set_visible (self->speed, !narrow && edgekit_variant_verdict_get_speed_low (self->verdict) >= 0);
+}
+
+/* Marks the version that the page is about. */
+void
+ek_version_row_set_current (EkVersionRow *self, gboolean current)
+{
+  g_return_if_fail (EK_IS_VERSION_ROW (self));
+
+  gtk_widget_set_opacity (self->check, current ? 1 : 0);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED, current, -1);
+}
+
+void
+ek_version_row_align (EkVersionRow *self, GtkSizeGroup *memory, GtkSizeGroup *speed, GtkSizeGroup *badge)
+{
+  g_return_if_fail (EK_IS_VERSION_ROW (self));
+
+  gtk_size_group_add_widget (memory, self->memory);
+  gtk_size_group_add_widget (speed, self->speed);
+  gtk_size_group_add_widget (badge, self->badge);
+}
