@@ -76,7 +76,8 @@ portable_options (const EdgeKitSite *site, EdgeKitInstallPlan *plan, GPtrArray *
   _edgekit_plan_add_cmake (plan, words, "GGML_NATIVE", "OFF",
                            _ ("Builds for other computers too, not for this processor alone."));
   for (guint i = 0; !_edgekit_site_has_avx2 (site) && i < G_N_ELEMENTS (newer); i++)
-    _edgekit_plan_add_cmake (plan, words, newer[i], "OFF", _ ("This processor does not have these instructions."));
+    if (_edgekit_plan_has_cmake (plan, newer[i]))
+      _edgekit_plan_add_cmake (plan, words, newer[i], "OFF", _ ("This processor does not have these instructions."));
 }
 
 void

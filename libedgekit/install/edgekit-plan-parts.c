@@ -32,16 +32,23 @@ _edgekit_plan_add_option (EdgeKitInstallPlan *plan, const char *name, const char
   g_list_store_append (plan->options, option);
 }
 
+gboolean
+_edgekit_plan_has_cmake (EdgeKitInstallPlan *plan, const char *name)
+{
+  g_auto(GStrv) engines = g_key_file_get_string_list (_edgekit_table_get ("cmake-options"), name, "engines", NULL,
+                                                      NULL);
+
+  return engines && g_strv_contains ((const char *const *) engines, plan->engine);
+}
+
 void
 _edgekit_plan_add_cmake (EdgeKitInstallPlan *plan, GPtrArray *words, const char *name, const char *value,
                          const char *reason)
 {
-  g_auto(GStrv) engines = g_key_file_get_string_list (_edgekit_table_get ("cmake-options"), name, "engines", NULL,
-                                                      NULL);
   g_autofree char *shown = g_strconcat ("-D", name, NULL);
 
   /* CMake says nothing about a name that the project does not know */
-  g_assert (engines && g_strv_contains ((const char *const *) engines, plan->engine));
+  g_assert (_edgekit_plan_has_cmake (plan, name));
   g_ptr_array_add (words, g_strdup_printf ("-D%s=%s", name, value));
   if (reason)
     _edgekit_plan_add_option (plan, shown, value, reason);

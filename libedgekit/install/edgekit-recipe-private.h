@@ -67,6 +67,8 @@ const char *_edgekit_gate_python (const EdgeKitSite *site, const char *engine);
 void  _edgekit_plan_add_step    (EdgeKitInstallPlan *plan, EdgeKitStepKind kind, EdgeKitStepState state,
                                  const char *title, char *command, const char *reason);
 void  _edgekit_plan_add_option  (EdgeKitInstallPlan *plan, const char *name, const char *value, const char *reason);
+/* Whether the plan's engine has the option of CMake. */
+gboolean _edgekit_plan_has_cmake (EdgeKitInstallPlan *plan, const char *name);
 /* -DNAME=VALUE, which must be a row of cmake-options for the plan's engine. */
 void  _edgekit_plan_add_cmake   (EdgeKitInstallPlan *plan, GPtrArray *words, const char *name, const char *value,
                                  const char *reason);
