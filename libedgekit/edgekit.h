@@ -51,6 +51,9 @@
 
 #include "edgekit-engine.h"
 #include "edgekit-install-plan.h"
+#include "edgekit-installation.h"
+
+#include "edgekit-functions.h"
 
 #include "edgekit-report.h"
 

@@ -17,14 +17,22 @@ char *_edgekit_shell_quote   (EdgeKitShell        shell,
 /* A whole command line: @environment is NAME=VALUE strings or NULL.
  * bash, zsh, fish: env NAME='value' program args…
  * PowerShell: $env:NAME = 'value'; program args…; Remove-Item Env:NAME
- * cmd: set "NAME=value" && program args… */
-char *_edgekit_shell_command (EdgeKitShell        shell,
-                              const char * const *environment,
-                              const char * const *argv);
-/* @second after @first, if that worked. Either may be NULL. PowerShell has no &&
- * before version 7. */
-char *_edgekit_shell_and     (EdgeKitShell        shell,
-                              const char         *first,
-                              const char         *second);
+ * cmd: set "NAME=value" && program args… & set "NAME=" */
+char *_edgekit_shell_command  (EdgeKitShell        shell,
+                               const char * const *environment,
+                               const char * const *argv);
+
+typedef struct
+{
+  const char *const *argv;
+  const char *const *environment; /* NAME=VALUE strings, or NULL */
+} EdgeKitShellStep;
+
+/* Commands of which each runs if the one before it worked. PowerShell has no &&
+ * before version 7, and neither it nor cmd sets a variable for one command:
+ * there they are set before the first one and removed behind the last one. */
+char *_edgekit_shell_sequence (EdgeKitShell            shell,
+                               const EdgeKitShellStep *steps,
+                               guint                   n_steps);
 
 G_END_DECLS

@@ -110,53 +110,90 @@ append_words (GString *s, EdgeKitShell shell, const char *const *argv)
     }
 }
 
+/* NAME= and what stands behind it, of NAME=VALUE. */
+static char *
+split_assignment (const char *assignment, const char **value)
+{
+  const char *equals = strchr (assignment, '=');
+
+  g_assert (equals != NULL);
+  *value = equals + 1;
+  return g_strndup (assignment, equals - assignment);
+}
+
+/* What sets the variables for all that follows, in the shells of Windows. */
+static void
+append_set (GString *before, GString *after, EdgeKitShell shell, const char *assignment)
+{
+  const char *value;
+  g_autofree char *name = split_assignment (assignment, &value);
+
+  if (shell == EDGEKIT_SHELL_POWERSHELL)
+    {
+      g_autofree char *quoted = quote_powershell (value);
+
+      g_string_append_printf (before, "$env:%s = %s; ", name, quoted);
+      g_string_append_printf (after, "; Remove-Item Env:%s", name);
+      return;
+    }
+  if (g_str_has_prefix (value, EDGEKIT_SHELL_RAW))
+    value += strlen (EDGEKIT_SHELL_RAW);
+  /* quote the whole assignment: quotes round the value alone become part of it */
+  g_string_append_printf (before, "set \"%s=%s\" && ", name, value);
+  g_string_append_printf (after, " & set \"%s=\"", name);
+}
+
+static gboolean
+sets_for_one_command (EdgeKitShell shell)
+{
+  return shell != EDGEKIT_SHELL_POWERSHELL && shell != EDGEKIT_SHELL_CMD;
+}
+
+static void
+append_prefix (GString *s, EdgeKitShell shell, const char *const *environment)
+{
+  if (!environment || !*environment)
+    return;
+  g_string_append (s, "env ");
+  for (; *environment; environment++)
+    {
+      const char *value;
+      g_autofree char *name = split_assignment (*environment, &value);
+      g_autofree char *quoted = _edgekit_shell_quote (shell, value);
+
+      g_string_append_printf (s, "%s=%s ", name, quoted);
+    }
+}
+
 char *
-_edgekit_shell_command (EdgeKitShell shell, const char *const *environment, const char *const *argv)
+_edgekit_shell_sequence (EdgeKitShell shell, const EdgeKitShellStep *steps, guint n_steps)
 {
   GString *s = g_string_new (NULL);
-  GString *after = g_string_new (NULL);
+  g_autoptr(GString) after = g_string_new (NULL);
+  /* “if” itself sets $? to true, so what follows has to stand inside its braces */
+  const gboolean nests = shell == EDGEKIT_SHELL_POWERSHELL;
 
-  if (environment && *environment && shell != EDGEKIT_SHELL_POWERSHELL && shell != EDGEKIT_SHELL_CMD)
-    g_string_append (s, "env ");
-  for (; environment && *environment; environment++)
+  for (guint i = 0; i < n_steps && !sets_for_one_command (shell); i++)
+    for (const char *const *entry = steps[i].environment; entry && *entry; entry++)
+      append_set (s, after, shell, *entry);
+  for (guint i = 0; i < n_steps; i++)
     {
-      const char *equals = strchr (*environment, '=');
-      g_autofree char *name = NULL;
-      g_autofree char *value = NULL;
-
-      g_assert (equals != NULL);
-      name = g_strndup (*environment, equals - *environment);
-      switch (shell)
-        {
-        case EDGEKIT_SHELL_POWERSHELL:
-          value = quote_powershell (equals + 1);
-          g_string_append_printf (s, "$env:%s = %s; ", name, value);
-          g_string_append_printf (after, "; Remove-Item Env:%s", name);
-          break;
-        case EDGEKIT_SHELL_CMD:
-          /* quote the whole assignment: quotes round the value alone become part of it */
-          value = g_strdup (g_str_has_prefix (equals + 1, EDGEKIT_SHELL_RAW) ? equals + 1 + strlen (EDGEKIT_SHELL_RAW)
-                                                                            : equals + 1);
-          g_string_append_printf (s, "set \"%s=%s\" && ", name, value);
-          break;
-        default:
-          value = _edgekit_shell_quote (shell, equals + 1);
-          g_string_append_printf (s, "%s=%s ", name, value);
-          break;
-        }
+      if (i > 0)
+        g_string_append (s, nests ? "; if ($?) { " : " && ");
+      if (sets_for_one_command (shell))
+        append_prefix (s, shell, steps[i].environment);
+      append_words (s, shell, steps[i].argv);
     }
-  append_words (s, shell, argv);
+  for (guint i = 1; i < n_steps && nests; i++)
+    g_string_append (s, " }");
   g_string_append_len (s, after->str, after->len);
-  g_string_free (after, TRUE);
   return g_string_free (s, FALSE);
 }
 
 char *
-_edgekit_shell_and (EdgeKitShell shell, const char *first, const char *second)
+_edgekit_shell_command (EdgeKitShell shell, const char *const *environment, const char *const *argv)
 {
-  if (!first || !second)
-    return g_strdup (first ? first : second);
-  if (shell == EDGEKIT_SHELL_POWERSHELL)
-    return g_strdup_printf ("%s; if ($?) { %s }", first, second);
-  return g_strdup_printf ("%s && %s", first, second);
+  const EdgeKitShellStep step = { argv, environment };
+
+  return _edgekit_shell_sequence (shell, &step, 1);
 }

@@ -76,7 +76,8 @@ portable_options (const EdgeKitSite *site, EdgeKitInstallPlan *plan, GPtrArray *
   _edgekit_plan_add_cmake (plan, words, "GGML_NATIVE", "OFF",
                            _ ("Builds for other computers too, not for this processor alone."));
   for (guint i = 0; !_edgekit_site_has_avx2 (site) && i < G_N_ELEMENTS (newer); i++)
-    _edgekit_plan_add_cmake (plan, words, newer[i], "OFF", _ ("This processor does not have these instructions."));
+    if (_edgekit_plan_has_cmake (plan, newer[i]))
+      _edgekit_plan_add_cmake (plan, words, newer[i], "OFF", _ ("This processor does not have these instructions."));
 }
 
 void
@@ -173,19 +174,20 @@ _edgekit_cmake_commands (const EdgeKitSite *site, const char *repository, const 
 {
   g_autofree char *target = g_strconcat (folder, "/build", NULL);
   g_autofree char *number = jobs ? g_strdup_printf ("%u", jobs) : NULL;
-  const char *const clone[] = { "git", "clone", repository, NULL };
+  const char *const clone[] = { "git", "clone", repository, "--depth", "1", NULL };
   const char *const build[] = { "cmake", "--build", target, "--config", "Release", "-j", number, NULL };
   const char *const configure[] = { "cmake", "-S", folder, "-B", target };
   g_autoptr(GPtrArray) words = g_ptr_array_new ();
-  g_autofree char *a = NULL, *b = NULL, *c = NULL, *ab = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (configure); i++)
     g_ptr_array_add (words, (gpointer) configure[i]);
   g_ptr_array_extend (words, options, NULL, NULL);
   g_ptr_array_add (words, NULL);
-  a = _edgekit_shell_command (site->shell, NULL, clone);
-  b = _edgekit_shell_command (site->shell, environment, (const char *const *) words->pdata);
-  c = _edgekit_shell_command (site->shell, NULL, build);
-  ab = _edgekit_shell_and (site->shell, a, b);
-  return _edgekit_shell_and (site->shell, ab, c);
+  {
+    const EdgeKitShellStep steps[] = {
+      { clone, NULL }, { (const char *const *) words->pdata, environment }, { build, NULL }
+    };
+
+    return _edgekit_shell_sequence (site->shell, steps, G_N_ELEMENTS (steps));
+  }
 }

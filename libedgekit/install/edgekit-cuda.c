@@ -51,23 +51,19 @@ host_limit (gint64 toolkit, const char *key)
   return limit;
 }
 
-/* "2022" is a year of Visual Studio, "19.44" a compiler. */
+/* "2022" is a year of Visual Studio, "19.44" a compiler. A year that is newer than
+ * the table has a compiler that is newer than any. */
 static gint64
 msvc_version (const char *msvc)
 {
-  static const struct
-  {
-    gint64 year, minor;
-  } years[] = { { 2017, 16 }, { 2019, 29 }, { 2022, 44 }, { 2026, 50 } };
+  GKeyFile *table = _edgekit_table_get ("visual-studio");
   gint64 version = _edgekit_version_number (msvc);
-  gint64 minor = 50;
+  g_autofree char *year = NULL;
 
   if (version == EDGEKIT_UNKNOWN || EDGEKIT_VERSION_MAJOR (version) < 2000)
     return version;
-  for (guint i = 0; i < G_N_ELEMENTS (years); i++)
-    if (EDGEKIT_VERSION_MAJOR (version) == years[i].year)
-      minor = years[i].minor;
-  return EDGEKIT_VERSION_NUMBER (19, minor);
+  year = g_strdup_printf ("%d", (int) EDGEKIT_VERSION_MAJOR (version));
+  return g_key_file_has_group (table, year) ? row_version (table, year, "msvc") : EDGEKIT_VERSION_NUMBER (19, 9999);
 }
 
 /* Whether there is a host compiler that nvcc takes, or can be one. */

@@ -14,56 +14,63 @@ add_need (EdgeKitInstallPlan *plan, EdgeKitStepState state, const char *title, c
   _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_PREREQUISITE, state, title, command, reason);
 }
 
+/* Appends the packages under @key, whose %s is @version, to @words. FALSE when the
+ * manager has none, or the version is not known. */
+static gboolean
+append_packages (const EdgeKitSite *site, GStrvBuilder *words, const char *key, const char *version)
+{
+  g_auto(GStrv) packages = site->manager ? g_key_file_get_string_list (_edgekit_table_get ("package-managers"),
+                                                                       site->manager, key, NULL, NULL)
+                                         : NULL;
+
+  for (char **package = packages; package && *package; package++)
+    {
+      g_auto(GStrv) parts = g_strsplit (*package, "%s", 2);
+      g_autofree char *name = parts[1] && version ? g_strconcat (parts[0], version, parts[1], NULL) : NULL;
+
+      if (parts[1] && !version)
+        return FALSE;
+      g_strv_builder_add (words, name ? name : *package);
+    }
+  return packages != NULL;
+}
+
+/* @more: what is installed along with it where the manager has it, or NULL. */
+static char *
+install_packages (const EdgeKitSite *site, const char *key, const char *more, const char *version)
+{
+  GKeyFile *table = _edgekit_table_get ("package-managers");
+  g_autoptr(GStrvBuilder) words = g_strv_builder_new ();
+  g_auto(GStrv) packages = NULL, install = NULL, refresh = NULL, install_words = NULL, refresh_words = NULL;
+
+  if (!append_packages (site, words, key, version))
+    return NULL;
+  if (more)
+    append_packages (site, words, more, version);
+  packages = g_strv_builder_end (words);
+  install = g_key_file_get_string_list (table, site->manager, "install", NULL, NULL);
+  refresh = g_key_file_get_string_list (table, site->manager, "refresh", NULL, NULL);
+  install_words = _edgekit_plan_words (site, (const char *const *) install, (const char *const *) packages);
+  refresh_words = refresh ? _edgekit_plan_words (site, (const char *const *) refresh, NULL) : NULL;
+  {
+    const EdgeKitShellStep steps[] = { { (const char *const *) refresh_words, NULL },
+                                       { (const char *const *) install_words, NULL } };
+
+    return _edgekit_shell_sequence (site->shell, steps + (refresh ? 0 : 1), refresh ? 2 : 1);
+  }
+}
+
 char *
 _edgekit_needs_command (const EdgeKitSite *site, const char *key, const char *version)
 {
-  GKeyFile *table = _edgekit_table_get ("package-managers");
-  g_auto(GStrv) packages = NULL, install = NULL, refresh = NULL;
-  g_autofree char *first = NULL, *second = NULL;
-
-  if (!site->manager)
-    return NULL;
-  packages = g_key_file_get_string_list (table, site->manager, key, NULL, NULL);
-  install = g_key_file_get_string_list (table, site->manager, "install", NULL, NULL);
-  refresh = g_key_file_get_string_list (table, site->manager, "refresh", NULL, NULL);
-  if (!packages)
-    return NULL;
-  for (char **package = packages; *package; package++)
-    if (g_str_has_suffix (*package, "%s") || strstr (*package, "%s"))
-      {
-        g_auto(GStrv) parts = g_strsplit (*package, "%s", 2);
-
-        if (!version)
-          return NULL;
-        g_free (*package);
-        *package = g_strjoinv (version, parts);
-      }
-  if (refresh)
-    first = _edgekit_plan_list_command (site, (const char *const *) refresh, NULL);
-  second = _edgekit_plan_list_command (site, (const char *const *) install, (const char *const *) packages);
-  return _edgekit_shell_and (site->shell, first, second);
+  return install_packages (site, key, NULL, version);
 }
 
-/* Two lists of packages in one command. */
-static char *
-two_lists (const EdgeKitSite *site, const char *a, const char *b)
-{
-  GKeyFile *table = _edgekit_table_get ("package-managers");
-  g_auto(GStrv) more = b && site->manager ? g_key_file_get_string_list (table, site->manager, b, NULL, NULL) : NULL;
-  g_autofree char *command = _edgekit_needs_command (site, a, NULL);
-  g_autofree char *rest = NULL;
-
-  if (!command || !more)
-    return g_steal_pointer (&command);
-  rest = g_strjoinv (" ", more);
-  return g_strdup_printf ("%s %s", command, rest);
-}
-
-static void
-add_python (const EdgeKitSite *site, EdgeKitInstallPlan *plan)
+void
+_edgekit_needs_python (const EdgeKitSite *site, EdgeKitInstallPlan *plan)
 {
   EdgeKitStepState state = _edgekit_site_state (site, site->software->python, "python");
-  g_autofree char *found = NULL;
+  g_autofree char *found = NULL, *venv = NULL;
 
   if (state == EDGEKIT_STEP_STATE_FOUND)
     /* Translators: %s is a version, as in “Python 3.12” */
@@ -72,6 +79,12 @@ add_python (const EdgeKitSite *site, EdgeKitInstallPlan *plan)
             NULL);
   if (state == EDGEKIT_STEP_STATE_UNKNOWN)
     plan->complete = FALSE;
+  /* Debian takes it out of Python and into a package of its own */
+  venv = g_strcmp0 (site->python_environment, "externally-managed") == 0 ? _edgekit_needs_command (site, "venv", NULL)
+                                                                         : NULL;
+  if (venv)
+    add_need (plan, EDGEKIT_STEP_STATE_UNKNOWN, _ ("Python’s virtual environments"), g_steal_pointer (&venv),
+              _ ("The Python of the system itself stays as it is."));
 }
 
 static void
@@ -99,7 +112,7 @@ _edgekit_needs_build_tools (const EdgeKitSite *site, EdgeKitInstallPlan *plan, g
   g_autofree char *found = NULL;
 
   if (for_python)
-    add_python (site, plan);
+    _edgekit_needs_python (site, plan);
   if (site->family == EDGEKIT_FAMILY_WINDOWS)
     {
       add_windows_compiler (site, plan);
@@ -126,7 +139,7 @@ _edgekit_needs_build_tools (const EdgeKitSite *site, EdgeKitInstallPlan *plan, g
         found = g_strdup_printf (_ ("Build tools, Clang %s"), site->software->clang);
     }
   add_need (plan, state, found ? found : _ ("Compiler, CMake and Git"),
-            two_lists (site, "base", for_python ? "python" : NULL),
+            install_packages (site, "base", for_python ? "python" : NULL, NULL),
             found ? NULL : _ ("The engine is compiled on this computer."));
 }
 
@@ -142,7 +155,10 @@ add_cuda_toolkit (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeK
     {
       /* Translators: %s is a version, as in “CUDA toolkit 12.4” */
       title = g_strdup_printf (_ ("CUDA toolkit %s"), site->software->nvcc);
-      add_need (plan, EDGEKIT_STEP_STATE_FOUND, title, NULL, NULL);
+      add_need (plan, EDGEKIT_STEP_STATE_FOUND, title, NULL,
+                site->family == EDGEKIT_FAMILY_WINDOWS
+                    ? _ ("Its part for Visual Studio has to be installed as well.")
+                    : NULL);
     }
   else
     {

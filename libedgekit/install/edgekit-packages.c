@@ -39,6 +39,27 @@ add_manager (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const char *mana
                           state == EDGEKIT_STEP_STATE_FOUND ? NULL : _ ("It is on brew.sh."));
 }
 
+/* TRUE where the row has no such list, or the list has @value. */
+static gboolean
+row_lists (const char *row, const char *key, const char *value)
+{
+  g_auto(GStrv) list = g_key_file_get_string_list (_edgekit_table_get ("engine-packages"), row, key, NULL, NULL);
+
+  return !list || (value && g_strv_contains ((const char *const *) list, value));
+}
+
+/* Where the package is offered; a release of the distribution that is not known
+ * may be too old for it. */
+static gboolean
+is_offered (const EdgeKitSite *site, const char *row)
+{
+  g_autofree char *least = g_key_file_get_string (_edgekit_table_get ("engine-packages"), row, "least", NULL);
+
+  return row_lists (row, "systems", site->system) && row_lists (row, "architectures", site->arch) &&
+         row_lists (row, "distributions", site->os->id) &&
+         (!least || _edgekit_version_number (site->os->version) >= _edgekit_version_number (least));
+}
+
 gboolean
 _edgekit_packages_plan (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const char *engine,
                         const EdgeKitBackend *backend)
@@ -49,15 +70,12 @@ _edgekit_packages_plan (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const
 
   for (char **row = rows; *row; row++)
     {
-      g_auto(GStrv) backends = NULL, systems = NULL, command = NULL;
+      g_auto(GStrv) command = NULL;
       const char *manager = *row + strlen (prefix);
 
       if (!g_str_has_prefix (*row, prefix) || !manager_is_here (site, manager))
         continue;
-      backends = g_key_file_get_string_list (table, *row, "backends", NULL, NULL);
-      systems = g_key_file_get_string_list (table, *row, "systems", NULL, NULL);
-      if (!g_strv_contains ((const char *const *) backends, _edgekit_backend_name (backend->kind)) ||
-          !g_strv_contains ((const char *const *) systems, site->system))
+      if (!is_offered (site, *row) || !row_lists (*row, "backends", _edgekit_backend_name (backend->kind)))
         continue;
       command = g_key_file_get_string_list (table, *row, "command", NULL, NULL);
       _edgekit_plan_set_way (plan, EDGEKIT_INSTALL_METHOD_PACKAGE, _edgekit_backend_title (backend->kind),
@@ -65,7 +83,7 @@ _edgekit_packages_plan (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const
                                  ? _ ("The packages of conda-forge match the libraries of this environment.")
                                  : _ ("The package is kept up to date with the releases."));
       add_manager (site, plan, manager);
-      _edgekit_plan_set_command (plan, NULL, _edgekit_plan_list_command (site, (const char *const *) command, NULL));
+      _edgekit_plan_set_command (plan, NULL, _edgekit_plan_list_command (site, (const char *const *) command));
       return TRUE;
     }
   return FALSE;

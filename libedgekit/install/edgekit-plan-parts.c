@@ -32,16 +32,23 @@ _edgekit_plan_add_option (EdgeKitInstallPlan *plan, const char *name, const char
   g_list_store_append (plan->options, option);
 }
 
+gboolean
+_edgekit_plan_has_cmake (EdgeKitInstallPlan *plan, const char *name)
+{
+  g_auto(GStrv) engines = g_key_file_get_string_list (_edgekit_table_get ("cmake-options"), name, "engines", NULL,
+                                                      NULL);
+
+  return engines && g_strv_contains ((const char *const *) engines, plan->engine);
+}
+
 void
 _edgekit_plan_add_cmake (EdgeKitInstallPlan *plan, GPtrArray *words, const char *name, const char *value,
                          const char *reason)
 {
-  g_auto(GStrv) engines = g_key_file_get_string_list (_edgekit_table_get ("cmake-options"), name, "engines", NULL,
-                                                      NULL);
   g_autofree char *shown = g_strconcat ("-D", name, NULL);
 
   /* CMake says nothing about a name that the project does not know */
-  g_assert (engines && g_strv_contains ((const char *const *) engines, plan->engine));
+  g_assert (_edgekit_plan_has_cmake (plan, name));
   g_ptr_array_add (words, g_strdup_printf ("-D%s=%s", name, value));
   if (reason)
     _edgekit_plan_add_option (plan, shown, value, reason);
@@ -135,11 +142,21 @@ _edgekit_plan_set_command (EdgeKitInstallPlan *plan, const char *const *environm
   _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_INSTALL, EDGEKIT_STEP_STATE_UNKNOWN, title, g_strdup (command), NULL);
 }
 
-char *
-_edgekit_plan_list_command (const EdgeKitSite *site, const char *const *words, const char *const *extra)
+void
+_edgekit_plan_set_remark (EdgeKitInstallPlan *plan, const char *remark)
+{
+  GListModel *steps = G_LIST_MODEL (plan->steps);
+  g_autoptr(EdgeKitInstallStep) last = g_list_model_get_item (steps, g_list_model_get_n_items (steps) - 1);
+
+  g_assert (last && last->kind == EDGEKIT_STEP_KIND_INSTALL);
+  g_free (last->reason);
+  last->reason = g_strdup (remark);
+}
+
+char **
+_edgekit_plan_words (const EdgeKitSite *site, const char *const *words, const char *const *extra)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto(GStrv) argv = NULL;
 
   for (; *words; words++)
     /* in a container one is root, and sudo is not there */
@@ -147,7 +164,14 @@ _edgekit_plan_list_command (const EdgeKitSite *site, const char *const *words, c
       g_strv_builder_add (builder, *words);
   for (; extra && *extra; extra++)
     g_strv_builder_add (builder, *extra);
-  argv = g_strv_builder_end (builder);
+  return g_strv_builder_end (builder);
+}
+
+char *
+_edgekit_plan_list_command (const EdgeKitSite *site, const char *const *words)
+{
+  g_auto(GStrv) argv = _edgekit_plan_words (site, words, NULL);
+
   return _edgekit_shell_command (site->shell, NULL, (const char *const *) argv);
 }
 

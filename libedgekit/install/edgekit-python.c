@@ -32,23 +32,24 @@ _edgekit_python_is_conda (const EdgeKitSite *site)
 static char *
 made_python (const EdgeKitSite *site)
 {
-  if (site->family == EDGEKIT_FAMILY_WINDOWS)
-    return site->shell == EDGEKIT_SHELL_CMD
-               ? g_strdup (EDGEKIT_SHELL_RAW "\"%USERPROFILE%\\.venvs\\llm\\Scripts\\python\"")
-               : g_strdup (EDGEKIT_SHELL_RAW "\"$HOME\\.venvs\\llm\\Scripts\\python\"");
+  const gboolean windows = site->family == EDGEKIT_FAMILY_WINDOWS;
+
+  if (site->shell == EDGEKIT_SHELL_CMD)
+    return g_strdup (EDGEKIT_SHELL_RAW "\"%USERPROFILE%\\.venvs\\llm\\Scripts\\python\"");
   if (site->shell == EDGEKIT_SHELL_POWERSHELL)
-    return g_strdup (EDGEKIT_SHELL_RAW "\"$HOME/" FOLDER "/bin/python\"");
-  return g_strdup (EDGEKIT_SHELL_RAW "~/" FOLDER "/bin/python");
+    return g_strdup (windows ? EDGEKIT_SHELL_RAW "\"$HOME\\.venvs\\llm\\Scripts\\python\""
+                             : EDGEKIT_SHELL_RAW "\"$HOME/" FOLDER "/bin/python\"");
+  return g_strconcat (EDGEKIT_SHELL_RAW "~/" FOLDER, windows ? "/Scripts/python" : "/bin/python", NULL);
 }
 
 static char *
 made_folder (const EdgeKitSite *site)
 {
-  if (site->family == EDGEKIT_FAMILY_WINDOWS)
-    return site->shell == EDGEKIT_SHELL_CMD ? g_strdup (EDGEKIT_SHELL_RAW "\"%USERPROFILE%\\.venvs\\llm\"")
-                                            : g_strdup (EDGEKIT_SHELL_RAW "\"$HOME\\.venvs\\llm\"");
+  if (site->shell == EDGEKIT_SHELL_CMD)
+    return g_strdup (EDGEKIT_SHELL_RAW "\"%USERPROFILE%\\.venvs\\llm\"");
   if (site->shell == EDGEKIT_SHELL_POWERSHELL)
-    return g_strdup (EDGEKIT_SHELL_RAW "\"$HOME/" FOLDER "\"");
+    return g_strdup (site->family == EDGEKIT_FAMILY_WINDOWS ? EDGEKIT_SHELL_RAW "\"$HOME\\.venvs\\llm\""
+                                                            : EDGEKIT_SHELL_RAW "\"$HOME/" FOLDER "\"");
   return g_strdup (EDGEKIT_SHELL_RAW "~/" FOLDER);
 }
 
@@ -73,9 +74,10 @@ bits_of_architecture (const char *architecture)
 }
 
 gboolean
-_edgekit_python_check (const EdgeKitSite *site, EdgeKitInstallPlan *plan, gint64 least)
+_edgekit_python_check (const EdgeKitSite *site, EdgeKitInstallPlan *plan)
 {
   const char *architecture = site->software->python_architecture;
+  const char *against;
 
   if (g_strcmp0 (site->platform, "macos-aarch64") == 0 && g_strcmp0 (architecture, "x86_64") == 0)
     {
@@ -90,14 +92,10 @@ _edgekit_python_check (const EdgeKitSite *site, EdgeKitInstallPlan *plan, gint64
                             _ ("A 64-bit Python"), NULL);
       return FALSE;
     }
-  if (site->python != EDGEKIT_UNKNOWN && site->python < least)
+  against = _edgekit_python_is_uv (site) ? NULL : _edgekit_gate_python (site, plan->engine);
+  if (against)
     {
-      g_autofree char *version = g_strdup_printf ("%d.%d", (int) (least / 10000), (int) (least % 10000));
-      /* Translators: %s are versions: “This Python is 3.6. Install 3.10 or newer first.” */
-      g_autofree char *reason = g_strdup_printf (_ ("This Python is %s. Install %s or newer first."),
-                                                 site->software->python, version);
-
-      _edgekit_plan_refuse (plan, reason, _ ("A newer Python"), _edgekit_needs_command (site, "python", NULL));
+      _edgekit_plan_refuse (plan, against, _ ("Another Python"), _edgekit_needs_command (site, "python", NULL));
       return FALSE;
     }
   if (!site->python_environment)
@@ -110,24 +108,15 @@ _edgekit_python_install (const EdgeKitSite *site, const char *const *environment
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_auto(GStrv) argv = NULL;
-  g_autofree char *first = NULL, *second = NULL;
+  g_autofree char *folder = needs_environment (site) ? made_folder (site) : NULL;
+  g_autofree char *made = needs_environment (site) ? made_python (site) : NULL;
+  const char *const make[] = { interpreter (site), "-m", "venv", folder, NULL };
 
   if (_edgekit_python_is_uv (site))
-    {
-      g_strv_builder_add (builder, "uv");
-    }
-  else if (needs_environment (site))
-    {
-      g_autofree char *folder = made_folder (site), *python = made_python (site);
-      const char *const make[] = { interpreter (site), "-m", "venv", folder, NULL };
-
-      first = _edgekit_shell_command (site->shell, NULL, make);
-      g_strv_builder_add (builder, python);
-      g_strv_builder_add (builder, "-m");
-    }
+    g_strv_builder_add (builder, "uv");
   else
     {
-      g_strv_builder_add (builder, interpreter (site));
+      g_strv_builder_add (builder, made ? made : interpreter (site));
       g_strv_builder_add (builder, "-m");
     }
   g_strv_builder_add (builder, "pip");
@@ -135,8 +124,11 @@ _edgekit_python_install (const EdgeKitSite *site, const char *const *environment
   for (; *args; args++)
     g_strv_builder_add (builder, *args);
   argv = g_strv_builder_end (builder);
-  second = _edgekit_shell_command (site->shell, environment, (const char *const *) argv);
-  return _edgekit_shell_and (site->shell, first, second);
+  {
+    const EdgeKitShellStep steps[] = { { make, NULL }, { (const char *const *) argv, environment } };
+
+    return _edgekit_shell_sequence (site->shell, steps + (made ? 0 : 1), made ? 2 : 1);
+  }
 }
 
 char *

@@ -13,8 +13,10 @@
 static const char *
 obstacle (const EdgeKitSite *site)
 {
-  if (site->family != EDGEKIT_FAMILY_LINUX)
-    return _ ("It is made for Linux.");
+  const char *against = _edgekit_gate_system (site, "ik_llama.cpp");
+
+  if (against)
+    return against;
   if (g_strcmp0 (site->arch, "x86_64") == 0 && !_edgekit_site_has_avx2 (site))
     return _ ("It needs a processor with AVX2.");
   return NULL;
@@ -76,6 +78,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                           _edgekit_shell_command (site->shell, NULL, check),
                           backend->kind == EDGEKIT_BACKEND_CUDA ? _ ("When it loads a model, it should name the card.")
                                                                 : _ ("It should print a version."));
+  _edgekit_plan_add_help (site, result, backend);
 }
 
 const EdgeKitRecipe _edgekit_recipe_ik_llama_cpp = { "ik_llama.cpp", judge, plan };

@@ -45,8 +45,8 @@ add_check (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBacke
                           _edgekit_python_run (site, CHECK),
                           gpu ? _ ("The first line should end with True. False means that it computes on the processor "
                                    "alone. In your program set n_gpu_layers=-1: without it the graphics stay idle.")
-                              : _ ("It should print a version and the instructions that it uses. If it stops with "
-                                   "“Illegal instruction”, build from source."));
+                              : _ ("It should print a version and the instructions that it uses."));
+  _edgekit_plan_add_help (site, plan, backend);
 }
 
 static void
@@ -85,7 +85,8 @@ static void
 plan_wheel (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend, const char *row)
 {
   g_autoptr(GStrvBuilder) args = g_strv_builder_new ();
-  g_autofree char *url = g_strconcat (INDEX, row, NULL);
+  g_autofree char *index = g_key_file_get_string (_edgekit_table_get ("wheels"), row, "index", NULL);
+  g_autofree char *url = g_strconcat (INDEX, index ? index : row, NULL);
   g_autofree char *cuda = g_key_file_get_string (_edgekit_table_get ("wheels"), row, "cuda", NULL);
   g_auto(GStrv) argv = NULL;
   g_auto(EdgeKitCudaBuild) build = { 0 };
@@ -99,13 +100,7 @@ plan_wheel (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBack
     }
   _edgekit_plan_set_way (plan, EDGEKIT_INSTALL_METHOD_WHEEL, _edgekit_backend_title (backend->kind), reason);
   _edgekit_needs_driver (site, plan);
-  if (site->family != EDGEKIT_FAMILY_WINDOWS || !site->software->python)
-    _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_PREREQUISITE,
-                            _edgekit_site_state (site, site->software->python, "python"), _ ("Python 3"),
-                            site->software->python && g_strcmp0 (site->python_environment, "externally-managed") != 0
-                                ? NULL
-                                : _edgekit_needs_command (site, "python", NULL),
-                            NULL);
+  _edgekit_needs_python (site, plan);
   if (cuda)
     _edgekit_needs_cuda_libraries (site, plan, cuda);
   _edgekit_needs_backend (site, plan, backend, FALSE);
@@ -203,9 +198,10 @@ plan_windows_on_arm (const EdgeKitSite *site, EdgeKitInstallPlan *plan)
   _edgekit_plan_set_way (plan, EDGEKIT_INSTALL_METHOD_BINARY, _edgekit_backend_title (EDGEKIT_BACKEND_CPU),
                          _ ("There is no Python package for Windows on Arm, and its compiler is not taken. The release "
                             "of llama.cpp (win-cpu-arm64) has the same server."));
-  _edgekit_plan_set_command (plan, NULL, _edgekit_plan_list_command (site, argv, NULL));
+  _edgekit_plan_set_command (plan, NULL, _edgekit_plan_list_command (site, argv));
   _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN, _ ("Check that it starts"),
                           g_strdup ("llama-cli --version"), _ ("It should print a version."));
+  _edgekit_plan_add_help (site, plan, NULL);
 }
 
 static void
@@ -219,7 +215,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
       plan_windows_on_arm (site, result);
       return;
     }
-  if (!_edgekit_python_check (site, result, EDGEKIT_VERSION_NUMBER (3, 8)))
+  if (!_edgekit_python_check (site, result))
     return;
   if (site->method == EDGEKIT_INSTALL_METHOD_BINARY)
     {

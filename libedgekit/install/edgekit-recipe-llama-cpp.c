@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "edgekit-format.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-recipe-private.h"
 #include "edgekit-shell-private.h"
@@ -56,14 +57,36 @@ add_check (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBacke
   _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN,
                           prefixes[backend->kind] ? _ ("Check that it uses the graphics") : _ ("Check that it starts"),
                           _edgekit_shell_command (site->shell, NULL, argv), reason);
+  _edgekit_plan_add_help (site, plan, backend);
 }
 
-/* The row of llama-releases that runs here, or NULL; owned. */
+static gint64
+row_version (const char *row, const char *key)
+{
+  g_autofree char *value = g_key_file_get_string (_edgekit_table_get ("llama-releases"), row, key, NULL);
+
+  return _edgekit_version_number (value);
+}
+
+/* Whether the driver and the card take the CUDA code of @row. What is not known
+ * is no: a file that does not start is worse than a slower one that does. */
+static gboolean
+cuda_fits (const EdgeKitBackend *backend, const char *row)
+{
+  gint64 capability = backend->device ? _edgekit_version_number (backend->device->compute_capability) : EDGEKIT_UNKNOWN;
+
+  return capability >= row_version (row, "least") && capability != EDGEKIT_UNKNOWN &&
+         _edgekit_cuda_driver_limit (backend) >= row_version (row, "cuda");
+}
+
+/* The row of llama-releases that runs here, of several the one with the newest
+ * CUDA; NULL when there is none. Owned. */
 static char *
 find_release (const EdgeKitSite *site, const EdgeKitBackend *backend)
 {
   GKeyFile *table = _edgekit_table_get ("llama-releases");
   g_auto(GStrv) rows = g_key_file_get_groups (table, NULL);
+  const char *best = NULL;
 
   for (char **row = rows; *row; row++)
     {
@@ -76,15 +99,23 @@ find_release (const EdgeKitSite *site, const EdgeKitBackend *backend)
         continue;
       if (glibc && (site->musl || (site->libc != EDGEKIT_UNKNOWN && site->libc < _edgekit_version_number (glibc))))
         continue;
-      return g_strdup (*row);
+      if (backend->kind == EDGEKIT_BACKEND_CUDA && !cuda_fits (backend, *row))
+        continue;
+      if (!best || row_version (*row, "cuda") > row_version (best, "cuda"))
+        best = *row;
     }
-  return NULL;
+  return g_strdup (best);
 }
 
-/* Unpacks the newest release file whose name ends like @row into ./llama.cpp. */
+/* Unpacks the newest release file whose name ends like @row into ./llama.cpp. On
+ * Windows the CUDA libraries are in a file of their own, whose name differs in its
+ * beginning; without them the program computes on the processor and says nothing. */
 static char *
 release_command (const EdgeKitSite *site, const char *row)
 {
+  g_autofree char *given = g_key_file_get_string (_edgekit_table_get ("llama-releases"), row, "name", NULL);
+  const char *name = given ? given : row;
+  const char *begin = row_version (row, "cuda") != EDGEKIT_UNKNOWN ? "*llama-*bin" : "llama-*-bin";
   g_autofree char *script = NULL;
 
   if (site->family != EDGEKIT_FAMILY_WINDOWS)
@@ -92,15 +123,15 @@ release_command (const EdgeKitSite *site, const char *row)
       script = g_strdup_printf ("mkdir -p llama.cpp && curl -fsSL " RELEASES
                                 " | command grep -o 'https://[^\"]*-bin-%s[.]tar[.]gz' | head -n 1 | xargs curl -fL "
                                 "| tar -xz -C llama.cpp --strip-components=1",
-                                row);
+                                name);
       if (site->shell == EDGEKIT_SHELL_POWERSHELL || site->shell == EDGEKIT_SHELL_CMD)
         return _edgekit_plan_through_bash (site, g_steal_pointer (&script));
       return g_steal_pointer (&script);
     }
-  script = g_strdup_printf ("(Invoke-RestMethod " RELEASES ").assets | Where-Object name -like 'llama-*-bin-%s.zip' "
+  script = g_strdup_printf ("(Invoke-RestMethod " RELEASES ").assets | Where-Object name -like '%s-%s.zip' "
                             "| ForEach-Object { Invoke-WebRequest $_.browser_download_url -OutFile llama.zip; "
                             "Expand-Archive -Force llama.zip llama.cpp }",
-                            row);
+                            begin, name);
   if (site->shell == EDGEKIT_SHELL_POWERSHELL)
     return g_steal_pointer (&script);
   {
@@ -115,22 +146,36 @@ plan_release (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBa
 {
   g_autofree char *row = find_release (site, backend);
   gboolean cuda_card = backend->device && g_strcmp0 (backend->device->vendor, "nvidia") == 0;
-  g_autofree char *program = NULL;
+  g_autofree char *program = NULL, *cuda = NULL;
+  gint64 size;
 
   if (!row)
     return FALSE;
   _edgekit_plan_set_way (plan, EDGEKIT_INSTALL_METHOD_BINARY, _edgekit_backend_title (backend->kind),
-                         cuda_card ? _ ("The Vulkan release needs the graphics driver and nothing else. Built with the "
-                                        "CUDA toolkit it would be faster.")
-                                   : _ ("A release of the project runs here as it is."));
+                         cuda_card && backend->kind == EDGEKIT_BACKEND_VULKAN
+                             ? _ ("The Vulkan release needs the graphics driver and nothing else. Built with the "
+                                  "CUDA toolkit it would be faster.")
+                             : _ ("A release of the project runs here as it is."));
   if (site->family == EDGEKIT_FAMILY_LINUX)
     _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_PREREQUISITE, EDGEKIT_STEP_STATE_UNKNOWN, _ ("curl and tar"),
                             _edgekit_needs_command (site, "download", NULL), NULL);
   _edgekit_needs_driver (site, plan);
+  cuda = g_key_file_get_string (_edgekit_table_get ("llama-releases"), row, "cuda", NULL);
+  if (cuda && site->family == EDGEKIT_FAMILY_LINUX)
+    _edgekit_needs_cuda_libraries (site, plan, cuda);
   _edgekit_needs_backend (site, plan, backend, FALSE);
   if (site->family == EDGEKIT_FAMILY_LINUX && site->libc == EDGEKIT_UNKNOWN)
     plan->complete = FALSE;
   _edgekit_plan_set_command (plan, NULL, release_command (site, row));
+  size = g_key_file_get_int64 (_edgekit_table_get ("llama-releases"), row, "download", NULL);
+  if (size > 0)
+    {
+      g_autofree char *text = edgekit_format_size (size);
+      /* Translators: %s is a size: “It downloads about 36 MB.” */
+      g_autofree char *remark = g_strdup_printf (_ ("It downloads about %s."), text);
+
+      _edgekit_plan_set_remark (plan, remark);
+    }
   program = g_strdup (site->family == EDGEKIT_FAMILY_WINDOWS ? "llama.cpp\\llama-cli.exe" : "llama.cpp/llama-cli");
   add_check (site, plan, backend, program);
   return TRUE;

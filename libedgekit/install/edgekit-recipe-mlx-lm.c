@@ -45,17 +45,16 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                             NULL);
       return;
     }
-  if (!_edgekit_python_check (site, result, EDGEKIT_VERSION_NUMBER (3, 10)))
+  if (!_edgekit_python_check (site, result))
     return;
   _edgekit_plan_set_way (result, EDGEKIT_INSTALL_METHOD_WHEEL, "Metal", _ ("Its packages are ready-made for Apple chips."));
-  _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_PREREQUISITE,
-                          _edgekit_site_state (site, site->software->python, "python"), _ ("Python 3"),
-                          site->software->python ? NULL : _edgekit_needs_command (site, "python", NULL), NULL);
+  _edgekit_needs_python (site, result);
   _edgekit_plan_set_command (result, NULL, _edgekit_python_install (site, NULL, args));
   _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN,
                           _ ("Check that it uses the graphics"),
                           _edgekit_python_run (site, "import mlx.core as mx; print(mx.default_device())"),
                           _ ("It should print “Device(gpu, 0)”."));
+  _edgekit_plan_add_help (site, result, NULL);
 }
 
 const EdgeKitRecipe _edgekit_recipe_mlx_lm = { "mlx-lm", judge, plan };

@@ -5,48 +5,9 @@
 #include "edgekit-recipe-private.h"
 #include "edgekit-table-private.h"
 
-/* Ollama: everything in one installer, CUDA and ROCm libraries included. Gates
- * of docs/gpu.mdx, docs/windows.mdx and docs/macos.mdx. */
+/* Ollama: everything in one installer, CUDA and ROCm libraries included. */
 
-#define LEAST_DRIVER_LINUX EDGEKIT_VERSION_NUMBER (550, 0)
-#define LEAST_DRIVER_WINDOWS EDGEKIT_VERSION_NUMBER (551, 61)
-#define LEAST_DRIVER_OLD_CARD EDGEKIT_VERSION_NUMBER (570, 0)
-
-/* NULL when the card computes in Ollama, else why not. */
-static const char *
-nvidia_obstacle (const EdgeKitSite *site, EdgeKitAccelerator *device)
-{
-  gint64 capability = _edgekit_version_number (device->compute_capability);
-  gint64 driver = _edgekit_version_number (device->driver_version);
-  gint64 least = site->family == EDGEKIT_FAMILY_WINDOWS ? LEAST_DRIVER_WINDOWS : LEAST_DRIVER_LINUX;
-
-  if (capability != EDGEKIT_UNKNOWN && capability < EDGEKIT_VERSION_NUMBER (5, 0))
-    return _ ("The graphics card is too old for it.");
-  if (capability != EDGEKIT_UNKNOWN && capability <= EDGEKIT_VERSION_NUMBER (6, 2))
-    least = LEAST_DRIVER_OLD_CARD;
-  if (driver != EDGEKIT_UNKNOWN && driver < least)
-    return _ ("It needs a newer NVIDIA driver.");
-  return NULL;
-}
-
-static const char *
-system_obstacle (const EdgeKitSite *site)
-{
-  gint64 version = _edgekit_version_number (site->os->version);
-  g_auto(GStrv) parts = g_strsplit (site->os->version ? site->os->version : "", ".", 4);
-
-  if (site->musl)
-    return _ ("It needs a system with the GNU C library.");
-  if (site->family == EDGEKIT_FAMILY_MACOS && version != EDGEKIT_UNKNOWN && version < EDGEKIT_VERSION_NUMBER (14, 0))
-    return _ ("It needs macOS 14 or newer.");
-  /* 10.0.19045 is Windows 10 22H2 */
-  if (site->family == EDGEKIT_FAMILY_WINDOWS && g_strv_length (parts) >= 3 &&
-      g_ascii_strtoll (parts[2], NULL, 10) < 19045)
-    return _ ("It needs Windows 10 22H2 or newer.");
-  if (site->arch && !g_str_equal (site->arch, "x86_64") && !g_str_equal (site->arch, "aarch64"))
-    return _ ("There is none for this kind of processor.");
-  return NULL;
-}
+#define SCRIPT "https://ollama.com/install.sh"
 
 static void
 judge (const EdgeKitSite *site, EdgeKitJudgement *judgement)
@@ -55,7 +16,7 @@ judge (const EdgeKitSite *site, EdgeKitJudgement *judgement)
   g_autoptr(GPtrArray) backends = _edgekit_backend_list (site);
   const EdgeKitBackend *best = g_ptr_array_index (backends, 0);
   GListModel *devices = G_LIST_MODEL (site->profile->accelerators);
-  const char *obstacle = system_obstacle (site);
+  const char *obstacle = _edgekit_gate_system (site, "ollama");
 
   judgement->summary = _ ("It brings everything it needs and downloads models by name.");
   _edgekit_judge_for (judgement, 50, _ ("One installer, with the libraries for the graphics inside."));
@@ -66,7 +27,7 @@ judge (const EdgeKitSite *site, EdgeKitJudgement *judgement)
       g_autoptr(EdgeKitAccelerator) device = g_list_model_get_item (devices, i);
 
       if (device->kind == EDGEKIT_ACCELERATOR_KIND_GPU && g_strcmp0 (device->vendor, "nvidia") == 0)
-        obstacle = nvidia_obstacle (site, device);
+        obstacle = _edgekit_gate_nvidia (site, "ollama", device);
       if (obstacle)
         _edgekit_judge_against (judgement, obstacle);
     }
@@ -89,7 +50,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
 {
   g_autoptr(GPtrArray) backends = _edgekit_backend_list (site);
   const EdgeKitBackend *best = g_ptr_array_index (backends, 0);
-  const char *obstacle = system_obstacle (site);
+  const char *obstacle = _edgekit_gate_system (site, "ollama");
   gboolean planned = FALSE;
 
   if (obstacle)
@@ -116,9 +77,11 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
       _edgekit_plan_set_way (result, EDGEKIT_INSTALL_METHOD_BINARY, _edgekit_backend_title (best->kind),
                              _ ("Its installer brings the libraries for the graphics and starts a service."));
       _edgekit_needs_driver (site, result);
-      _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_PREREQUISITE, EDGEKIT_STEP_STATE_UNKNOWN, "curl",
-                              _edgekit_needs_command (site, "download", NULL), NULL);
-      _edgekit_plan_set_command (result, NULL, g_strdup ("curl -fsSL https://ollama.com/install.sh | sh"));
+      _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_PREREQUISITE, EDGEKIT_STEP_STATE_UNKNOWN,
+                              _ ("curl and zstd"), _edgekit_needs_command (site, "ollama", NULL), NULL);
+      _edgekit_plan_set_command (result, NULL, g_strdup ("curl -fsSL " SCRIPT " | sh"));
+      _edgekit_plan_set_remark (result, _ ("The command runs a script that it downloads from ollama.com, as "
+                                           "administrator where it asks; you can read it there first."));
     }
   _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN,
                           best->kind == EDGEKIT_BACKEND_CPU ? _ ("Check that it starts")
@@ -127,6 +90,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                           best->kind == EDGEKIT_BACKEND_CPU
                               ? _ ("It should print the heading of a list.")
                               : _ ("While a model is loaded, it should say “100% GPU”."));
+  _edgekit_plan_add_help (site, result, best);
 }
 
 const EdgeKitRecipe _edgekit_recipe_ollama = { "ollama", judge, plan };

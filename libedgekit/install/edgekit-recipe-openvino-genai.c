@@ -42,9 +42,7 @@ obstacle (const EdgeKitSite *site)
     return _edgekit_site_find_npu (site, "amd")
                ? _ ("It computes on Intel hardware; no engine here uses the neural processor of AMD.")
                : _ ("It is made for Intel processors, graphics and neural processors.");
-  if (g_strcmp0 (site->arch, "x86_64") != 0 || site->family == EDGEKIT_FAMILY_MACOS || site->musl)
-    return _ ("There is none for this system.");
-  return NULL;
+  return _edgekit_gate_system (site, "openvino-genai");
 }
 
 static void
@@ -77,16 +75,14 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                             NULL, NULL);
       return;
     }
-  if (!_edgekit_python_check (site, result, EDGEKIT_VERSION_NUMBER (3, 10)))
+  if (!_edgekit_python_check (site, result))
     return;
   _edgekit_plan_set_way (result, EDGEKIT_INSTALL_METHOD_WHEEL,
                          npu                         ? _ ("Neural processor")
                          : has_intel_graphics (site) ? _ ("Intel graphics")
                                                      : _edgekit_backend_title (EDGEKIT_BACKEND_CPU),
                          _ ("Its packages are ready-made. Models must be in Intel’s own format."));
-  _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_PREREQUISITE,
-                          _edgekit_site_state (site, site->software->python, "python"), _ ("Python 3"),
-                          site->software->python ? NULL : _edgekit_needs_command (site, "python", NULL), NULL);
+  _edgekit_needs_python (site, result);
   if (npu)
     _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_PREREQUISITE,
                             npu->usable == EDGEKIT_TRISTATE_YES ? EDGEKIT_STEP_STATE_FOUND : EDGEKIT_STEP_STATE_UNKNOWN,
@@ -98,6 +94,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                           npu ? _ ("The list should have “NPU”.")
                           : has_intel_graphics (site) ? _ ("The list should have “GPU”.")
                                                       : _ ("The list should have “CPU”."));
+  _edgekit_plan_add_help (site, result, NULL);
 }
 
 const EdgeKitRecipe _edgekit_recipe_openvino_genai = { "openvino-genai", judge, plan };

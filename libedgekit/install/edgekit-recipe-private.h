@@ -53,12 +53,22 @@ void _edgekit_judge_against (EdgeKitJudgement *judgement, const char *reason);
 /* Speaks against an engine that reads none of the model's format. */
 gboolean _edgekit_judge_format (const EdgeKitSite *site, EdgeKitJudgement *judgement, const char *const *formats);
 
+/* --- gates (edgekit-gates.c) --- */
+
+/* Why an engine does not run on this system, on a card of NVIDIA, with this Python:
+ * translated, static; NULL when nothing is known to stand in the way. */
+const char *_edgekit_gate_system (const EdgeKitSite *site, const char *engine);
+const char *_edgekit_gate_nvidia (const EdgeKitSite *site, const char *engine, EdgeKitAccelerator *device);
+const char *_edgekit_gate_python (const EdgeKitSite *site, const char *engine);
+
 /* --- the parts of a plan (edgekit-plan-parts.c) --- */
 
 /* @command is taken; it and @reason may be NULL. */
 void  _edgekit_plan_add_step    (EdgeKitInstallPlan *plan, EdgeKitStepKind kind, EdgeKitStepState state,
                                  const char *title, char *command, const char *reason);
 void  _edgekit_plan_add_option  (EdgeKitInstallPlan *plan, const char *name, const char *value, const char *reason);
+/* Whether the plan's engine has the option of CMake. */
+gboolean _edgekit_plan_has_cmake (EdgeKitInstallPlan *plan, const char *name);
 /* -DNAME=VALUE, which must be a row of cmake-options for the plan's engine. */
 void  _edgekit_plan_add_cmake   (EdgeKitInstallPlan *plan, GPtrArray *words, const char *name, const char *value,
                                  const char *reason);
@@ -68,8 +78,14 @@ void  _edgekit_plan_set_way     (EdgeKitInstallPlan *plan, EdgeKitInstallMethod 
 void  _edgekit_plan_refuse      (EdgeKitInstallPlan *plan, const char *reason, const char *title, char *lift);
 /* The command and the environment (NAME=VALUE, may be NULL). @command is taken. */
 void  _edgekit_plan_set_command (EdgeKitInstallPlan *plan, const char *const *environment, char *command);
-/* A list in a table as a command. @extra: words behind it, or NULL. */
-char *_edgekit_plan_list_command (const EdgeKitSite *site, const char *const *words, const char *const *extra);
+/* What a person should know before the command: said with the install step. */
+void  _edgekit_plan_set_remark  (EdgeKitInstallPlan *plan, const char *remark);
+/* What to do when the check fails, by what computes and by how it was installed. */
+void  _edgekit_plan_add_help    (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend);
+/* The words of a list in a table, as they are written on this system; @extra: more behind them, or NULL. */
+char **_edgekit_plan_words       (const EdgeKitSite *site, const char *const *words, const char *const *extra);
+/* The same as a command. */
+char *_edgekit_plan_list_command (const EdgeKitSite *site, const char *const *words);
 /* @script, taken, for shells that do not read it themselves. */
 char *_edgekit_plan_through_bash (const EdgeKitSite *site, char *script);
 
@@ -78,6 +94,8 @@ char *_edgekit_plan_through_bash (const EdgeKitSite *site, char *script);
 /* Packages under @key of the site's manager; the row's %s becomes @version. NULL
  * when the manager has none. */
 char *_edgekit_needs_command        (const EdgeKitSite *site, const char *key, const char *version);
+/* Python itself, and where the system's must not be touched what makes another one of it. */
+void  _edgekit_needs_python         (const EdgeKitSite *site, EdgeKitInstallPlan *plan);
 void  _edgekit_needs_build_tools    (const EdgeKitSite *site, EdgeKitInstallPlan *plan, gboolean for_python);
 void  _edgekit_needs_backend        (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend,
                                      gboolean build);
@@ -108,7 +126,7 @@ char *_edgekit_cmake_wrap    (const EdgeKitSite *site, const EdgeKitBackend *bac
 /* --- Python (edgekit-python.c) --- */
 
 /* FALSE, and a refusal in @plan, when this Python cannot be used. */
-gboolean _edgekit_python_check (const EdgeKitSite *site, EdgeKitInstallPlan *plan, gint64 least);
+gboolean _edgekit_python_check (const EdgeKitSite *site, EdgeKitInstallPlan *plan);
 /* "pip install ARGS" for the Python environment at hand; makes one where the
  * system's must not be touched. @environment: NAME=VALUE, or NULL. */
 char    *_edgekit_python_install (const EdgeKitSite *site, const char *const *environment, const char *const *args);

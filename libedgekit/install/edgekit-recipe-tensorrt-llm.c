@@ -11,11 +11,12 @@ static const char *
 obstacle (const EdgeKitSite *site)
 {
   EdgeKitAccelerator *card = _edgekit_site_find_server_card (site);
+  const char *against = _edgekit_gate_system (site, "tensorrt-llm");
 
-  if (site->family != EDGEKIT_FAMILY_LINUX || site->musl)
-    return _ ("It runs on Linux only.");
-  if (!card || g_strcmp0 (card->vendor, "nvidia") != 0 ||
-      _edgekit_version_number (card->compute_capability) < EDGEKIT_VERSION_NUMBER (8, 0))
+  if (against)
+    return against;
+  if (!card || g_strcmp0 (card->vendor, "nvidia") != 0 || !card->compute_capability ||
+      _edgekit_gate_nvidia (site, "tensorrt-llm", card))
     return _ ("It is made for NVIDIA’s server cards.");
   return NULL;
 }
@@ -45,10 +46,11 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                             NULL, NULL);
       return;
     }
-  if (!_edgekit_python_check (site, result, EDGEKIT_VERSION_NUMBER (3, 10)))
+  if (!_edgekit_python_check (site, result))
     return;
   _edgekit_plan_set_way (result, EDGEKIT_INSTALL_METHOD_WHEEL, "CUDA",
                          _ ("Its packages are ready-made; NVIDIA tests them on Ubuntu 24.04."));
+  _edgekit_needs_python (site, result);
   _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_PREREQUISITE,
                           _edgekit_site_state (site, site->software->nvcc, "nvcc"), _ ("CUDA toolkit"),
                           site->software->nvcc ? NULL : _edgekit_needs_command (site, "cuda", "12-9"), NULL);
@@ -58,6 +60,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
   _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN, _ ("Check that it starts"),
                           _edgekit_python_run (site, "import tensorrt_llm; print(tensorrt_llm.__version__)"),
                           _ ("It should print a version."));
+  _edgekit_plan_add_help (site, result, NULL);
 }
 
 const EdgeKitRecipe _edgekit_recipe_tensorrt_llm = { "tensorrt-llm", judge, plan };

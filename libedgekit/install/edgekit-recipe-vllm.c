@@ -4,7 +4,10 @@
 #include "edgekit-i18n-private.h"
 #include "edgekit-model.h"
 #include "edgekit-recipe-private.h"
+#include "edgekit-shell-private.h"
 #include "edgekit-table-private.h"
+
+#define CHECK "import torch; print(torch.cuda.is_available())"
 
 /* vLLM: many at once, the whole model in graphics memory. Gates of its
  * installation pages for NVIDIA and AMD. */
@@ -32,8 +35,8 @@ find_card (const EdgeKitSite *site)
 
       if (device->kind != EDGEKIT_ACCELERATOR_KIND_GPU || device->usable == EDGEKIT_TRISTATE_NO)
         continue;
-      if (g_strcmp0 (device->vendor, "nvidia") == 0 &&
-          _edgekit_version_number (device->compute_capability) >= EDGEKIT_VERSION_NUMBER (7, 5))
+      if (g_strcmp0 (device->vendor, "nvidia") == 0 && device->compute_capability &&
+          !_edgekit_gate_nvidia (site, "vllm", device))
         return device; /* the profile keeps it */
       if (g_strcmp0 (device->vendor, "amd") == 0 && amd_fits (site, device))
         return device;
@@ -45,18 +48,22 @@ find_card (const EdgeKitSite *site)
 static const char *
 obstacle (const EdgeKitSite *site)
 {
-  EdgeKitAccelerator *card = find_card (site);
+  const char *against = _edgekit_gate_system (site, "vllm");
 
-  if (site->family != EDGEKIT_FAMILY_LINUX)
-    return _ ("It runs on Linux only.");
-  if (site->musl)
-    return _ ("It needs a system with the GNU C library.");
-  if (!card)
-    return _ ("It needs a newer NVIDIA card, or an AMD card with ROCm.");
-  if (site->python != EDGEKIT_UNKNOWN && !_edgekit_python_is_uv (site) &&
-      (site->python < EDGEKIT_VERSION_NUMBER (3, 10) || site->python > EDGEKIT_VERSION_NUMBER (3, 13)))
-    return _ ("It needs Python 3.10 to 3.13.");
-  return NULL;
+  if (against)
+    return against;
+  /* whichever Python is here: uv brings one that fits */
+  return find_card (site) ? NULL : _ ("It needs a newer NVIDIA card, or an AMD card with ROCm.");
+}
+
+/* Without an estimate: the weights, and a fifth of them for the conversations. */
+static gboolean
+is_too_large (const EdgeKitSite *site)
+{
+  gint64 graphics = _edgekit_site_graphics_memory (site);
+  gint64 weights = site->model ? edgekit_model_get_weights_size (site->model) : EDGEKIT_UNKNOWN;
+
+  return weights > 0 && graphics > 0 && weights > graphics / 12 * 10;
 }
 
 static void
@@ -64,8 +71,7 @@ judge (const EdgeKitSite *site, EdgeKitJudgement *judgement)
 {
   static const char *const formats[] = { "safetensors", NULL };
   const char *against = obstacle (site);
-  gint64 graphics = _edgekit_site_graphics_memory (site);
-  gint64 weights = site->model ? edgekit_model_get_weights_size (site->model) : EDGEKIT_UNKNOWN;
+  EdgeKitSiteFit fit;
 
   judgement->summary = _ ("It answers many people at once and is the fastest at it.");
   _edgekit_judge_for (judgement, 35, _ ("Faster for many users at once."));
@@ -73,8 +79,8 @@ judge (const EdgeKitSite *site, EdgeKitJudgement *judgement)
     _edgekit_judge_against (judgement, against);
   if (!_edgekit_judge_format (site, judgement, formats))
     return;
-  /* room for the conversations beside the weights */
-  if (weights > 0 && graphics > 0 && weights > graphics / 12 * 10)
+  fit = against ? EDGEKIT_SITE_FIT_UNKNOWN : _edgekit_site_find_fit (site, "vllm");
+  if (fit == EDGEKIT_SITE_FIT_SPLIT || fit == EDGEKIT_SITE_FIT_NO || is_too_large (site))
     _edgekit_judge_against (judgement, _ ("It needs the whole model in graphics memory."));
   if (_edgekit_site_model_format (site))
     _edgekit_judge_for (judgement, 80, _ ("Loads this model as it is."));
@@ -94,7 +100,11 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                                   "--upgrade", NULL };
   const char *against = obstacle (site);
   gboolean in_environment = _edgekit_python_is_uv (site) || g_strcmp0 (site->python_environment, "venv") == 0;
-  g_autofree char *install = NULL, *make = NULL;
+  /* the packages for AMD exist for one version of Python */
+  const gboolean make = !in_environment || _edgekit_gate_python (site, "vllm") ||
+                        (amd && site->python != EDGEKIT_VERSION_NUMBER (3, 12));
+  const char *const venv[] = { "uv", "venv", "--python", "3.12", NULL };
+  const char *const made_check[] = { ".venv/bin/python", "-c", CHECK, NULL };
 
   if (against || (site->method != EDGEKIT_INSTALL_METHOD_AUTO && site->method != EDGEKIT_INSTALL_METHOD_WHEEL))
     {
@@ -108,36 +118,25 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                           _edgekit_python_is_uv (site) || _edgekit_site_has_manager (site, "uv")
                               ? EDGEKIT_STEP_STATE_FOUND
                               : EDGEKIT_STEP_STATE_UNKNOWN,
-                          "uv", g_strdup ("curl -LsSf https://astral.sh/uv/install.sh | sh"), NULL);
+                          "uv", g_strdup ("curl -LsSf https://astral.sh/uv/install.sh | sh"),
+                          _ ("The command runs a script that it downloads from astral.sh; you can read it there first."));
   if (amd)
     _edgekit_plan_add_option (result, "--extra-index-url", uv_rocm[5],
                               _ ("Without it the package for NVIDIA cards is installed."));
   else
     _edgekit_plan_add_option (result, "--torch-backend", "auto", _ ("Chooses the PyTorch for this driver."));
-  install = _edgekit_plan_list_command (site, amd ? uv_rocm : uv_cuda, NULL);
-  /* the packages for AMD exist for one version of Python */
-  if (!in_environment || (amd && site->python != EDGEKIT_VERSION_NUMBER (3, 12)))
-    {
-      const char *const venv[] = { "uv", "venv", "--python", "3.12", NULL };
+  {
+    const EdgeKitShellStep steps[] = { { venv, NULL }, { amd ? uv_rocm : uv_cuda, NULL } };
 
-      make = _edgekit_plan_list_command (site, venv, NULL);
-    }
-  if (make)
-    {
-      g_autofree char *both = g_strdup_printf ("%s && %s", make, install);
-
-      if (site->shell == EDGEKIT_SHELL_POWERSHELL)
-        _edgekit_plan_set_command (result, NULL, _edgekit_plan_through_bash (site, g_steal_pointer (&both)));
-      else
-        _edgekit_plan_set_command (result, NULL, g_steal_pointer (&both));
-    }
-  else
-    _edgekit_plan_set_command (result, NULL, g_steal_pointer (&install));
+    _edgekit_plan_set_command (result, NULL,
+                               _edgekit_shell_sequence (site->shell, steps + (make ? 0 : 1), make ? 2 : 1));
+  }
   _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN,
                           _ ("Check that it uses the graphics"),
-                          make ? g_strdup (".venv/bin/python -c 'import torch; print(torch.cuda.is_available())'")
-                               : _edgekit_python_run (site, "import torch; print(torch.cuda.is_available())"),
+                          make ? _edgekit_shell_command (site->shell, NULL, made_check)
+                               : _edgekit_python_run (site, CHECK),
                           _ ("It should print True. False means that it has the wrong PyTorch or no driver."));
+  _edgekit_plan_add_help (site, result, NULL);
 }
 
 const EdgeKitRecipe _edgekit_recipe_vllm = { "vllm", judge, plan };

@@ -17,6 +17,14 @@ typedef enum
   EDGEKIT_FAMILY_WINDOWS,
 } EdgeKitFamily;
 
+typedef enum
+{
+  EDGEKIT_SITE_FIT_UNKNOWN,
+  EDGEKIT_SITE_FIT_WHOLE, /* all of the model in the memory of the graphics */
+  EDGEKIT_SITE_FIT_SPLIT, /* some or all of it in main memory */
+  EDGEKIT_SITE_FIT_NO,
+} EdgeKitSiteFit;
+
 typedef struct
 {
   EdgeKitHardwareProfile *profile;
@@ -71,5 +79,8 @@ guint    _edgekit_site_jobs            (const EdgeKitSite *site, gint64 bytes);
 EdgeKitAccelerator *_edgekit_site_find_server_card (const EdgeKitSite *site);
 /* "gguf", "safetensors", "mlx", or NULL without a model. */
 const char *_edgekit_site_model_format (const EdgeKitSite *site);
+
+/* Where the model would lie with @engine (edgekit-site-fit.c); unknown without a model. */
+EdgeKitSiteFit _edgekit_site_find_fit (const EdgeKitSite *site, const char *engine);
 
 G_END_DECLS

@@ -81,7 +81,6 @@ write_ollama (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, cons
   g_autofree char *create = NULL;
   g_autofree char *run = NULL;
   g_autofree char *written = NULL;
-  g_autofree char *both = NULL;
   g_auto(GStrv) argv = NULL;
   const char *const create_words[] = { "ollama", "create", name, "-f", "Modelfile", NULL };
   const char *const run_words[] = { "ollama", "run", name, NULL };
@@ -97,8 +96,7 @@ write_ollama (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, cons
   written = g_strconcat (printed, " > Modelfile", NULL);
   create = _edgekit_shell_command (EDGEKIT_SHELL_BASH, NULL, create_words);
   run = _edgekit_shell_command (EDGEKIT_SHELL_BASH, NULL, run_words);
-  both = _edgekit_shell_and (EDGEKIT_SHELL_BASH, written, create);
-  return _edgekit_shell_and (EDGEKIT_SHELL_BASH, both, run);
+  return g_strconcat (written, " && ", create, " && ", run, NULL);
 }
 
 /* A line of its own would be one more instruction of a Modelfile. */

@@ -21,6 +21,7 @@ static const struct
   const char *name;
   const char *const needs[4]; /* one of them: a library of the loader, or a path */
   const char *without;
+  gboolean by_name_only; /* not asked where all are */
 } guests[] = {
 #if defined(G_OS_WIN32)
   { "d3dkmt", { NULL }, NULL },
@@ -40,6 +41,7 @@ static const struct
   { "level-zero", { "libze_loader.so.1" }, "{\"library\":null}" },
   { "opencl", { "libOpenCL.so.1" }, "{\"library\":null}" },
   { "drm", { "/dev/dri" }, "{\"devices\":[],\"count\":0}" },
+  { "engines", { NULL }, NULL, TRUE },
 #endif
 };
 
@@ -74,12 +76,13 @@ add_answer (EdgeKitSnapshot *snapshot, const char *key, const EdgeKitChild *chil
 /* EDGEKIT_GUESTS, names between commas, keeps the others from being asked: for
  * tests, and to find out which driver is in the way. */
 static gboolean
-is_wanted (const char *guest, const char *const *names)
+is_wanted (guint number, const char *const *names)
 {
+  const char *guest = guests[number].name;
   const char *list = g_getenv ("EDGEKIT_GUESTS");
   g_auto(GStrv) chosen = list ? g_strsplit (list, ",", -1) : NULL;
 
-  return (!names || g_strv_contains (names, guest)) &&
+  return (names ? g_strv_contains (names, guest) : !guests[number].by_name_only) &&
          (!chosen || g_strv_contains ((const char *const *) chosen, guest));
 }
 
@@ -128,7 +131,7 @@ _edgekit_collect_guests (EdgeKitSnapshot *snapshot, const char *const *names, Ed
     {
       const char **arg = argvs[n];
 
-      if (!is_wanted (guests[i].name, names))
+      if (!is_wanted (i, names))
         continue;
       if (!may_answer (i, loader_cache))
         {

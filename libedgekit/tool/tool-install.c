@@ -81,63 +81,70 @@ tool_engine (int argc, char **argv)
   return TOOL_RUNS;
 }
 
+/* What is there already: a line each, nothing to do. */
 static void
-print_step (EdgeKitInstallStep *step)
+print_found (EdgeKitInstallStep *step)
 {
-  static const char *const signs[] = { "?", "✓", "✗" };
-  static const ToolStyle styles[] = { TOOL_DIM, TOOL_GREEN, TOOL_RED };
-  EdgeKitStepState state = edgekit_install_step_get_state (step);
-
-  tool_print (styles[state], "  %s ", signs[state]);
-  g_print ("%s\n", edgekit_install_step_get_title (step));
-  tool_print_wrapped (TOOL_DIM, 4, edgekit_install_step_get_reason (step));
-  if (edgekit_install_step_get_command (step) && state != EDGEKIT_STEP_STATE_FOUND)
-    g_print ("    %s\n", edgekit_install_step_get_command (step));
+  tool_print (TOOL_GREEN, "  ✓ ");
+  /* Translators: %s is something that is needed and already there, as in “Python 3.12 is here.” */
+  g_print (_ ("%s is here."), edgekit_install_step_get_title (step));
+  g_print ("\n");
 }
 
-static guint
-print_steps (EdgeKitInstallPlan *plan, EdgeKitStepKind kind, const char *heading)
+/* One thing to do: its number, what, the command, and why. */
+static void
+print_numbered (guint number, EdgeKitInstallStep *step)
 {
-  GListModel *steps = edgekit_install_plan_get_steps (plan);
-  guint n = 0;
+  const char *command = edgekit_install_step_get_command (step);
+  const gboolean needed = edgekit_install_step_get_kind (step) == EDGEKIT_STEP_KIND_PREREQUISITE;
+  const char *title = edgekit_install_step_get_title (step);
+  g_autofree char *text = NULL;
+
+  if (!needed)
+    text = g_strdup (title);
+  else if (edgekit_install_step_get_state (step) == EDGEKIT_STEP_STATE_MISSING)
+    /* Translators: %s is something that is needed, as in “Get this first: CUDA toolkit 12.9” */
+    text = g_strdup_printf (_ ("Get this first: %s"), title);
+  else
+    /* Translators: %s is something that is needed, as in “Get this, unless you have it: CUDA toolkit 12.9” */
+    text = g_strdup_printf (_ ("Get this, unless you have it: %s"), title);
+  g_print ("\n");
+  tool_print (TOOL_BOLD, "%u. %s\n", number, text);
+  if (command)
+    g_print ("   %s\n", command);
+  tool_print_wrapped (TOOL_DIM, 3, edgekit_install_step_get_reason (step));
+}
+
+/* The steps as a recipe. A check without a command is advice, and stands last. */
+static void
+print_steps (GListModel *steps)
+{
+  guint number = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (steps); i++)
     {
       g_autoptr(EdgeKitInstallStep) step = g_list_model_get_item (steps, i);
 
-      if (edgekit_install_step_get_kind (step) != kind)
-        continue;
-      if (n++ == 0)
-        tool_print_heading (heading);
-      if (kind == EDGEKIT_STEP_KIND_VERIFY)
-        {
-          tool_print_wrapped (TOOL_PLAIN, 2, edgekit_install_step_get_title (step));
-          tool_print_wrapped (TOOL_DIM, 2, edgekit_install_step_get_reason (step));
-          if (edgekit_install_step_get_command (step))
-            g_print ("  %s\n", edgekit_install_step_get_command (step));
-        }
-      else
-        print_step (step);
+      if (edgekit_install_step_get_state (step) == EDGEKIT_STEP_STATE_FOUND)
+        print_found (step);
     }
-  return n;
+  for (guint i = 0; i < g_list_model_get_n_items (steps); i++)
+    {
+      g_autoptr(EdgeKitInstallStep) step = g_list_model_get_item (steps, i);
+
+      if (edgekit_install_step_get_kind (step) == EDGEKIT_STEP_KIND_VERIFY && !edgekit_install_step_get_command (step))
+        {
+          tool_print_heading (edgekit_install_step_get_title (step));
+          tool_print_wrapped (TOOL_PLAIN, 2, edgekit_install_step_get_reason (step));
+        }
+      else if (edgekit_install_step_get_state (step) != EDGEKIT_STEP_STATE_FOUND)
+        print_numbered (++number, step);
+    }
 }
 
 static void
-print_plan (EdgeKitInstallPlan *plan)
+print_options (GListModel *options)
 {
-  GListModel *options = edgekit_install_plan_get_options (plan);
-  gboolean refused = edgekit_install_plan_get_method (plan) == EDGEKIT_INSTALL_METHOD_REFUSE;
-
-  tool_print (refused ? TOOL_RED : TOOL_GREEN, refused ? "✗ " : "✓ ");
-  tool_print (TOOL_BOLD, "%s\n", edgekit_install_plan_get_title (plan));
-  tool_print_wrapped (TOOL_PLAIN, 2, edgekit_install_plan_get_reason (plan));
-  print_steps (plan, EDGEKIT_STEP_KIND_PREREQUISITE, _ ("1. Check what is needed"));
-  if (edgekit_install_plan_get_command (plan))
-    {
-      tool_print_heading (_ ("2. Run this in a terminal"));
-      g_print ("  %s\n", edgekit_install_plan_get_command (plan));
-    }
-  print_steps (plan, EDGEKIT_STEP_KIND_VERIFY, _ ("3. Check that it worked"));
   if (g_list_model_get_n_items (options))
     tool_print_heading (_ ("What the options do"));
   for (guint i = 0; i < g_list_model_get_n_items (options); i++)
@@ -150,8 +157,21 @@ print_plan (EdgeKitInstallPlan *plan)
     }
 }
 
+static void
+print_plan (EdgeKitInstallPlan *plan)
+{
+  gboolean refused = edgekit_install_plan_get_method (plan) == EDGEKIT_INSTALL_METHOD_REFUSE;
+
+  tool_print (refused ? TOOL_RED : TOOL_GREEN, refused ? "✗ " : "✓ ");
+  tool_print (TOOL_BOLD, "%s\n", edgekit_install_plan_get_title (plan));
+  tool_print_wrapped (TOOL_PLAIN, 2, edgekit_install_plan_get_reason (plan));
+  print_steps (edgekit_install_plan_get_steps (plan));
+  print_options (edgekit_install_plan_get_options (plan));
+}
+
+/* The command alone: for another computer, or where this one cannot be looked at. */
 static int
-print_verification (EdgeKitInstallPlan *plan)
+print_check (EdgeKitInstallPlan *plan)
 {
   GListModel *steps = edgekit_install_plan_get_steps (plan);
 
@@ -163,6 +183,80 @@ print_verification (EdgeKitInstallPlan *plan)
         g_print ("%s\n", edgekit_install_step_get_command (step));
     }
   return TOOL_RUNS;
+}
+
+/* It starts, and uses the graphics if there are any. */
+static gboolean
+installation_is_good (EdgeKitInstallation *installation)
+{
+  return edgekit_installation_get_uses_graphics (installation) == EDGEKIT_TRISTATE_YES ||
+         (edgekit_installation_get_starts (installation) == EDGEKIT_TRISTATE_YES &&
+          !edgekit_installation_get_device (installation));
+}
+
+/* Those of one engine, or all. */
+static GListModel *
+filter_installations (GListModel *all, const char *engine)
+{
+  GListStore *list = g_list_store_new (EDGEKIT_TYPE_INSTALLATION);
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr(EdgeKitInstallation) installation = g_list_model_get_item (all, i);
+
+      if (!engine || g_str_equal (edgekit_installation_get_engine (installation), engine))
+        g_list_store_append (list, installation);
+    }
+  return G_LIST_MODEL (list);
+}
+
+static void
+print_installation (EdgeKitInstallation *installation)
+{
+  const int good = installation_is_good (installation);
+  g_autofree char *backends = g_strjoinv (", ", (char **) edgekit_installation_get_backends (installation));
+  g_autofree char *features = edgekit_installation_get_cpu_features (installation)
+                                  ? g_strjoinv (" ", (char **) edgekit_installation_get_cpu_features (installation))
+                                  : NULL;
+  g_autofree char *missing = g_strjoinv (", ", (char **) edgekit_installation_get_missing (installation));
+
+  tool_print (good ? TOOL_GREEN : TOOL_RED, good ? "✓ " : "✗ ");
+  tool_print (TOOL_BOLD, "%s\n", edgekit_installation_get_summary (installation));
+  tool_print_fact (_ ("Where"), edgekit_installation_get_path (installation));
+  if (*backends)
+    tool_print_fact (_ ("Computes with"), backends);
+  if (features && *features)
+    tool_print_fact (_ ("Built for"), features);
+  if (*missing)
+    tool_print_fact (_ ("Missing"), missing);
+}
+
+/* Looks at what is installed on this computer. The answer is yes where something is
+ * that starts, and uses the graphics if there are any. */
+static int
+verify (EdgeKitHardwareProfile *profile, const ToolOptions *o)
+{
+  GError *error = NULL;
+  g_autoptr(GListModel) all = edgekit_find_installations (profile, NULL, &error);
+  g_autoptr(GListModel) list = NULL;
+  gboolean good = FALSE;
+
+  if (!all)
+    return tool_fail ("install", error);
+  list = filter_installations (all, o->engine ? edgekit_engine_canonical_name (o->engine) : NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr(EdgeKitInstallation) installation = g_list_model_get_item (list, i);
+
+      good |= installation_is_good (installation);
+      if (!o->json)
+        print_installation (installation);
+    }
+  if (o->json)
+    tool_print_json (edgekit_installation_list_to_json (list));
+  else if (g_list_model_get_n_items (list) == 0)
+    g_print ("%s\n", _ ("No engine was found. EdgeKit looks for llama-cpp-python, llama.cpp and Ollama."));
+  return good ? TOOL_RUNS : TOOL_DOES_NOT;
 }
 
 int
@@ -184,7 +278,7 @@ tool_install (int argc, char **argv)
       NULL },
     { "shell", 0, 0, G_OPTION_ARG_STRING, &o.shell, N_ ("The shell to write the command for"),
       "bash|zsh|fish|powershell|cmd" },
-    { "verify", 0, 0, G_OPTION_ARG_NONE, &o.verify, N_ ("Print only the command that checks an installation"), NULL },
+    { "verify", 0, 0, G_OPTION_ARG_NONE, &o.verify, N_ ("Look at what is installed: will it use the graphics?"), NULL },
     { NULL },
   };
 
@@ -202,13 +296,15 @@ tool_install (int argc, char **argv)
   profile = tool_options_load_profile (&o, NULL, &error);
   if (!profile)
     return tool_fail ("install", error);
+  if (o.verify && edgekit_hardware_profile_get_live (profile))
+    return verify (profile, &o);
   plan = edgekit_install_plan_new (profile, o.engine, goal, model, method, shell, o.portable, &error);
   if (!plan)
     return tool_fail ("install", error);
   if (o.json)
     return tool_print_json (edgekit_install_plan_to_json (plan));
   if (o.verify)
-    return print_verification (plan);
+    return print_check (plan);
   print_plan (plan);
   return edgekit_install_plan_get_method (plan) == EDGEKIT_INSTALL_METHOD_REFUSE ? TOOL_DOES_NOT : TOOL_RUNS;
 }

@@ -302,7 +302,36 @@ test_shell_text (void)
 
   g_assert_cmpstr (powershell, ==,
                    "$env:CMAKE_ARGS = '-DA=1 -DB=2'; py -m pip install 'it''s' 'a b'; Remove-Item Env:CMAKE_ARGS");
-  g_assert_cmpstr (cmd, ==, "set \"CMAKE_ARGS=-DA=1 -DB=2\" && py -m pip install \"it's\" \"a b\"");
+  g_assert_cmpstr (cmd, ==,
+                   "set \"CMAKE_ARGS=-DA=1 -DB=2\" && py -m pip install \"it's\" \"a b\" & set \"CMAKE_ARGS=\"");
+}
+
+/* One after the other: what fails ends it, and no variable stays behind. */
+static void
+test_shell_sequence (void)
+{
+  const char *const a[] = { "git", "clone", NULL }, *const b[] = { "cmake", "-S", NULL }, *const c[] = { "ninja", NULL };
+  const char *const environment[] = { "A=1 2", "B=3", NULL };
+  const EdgeKitShellStep steps[] = { { a, NULL }, { b, environment }, { c, NULL } };
+  static const struct
+  {
+    EdgeKitShell shell;
+    const char *expected;
+  } cases[] = {
+    { EDGEKIT_SHELL_BASH, "git clone && env A='1 2' B=3 cmake -S && ninja" },
+    { EDGEKIT_SHELL_FISH, "git clone && env A='1 2' B=3 cmake -S && ninja" },
+    { EDGEKIT_SHELL_CMD,
+      "set \"A=1 2\" && set \"B=3\" && git clone && cmake -S && ninja & set \"A=\" & set \"B=\"" },
+    { EDGEKIT_SHELL_POWERSHELL, "$env:A = '1 2'; $env:B = '3'; git clone; if ($?) { cmake -S; if ($?) { ninja } }; "
+                                "Remove-Item Env:A; Remove-Item Env:B" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *command = _edgekit_shell_sequence (cases[i].shell, steps, G_N_ELEMENTS (steps));
+
+      g_assert_cmpstr (command, ==, cases[i].expected);
+    }
 }
 
 static void
@@ -364,6 +393,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/shell/zsh", GINT_TO_POINTER (EDGEKIT_SHELL_ZSH), test_shell_real);
   g_test_add_data_func ("/shell/fish", GINT_TO_POINTER (EDGEKIT_SHELL_FISH), test_shell_real);
   g_test_add_func ("/shell/text", test_shell_text);
+  g_test_add_func ("/shell/sequence", test_shell_sequence);
   g_test_add_func ("/checked", test_checked);
   g_test_add_func ("/bytes", test_bytes);
   g_test_add_func ("/table/mentions", test_table_mentions);

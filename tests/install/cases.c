@@ -26,9 +26,7 @@ GPtrArray *
 cases_load (void)
 {
   GPtrArray *cases = g_ptr_array_new_with_free_func ((GDestroyNotify) case_free);
-  const char *other = g_getenv ("EDGEKIT_INSTALL_CASES");
-  g_autofree char *path = other ? g_strdup (other) : g_build_filename (g_getenv ("EDGEKIT_TEST_SOURCE_ROOT"), "tests",
-                                                                       "install", "cases.json", NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("EDGEKIT_TEST_BUILD_ROOT"), "tests", "install", "cases.json", NULL);
   GError *error = NULL;
   JsonArray *array;
 

@@ -14,7 +14,8 @@ print_plan (const Case *c, const char *engine, EdgeKitInstallMethod method, Edge
   g_auto(GStrv) lines = g_strsplit (json, "\n", -1);
   g_autofree char *line = g_strjoinv (" ", lines);
 
-  g_print ("{\"id\":\"%s\",\"shell\":\"%s\",\"plan\":%s}\n", c->id, shell_name, line);
+  g_print ("{\"id\":\"%s\",\"system\":\"%s\",\"shell\":\"%s\",\"plan\":%s}\n", c->id,
+           edgekit_system_get_family (edgekit_hardware_profile_get_os (c->profile)), shell_name, line);
 }
 
 int

@@ -227,6 +227,7 @@ assert_llama_cpp (const char *hardware, EdgeKitInstallMethod method, const char 
 
 #define HARDWARE(os, rest) "{\"schema\":\"edgekit.hardware/1\",\"os\":{" os "}" rest "}"
 #define DEBIAN "\"family\":\"linux\",\"id\":\"debian\",\"version\":\"12\",\"libc\":\"glibc\",\"libc_version\":\"2.36\""
+#define UBUNTU "\"family\":\"linux\",\"id\":\"ubuntu\",\"version\":\"24.04\",\"libc\":\"glibc\",\"libc_version\":\"2.39\""
 #define NVIDIA                                                                                                         \
   "{\"id\":\"gpu0\",\"kind\":\"gpu\",\"vendor\":\"nvidia\",\"name\":\"RTX 4090\",\"compute_capability\":\"8.9\","      \
   "\"driver_version\":\"580.95.05\",\"max_cuda\":\"13.0\"}"
@@ -239,6 +240,9 @@ test_llama_cpp (void)
                     "-bin-ubuntu-x64[.]tar[.]gz");
   assert_llama_cpp (HARDWARE (DEBIAN ",\"architecture\":\"x86_64\"", ",\"accelerators\":[" NVIDIA "]"),
                     EDGEKIT_INSTALL_METHOD_BINARY, "-bin-ubuntu-vulkan-x64[.]tar[.]gz");
+  /* that with CUDA is made on a newer system, and its 13 needs a newer driver than this one */
+  assert_llama_cpp (HARDWARE (UBUNTU ",\"architecture\":\"x86_64\"", ",\"accelerators\":[" NVIDIA "]"),
+                    EDGEKIT_INSTALL_METHOD_BINARY, "-bin-ubuntu-cuda-12[.][0-9]*-x64[.]tar[.]gz");
   /* the file for Arm is made on a newer system than Debian 12 */
   assert_llama_cpp (HARDWARE (DEBIAN ",\"architecture\":\"aarch64\"", ""), EDGEKIT_INSTALL_METHOD_SOURCE,
                     "cmake -S llama.cpp -B llama.cpp/build -DCMAKE_BUILD_TYPE=Release && ");
@@ -261,7 +265,11 @@ test_llama_cpp (void)
   assert_llama_cpp (HARDWARE ("\"family\":\"macos\",\"version\":\"15.1\",\"architecture\":\"arm64\"", ""),
                     EDGEKIT_INSTALL_METHOD_PACKAGE, "brew install llama.cpp");
   assert_llama_cpp (HARDWARE ("\"family\":\"windows\",\"architecture\":\"x86_64\"", ",\"accelerators\":[" NVIDIA "]"),
+                    EDGEKIT_INSTALL_METHOD_BINARY, "-like '*llama-*bin-win-cuda-12.*-x64.zip'");
+  assert_llama_cpp (HARDWARE ("\"family\":\"windows\",\"architecture\":\"x86_64\"", ""),
                     EDGEKIT_INSTALL_METHOD_PACKAGE, "winget install llama.cpp");
+  assert_llama_cpp (HARDWARE ("\"family\":\"windows\",\"architecture\":\"arm64\"", ""),
+                    EDGEKIT_INSTALL_METHOD_BINARY, "-like 'llama-*-bin-win-cpu-arm64.zip'");
   assert_llama_cpp (HARDWARE ("\"family\":\"linux\",\"id\":\"nixos\",\"libc\":\"glibc\",\"libc_version\":\"2.40\","
                               "\"architecture\":\"x86_64\"", ""),
                     EDGEKIT_INSTALL_METHOD_PACKAGE, "nix profile install 'nixpkgs#llama-cpp'");

@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""test-shells.py PRINT-PLANS - the commands mean the same in every shell.
+"""test-shells.py PRINT-PLANS RECORD-CALL RECORD-CALL.c - the commands mean the same in every shell.
 
 Every command of every plan is parsed by its shell. Then the commands are run,
 with programs in front that print what they were given in place of doing it: the
 arguments and the environment must be the same in Bash, zsh and fish, and must be
-what the options of the plan say.
+what the options of the plan say. The Command Prompt is Wine's, where that and a
+compiler for Windows are here; PowerShell can only be read.
 """
 import concurrent.futures
 import json
@@ -20,17 +21,6 @@ import tempfile
 SHELLS = [s for s in ('bash', 'zsh', 'fish') if shutil.which(s)]
 STUBS = ('python3 py pip uv conda brew winget nix git cmake curl xargs tar grep head sudo apt dnf pacman zypper apk port '
          'powershell ollama hipconfig llama-cli usermod python sh mkdir').split()
-STUB = '''#!/usr/bin/python3
-import json, os, sys
-name = os.path.basename(sys.argv[0])
-if name == 'hipconfig':
-    print({'-l': '/opt/rocm/llvm/bin', '-R': '/opt/rocm'}[sys.argv[1]])
-    sys.exit(0)
-environment = {k: v for k, v in os.environ.items()
-               if k in ('CMAKE_ARGS', 'CUDACXX', 'HIPCXX', 'HIP_PATH', 'CMAKE_BUILD_PARALLEL_LEVEL', 'SETVARS')}
-with open(os.environ['RECORD'], 'a') as f:
-    f.write(json.dumps([name, sys.argv[1:], environment], sort_keys=True) + chr(10))
-'''
 results = []
 
 
@@ -71,7 +61,7 @@ def run(shell, command, stubs, folder):
             os.makedirs(os.path.join(here, name))
         for name in ('.venvs/llm/bin/python', 'llama.cpp/llama-cli', 'llama.cpp/build/bin/llama-cli',
                      'ik_llama.cpp/build/bin/llama-cli', '.venv/bin/python'):
-            os.symlink(os.path.join(stubs, 'python3'), os.path.join(here, name))
+            os.link(os.path.join(stubs, 'python3'), os.path.join(here, name))
         command = command.replace('/opt/intel/oneapi/setvars.sh', os.path.join(stubs, 'setvars.sh'))
         flags = {'bash': ['--norc', '-c'], 'zsh': ['-f', '-c'], 'fish': ['--no-config', '-c']}[shell]
         r = subprocess.run([shell] + flags + [command], cwd=here, env=environment, stdin=subprocess.DEVNULL,
@@ -101,15 +91,77 @@ def check_meaning(plan, calls):
     return problems
 
 
+# --- the Command Prompt, by Wine ---------------------------------------------------
+
+WINE = next((p for p in ('wine64', '/usr/lib/wine/wine64', 'wine') if shutil.which(p)), None)
+MINGW = shutil.which('x86_64-w64-mingw32-gcc')
+LEFT_BEHIND = 'left-behind'  # a call after each command: what variables are there still?
+
+
+def windows_path(path):
+    return 'Z:' + path.replace('/', '\\')
+
+
+def run_cmd(lines, folder):
+    """What each command of @lines called, in one Command Prompt, as if pasted."""
+    tools, here, prefix = (os.path.join(folder, 'wine', name) for name in ('tools', 'here', 'prefix'))
+    environment = dict(os.environ, WINEPREFIX=prefix, WINEDEBUG='-all', WINEDLLOVERRIDES='mscoree,mshtml=', DISPLAY='',
+                       WINEPATH=windows_path(tools), LC_ALL='C.UTF-8')
+    stub = os.path.join(tools, 'py.exe')
+    for path in (tools, here):
+        os.makedirs(path)
+    subprocess.run([MINGW, '-O1', '-o', stub, sys.argv[3]], check=True)
+    subprocess.run([WINE, 'wineboot', '-i'], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                   timeout=120, check=True)
+    profile = os.path.join(prefix, 'drive_c', 'users', os.environ.get('USER') or 'root')
+    for user in os.listdir(os.path.dirname(profile)):
+        profile = os.path.join(os.path.dirname(profile), user) if user != 'Public' else profile
+    for path in [os.path.join(tools, name + '.exe') for name in STUBS + [LEFT_BEHIND]] + \
+                [os.path.join(profile, '.venvs/llm/Scripts/python.exe'), os.path.join(here, 'llama.cpp/llama-cli.exe'),
+                 os.path.join(here, 'llama.cpp/build/bin/Release/llama-cli.exe')]:
+        if not os.path.exists(path):
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            os.link(stub, path)
+    script = ''.join('set "RECORD=%s"\r\n%s\r\n%s\r\n' % (windows_path(os.path.join(here, str(n))), line, LEFT_BEHIND)
+                     for n, line in enumerate(lines))
+    with open(os.path.join(folder, 'wine', 'script'), 'w+b') as f:  # Wine's reads no pipe
+        f.write(script.encode())
+        f.seek(0)
+        r = subprocess.run([WINE, 'cmd'], stdin=f, env=environment, cwd=here, stdout=subprocess.PIPE,
+                           stderr=subprocess.STDOUT, timeout=200)
+    out = []
+    for n in range(len(lines)):
+        path = os.path.join(here, str(n))
+        out.append([json.loads(line) for line in open(path)] if os.path.exists(path) else [])
+    return out, r.stdout.decode(errors='replace')
+
+
+def check_cmd(plans, folder):
+    mine = {}
+    for line in plans:
+        if line['shell'] == 'cmd' and line['plan']['command'] and line['system'] == 'windows':
+            mine.setdefault(line['plan']['command'], line['plan'])
+    outcomes, output = run_cmd(list(mine), folder)
+    problems = []
+    for (command, plan), calls in zip(mine.items(), outcomes):
+        if len(calls) < 2 or calls[-1] != [LEFT_BEHIND, [], {}]:
+            problems.append('%s: %s' % (command, calls))
+            continue
+        problems += check_meaning(plan, calls)
+        for name, value in plan['environment'].items():
+            if not any(c[2].get(name) == value for c in calls[:-1]):
+                problems.append('%s=%s does not arrive: %s' % (name, value, calls))
+    report(bool(mine) and not problems, 'the Command Prompt runs %d commands, and keeps no variable' % len(mine),
+           problems + output.splitlines()[-3:])
+
+
 def main():
     plans = read_plans(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
         stubs = os.path.join(folder, 'stubs')
         os.makedirs(stubs)
         for name in STUBS:
-            with open(os.path.join(stubs, name), 'w') as f:
-                f.write(STUB)
-            os.chmod(os.path.join(stubs, name), 0o755)
+            shutil.copy(sys.argv[2], os.path.join(stubs, name))
         with open(os.path.join(stubs, 'setvars.sh'), 'w') as f:
             f.write('export SETVARS=1\n')
         texts = {shell: set() for shell in SHELLS}
@@ -157,6 +209,8 @@ def main():
             if line['shell'] == 'cmd' and (command.startswith('env ') or re.search(r'set [A-Z_]+="', command)):
                 bad.append(command)
         report(not bad, 'PowerShell and cmd get no words of other shells', bad)
+        if WINE and MINGW:
+            check_cmd(plans, folder)
     print('1..%d' % len(results))
     sys.exit(not all(results))
 

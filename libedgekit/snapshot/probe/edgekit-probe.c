@@ -35,6 +35,7 @@ static const struct
   { "level-zero", WAKES_ALL, probe_level_zero },
   { "opencl", WAKES_ALL, probe_opencl },
   { "drm", WAKES_CHOSEN, probe_drm },
+  { "engines", WAKES_CHOSEN, probe_engines },
 #endif
 };
 

@@ -40,6 +40,8 @@ void probe_level_zero (const Probe *probe, GString *out);
 void probe_opencl     (const Probe *probe, GString *out);
 void probe_drm        (const Probe *probe, GString *out);
 void probe_metal      (const Probe *probe, GString *out);
+/* No vendor's library, but files of strangers all the same: "installations". */
+void probe_engines    (const Probe *probe, GString *out);
 
 /* --- cards that are asleep (probe-cards.c) --- */
 void     probe_find_sleeping (Probe *probe);
