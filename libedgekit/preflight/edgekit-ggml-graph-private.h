@@ -109,7 +109,7 @@ typedef struct
 
 typedef struct
 {
-  GArray *tensors; /* EdgeKitGraphTensor */
+  GArray *tensors; /* EdgeKitGraphTensor; the first stands for EDGEKIT_NO_TENSOR, that of id is at id + 1 */
   GArray *nodes;   /* EdgeKitTensorId, in the order of computing */
   GArray *leaves;  /* EdgeKitTensorId, in the order in which they were met */
 } EdgeKitGraph;
@@ -121,7 +121,7 @@ void          _edgekit_graph_clear (EdgeKitGraph *self);
 static inline EdgeKitGraphTensor *
 _edgekit_graph_tensor (const EdgeKitGraph *self, EdgeKitTensorId id)
 {
-  return &g_array_index (self->tensors, EdgeKitGraphTensor, id);
+  return &g_array_index (self->tensors, EdgeKitGraphTensor, id + 1);
 }
 
 static inline guint64

@@ -28,6 +28,18 @@ _edgekit_graph_parse_element (const char *type)
   return EDGEKIT_F16;
 }
 
+/* What a weight that a file lacks is like: there is something to look at, and nothing to compute. */
+static void
+start (EdgeKitGraph *self)
+{
+  const EdgeKitGraphTensor none = {
+    .ne = { 1, 1, 1, 1 }, .flags = EDGEKIT_TENSOR_EXTERNAL, .device = -1, .cells = -1, .viewed = EDGEKIT_NO_TENSOR
+  };
+
+  g_array_set_size (self->tensors, 0);
+  g_array_append_val (self->tensors, none);
+}
+
 EdgeKitGraph *
 _edgekit_graph_new (void)
 {
@@ -36,6 +48,7 @@ _edgekit_graph_new (void)
   self->tensors = g_array_sized_new (FALSE, FALSE, sizeof (EdgeKitGraphTensor), 512);
   self->nodes = g_array_sized_new (FALSE, FALSE, sizeof (EdgeKitTensorId), 512);
   self->leaves = g_array_sized_new (FALSE, FALSE, sizeof (EdgeKitTensorId), 128);
+  start (self);
   return self;
 }
 
@@ -51,7 +64,7 @@ _edgekit_graph_free (EdgeKitGraph *self)
 void
 _edgekit_graph_clear (EdgeKitGraph *self)
 {
-  g_array_set_size (self->tensors, 0);
+  start (self);
   g_array_set_size (self->nodes, 0);
   g_array_set_size (self->leaves, 0);
 }
@@ -110,7 +123,7 @@ add (EdgeKitGraph *self, EdgeKitOp op, EdgeKitElement element)
     g_array_set_size (self->tensors, self->tensors->len + 1);
   t = &g_array_index (self->tensors, EdgeKitGraphTensor, self->tensors->len - 1);
   *t = (EdgeKitGraphTensor) { .op = op, .element = element, .device = -1, .cells = -1, .viewed = EDGEKIT_NO_TENSOR };
-  return self->tensors->len - 1;
+  return self->tensors->len - 2;
 }
 
 static void

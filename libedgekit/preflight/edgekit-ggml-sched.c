@@ -196,7 +196,7 @@ duplicate (Sched *self, EdgeKitTensorId id, int device)
   if (self->graph->tensors->len >= EDGEKIT_GRAPH_MAX_TENSORS)
     return id;
   g_array_append_val (self->graph->tensors, copy);
-  return self->graph->tensors->len - 1;
+  return self->graph->tensors->len - 2;
 }
 
 /* With several devices that work at the same time, inputs exist as often as

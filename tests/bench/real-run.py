@@ -4,7 +4,7 @@
 
 ROOT is the root of a system in which llama.cpp is installed ("/" for this one), for
 example one that "mmdebstrap --include=llama.cpp-tools sid ROOT" made; it needs root.
-MODEL is one of tests/models/specs (default: phi-3-mini-4k): its header is real, and its
+MODEL is one of tests/models/specs (default: olmoe-1b-7b): its header is real, and its
 weights are written here as random bytes.
 
 For each setting the program loads the model without mapping it, and computes full
@@ -23,9 +23,9 @@ import sys
 import tempfile
 
 SETTINGS = [  # context, batch, micro-batch, type of the cache
-    (4096, 512, 512, 'f16'),
-    (4096, 256, 256, 'q8_0'),
-    (2048, 1024, 1024, 'f16'),
+    (4096, 256, 256, 'f16'),
+    (8192, 256, 256, 'q8_0'),
+    (2048, 512, 512, 'f16'),
 ]
 HERE = os.path.dirname(os.path.abspath(__file__))
 LIMIT = 3.0  # percent
@@ -61,7 +61,7 @@ def main():
         print(__doc__, file=sys.stderr)
         return 2
     build, root = sys.argv[1:3]
-    name = sys.argv[3] if len(sys.argv) > 3 else 'phi-3-mini-4k'
+    name = sys.argv[3] if len(sys.argv) > 3 else 'olmoe-1b-7b'
     tool = os.path.join(build, 'libedgekit', 'tool', 'edgekit')
     model = os.path.join(tempfile.mkdtemp(), name + '.gguf')
     subprocess.run([os.path.join(build, 'tests', 'models', 'make-model'),
