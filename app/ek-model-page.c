@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ek-library-list.h"
 #include "ek-load-error.h"
 #include "ek-loading-card.h"
 #include "ek-model-page.h"
@@ -42,6 +43,8 @@ struct _EkModelPage
   GtkWidget *result;
   GtkWidget *suggestion_group;
   GtkWidget *suggestion_list;
+  GtkWidget *library_group;
+  GtkWidget *library_list;
   GtkWidget *recent_group;
   GtkWidget *recent_list;
   GtkWidget *drop_frame;
@@ -91,6 +94,8 @@ update (EkModelPage *self)
   gtk_widget_set_visible (self->open_button, empty);
   g_object_set (self->suggestion_list, "active", empty, NULL);
   gtk_widget_set_visible (self->suggestion_group, empty && !is_empty (self->suggestion_list));
+  g_object_set (self->library_list, "active", empty, NULL);
+  gtk_widget_set_visible (self->library_group, empty && !is_empty (self->library_list));
   gtk_widget_set_visible (self->recent_group, empty && !is_empty (self->recent_list));
   gtk_widget_set_sensitive (self->recent_button, !is_empty (self->recent_menu));
   g_object_set (self->loading, "title",
@@ -386,6 +391,7 @@ ek_model_page_class_init (EkModelPageClass *klass)
 
   g_type_ensure (EK_TYPE_RECENT_LIST);
   g_type_ensure (EK_TYPE_SUGGESTION_LIST);
+  g_type_ensure (EK_TYPE_LIBRARY_LIST);
   g_type_ensure (EK_TYPE_LOADING_CARD);
   g_type_ensure (EK_TYPE_VERDICT_CARD);
   g_type_ensure (EK_TYPE_MODEL_RESULT);
@@ -404,6 +410,8 @@ ek_model_page_class_init (EkModelPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, result);
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, suggestion_group);
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, suggestion_list);
+  gtk_widget_class_bind_template_child (widget_class, EkModelPage, library_group);
+  gtk_widget_class_bind_template_child (widget_class, EkModelPage, library_list);
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, recent_group);
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, recent_list);
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, drop_frame);
@@ -419,6 +427,7 @@ ek_model_page_init (EkModelPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->suggestion_list, "notify::empty", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->library_list, "notify::empty", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->recent_list, "notify::empty", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   add_drop_target (self);
   update (self);

@@ -271,9 +271,14 @@ tool_print_pool (EdgeKitPoolUse *use, EdgeKitMemoryUnits units)
     };
     gint64 whole = 0;
 
-    /* Translators: %1$s and %2$s are sizes: "Uses 6.9 GiB of 10.9 GiB free" */
-    header = over > 0 ? g_strdup_printf (_ ("%s too much"), too_much)
-                      : g_strdup_printf (_ ("Uses %1$s of %2$s free"), likely, capacity);
+    if (over > 0)
+      header = g_strdup_printf (_ ("%s too much"), too_much);
+    else if (edgekit_pool_use_get_available (use) < 0)
+      /* Translators: the size of what a model takes: “Uses 6.9 GiB; how much is free is unknown” */
+      header = g_strdup_printf (_ ("Uses %s; how much is free is unknown"), likely);
+    else
+      /* Translators: %1$s and %2$s are sizes: "Uses 6.9 GiB of 10.9 GiB free" */
+      header = g_strdup_printf (_ ("Uses %1$s of %2$s free"), likely, capacity);
     tool_print (TOOL_BOLD, "\n  %s", edgekit_pool_use_get_label (use));
     if (device)
       tool_print (TOOL_DIM, "  %s", device);

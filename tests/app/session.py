@@ -45,7 +45,10 @@ class Session:
         try:
             read, write = os.pipe()
             # a number that nobody else takes: containers that share a network share the names of displays
-            self.spawn(['Xvfb', ':%d' % (1000 + os.getpid() % 30000), '-displayfd', str(write), '-screen', '0', '%dx%dx24' % self.size, '-nolisten', 'tcp'],
+            number = ':%d' % (1000 + os.getpid() % 30000)
+            # without -noreset it starts anew, and refuses all, when the last of several programs goes
+            self.spawn(['Xvfb', number, '-displayfd', str(write), '-screen', '0', '%dx%dx24' % self.size,
+                        '-nolisten', 'tcp', '-noreset'],
                        pass_fds=[write])
             os.close(write)
             with os.fdopen(read) as pipe:

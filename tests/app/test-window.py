@@ -26,9 +26,10 @@ HEADER = 46  # pixels of the header bar
 GROUPS = []
 
 
-def group(*arguments, size=(900, 700)):
+def group(*arguments, size=(900, 700), prepare=None):
+    """@prepare gets the session before the program is there, to put something into its home."""
     def add(function):
-        GROUPS.append((function, arguments, size))
+        GROUPS.append((function, arguments, size, prepare))
         return function
     return add
 
@@ -214,6 +215,23 @@ def a_tip_is_used(desk):
     assert desk.slider().value == 2, desk.slider().value
 
 
+def download_a_model(session):
+    cache = os.path.join(session.home, 'llama.cpp')
+    os.makedirs(cache)
+    # most of it is a hole; a link out of a store is not followed
+    subprocess.run(['cp', '--sparse=always', model('llama-3.2-1b'),
+                    os.path.join(cache, 'someone_Llama-3.2-1B-GGUF_llama-3.2-1b-Q4_K_M.gguf')], check=True)
+
+
+@group('--snapshot', LAPTOP, '--page', 'model', size=(900, 1000), prepare=download_a_model)
+def what_is_here_is_offered(desk):
+    """A model that another program downloaded is in the list, and can be checked."""
+    desk.find(None, 'Already on This Computer')
+    desk.walk_to(desk.find('list item', re.compile('[Ll]lama-3.2-1[Bb]')))
+    desk.keys('Return')
+    desk.find('heading', 'Runs on the processor')
+
+
 @group('--snapshot', LAPTOP, model('llama-3.1-405b'))
 def too_big_is_said(desk):
     """A model that cannot run: the headline, and what does not fit."""
@@ -279,7 +297,7 @@ def main():
                       LD_LIBRARY_PATH=os.path.join(BUILD, 'libedgekit'),
                       EDGEKIT_PROBE=os.path.join(BUILD, 'libedgekit', 'snapshot', 'probe', 'edgekit-probe'))
     only = sys.argv[2:]
-    for number, (function, arguments, size) in enumerate(GROUPS, 1):
+    for number, (function, arguments, size, prepare) in enumerate(GROUPS, 1):
         name = function.__name__
         if only and name not in only:
             print('ok %d - %s # SKIP not asked for' % (number, name))
@@ -295,6 +313,8 @@ def main():
                     # a warning ends the window, not the one who looks at it
                     session.env['G_DEBUG'] = 'fatal-warnings'
                     os.environ.pop('G_DEBUG', None)
+                    if prepare:
+                        prepare(session)
                     function(Desk(session, arguments))
                     code = 0
             except Exception:
