@@ -149,6 +149,8 @@ check_plan (const Case *c, EdgeKitInstallPlan *plan)
       g_assert_nonnull (edgekit_install_step_get_title (step));
       g_assert_true (!text || (*text && !strchr (text, '\n') && !strchr (text, '\001')));
       verify += edgekit_install_step_get_kind (step) == EDGEKIT_STEP_KIND_VERIFY && text;
+      /* what runs a script from the net says so */
+      g_assert_true (!text || !strstr (text, "| sh") || strstr (edgekit_install_step_get_reason (step), "script"));
     }
   g_assert_cmpuint (verify, ==, 1);
   g_assert_null (strchr (command, '\n'));
