@@ -39,6 +39,7 @@ typedef struct _EdgeKitModelFile EdgeKitModelFile;
 typedef struct _EdgeKitLayer EdgeKitLayer;
 typedef struct _EdgeKitTensor EdgeKitTensor;
 typedef struct _EdgeKitModelSource EdgeKitModelSource;
+typedef struct _EdgeKitRemoteOptions EdgeKitRemoteOptions;
 typedef struct _EdgeKitAttachment EdgeKitAttachment;
 typedef struct _EdgeKitModelLibrary EdgeKitModelLibrary;
 typedef struct _EdgeKitModelStore EdgeKitModelStore;
@@ -495,5 +496,20 @@ typedef enum
   EDGEKIT_COMPANION_KIND_VOCAB,
   EDGEKIT_COMPANION_KIND_AUDIO,
 } EdgeKitCompanionKind;
+
+/**
+ * EdgeKitModelDepth:
+ * @EDGEKIT_MODEL_DEPTH_FACTS: what decides whether a model fits: its hyper-parameters, and how large it is
+ * @EDGEKIT_MODEL_DEPTH_TENSORS: the list of its tensors, too, so that what lies where is exact
+ *
+ * How much is read of the description of a model that is not on this computer.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  EDGEKIT_MODEL_DEPTH_FACTS,
+  EDGEKIT_MODEL_DEPTH_TENSORS,
+} EdgeKitModelDepth;
 
 G_END_DECLS

@@ -22,6 +22,8 @@
 
 #include "edgekit-detector.h"
 
+#include "edgekit-remote-options.h"
+
 #include "edgekit-attachment.h"
 #include "edgekit-companion.h"
 #include "edgekit-installed-model.h"

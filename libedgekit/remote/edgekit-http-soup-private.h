@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* What the files that use libsoup share. */
+
+#include <libsoup/soup.h>
+
+#include "edgekit-http-private.h"
+
+G_BEGIN_DECLS
+
+struct _EdgeKitHttp
+{
+  EdgeKitRemoteSettings *settings;
+  GMainContext *context; /* private: nothing else runs while a call waits */
+  SoupSession *session;
+  GHashTable *targets;   /* where a link led before: URL → URL, for this session only */
+  GError *broken;        /* what makes any request pointless; or NULL */
+  gint64 deadline;       /* monotonic, or 0 */
+  guint n_requests;
+  guint64 n_received;
+  gboolean token_is_stale;
+};
+
+struct _EdgeKitHttpBody
+{
+  EdgeKitHttp *http;
+  SoupMessage *message;
+  GInputStream *stream;
+  EdgeKitHttpHead head;
+  char *url;             /* that was asked for, before redirects */
+  char *what;
+  guint64 left;          /* bytes that may still be handed out */
+  guint64 expected;      /* that the server announced, from here on; or G_MAXUINT64 */
+  gboolean got_any;
+};
+
+/* --- edgekit-http-wait.c ------------------------------------------------------ */
+
+typedef enum
+{
+  EDGEKIT_HTTP_IN_TIME,
+  EDGEKIT_HTTP_NOT_CONNECTED,
+  EDGEKIT_HTTP_IDLE,
+  EDGEKIT_HTTP_TOO_LONG, /* the whole call */
+} EdgeKitHttpExpiry;
+
+/* One thing that is waited for, on the private context. */
+typedef struct
+{
+  EdgeKitHttp *http;
+  GCancellable *inner;
+  GSource *outer_source; /* of the caller's cancellable */
+  GSource *timer;
+  GAsyncResult *result;
+  EdgeKitHttpExpiry expiry, reason;
+} EdgeKitHttpWait;
+
+void _edgekit_http_wait_begin     (EdgeKitHttpWait *wait, EdgeKitHttp *http, GCancellable *cancellable);
+/* From now on, what is waited for may take so many milliseconds. */
+void _edgekit_http_wait_set_limit (EdgeKitHttpWait *wait, EdgeKitHttpExpiry reason, guint limit);
+/* A GAsyncReadyCallback, with the wait as its data. */
+void _edgekit_http_wait_done      (GObject *source, GAsyncResult *result, gpointer wait);
+/* Until that was called. */
+void _edgekit_http_wait_run       (EdgeKitHttpWait *wait);
+void _edgekit_http_wait_end       (EdgeKitHttpWait *wait);
+/* FALSE when it was cancelled. */
+gboolean _edgekit_http_pause      (EdgeKitHttp *http, guint milliseconds, GCancellable *cancellable, GError **error);
+
+/* --- edgekit-http-body.c ------------------------------------------------------ */
+
+EdgeKitHttpBody *_edgekit_http_body_new (EdgeKitHttp *http, const EdgeKitHttpRequest *request);
+gssize   _edgekit_http_read_some    (EdgeKitHttp *http, GInputStream *stream, gpointer bytes, gsize length,
+                                     EdgeKitHttpExpiry *expiry, GCancellable *cancellable, GError **error);
+/* Closes it without reading the rest, which an ordinary close would do. */
+void     _edgekit_http_drop_stream  (GInputStream *stream);
+/* Whether the other side hung up. */
+gboolean _edgekit_http_broke_early  (const GError *error);
+
+/* --- edgekit-http-error.c ----------------------------------------------------- */
+
+/* What went wrong on the way; takes @cause. */
+void     _edgekit_http_failed        (EdgeKitHttp *http, const char *url, const char *what, EdgeKitHttpExpiry expiry,
+                                      gboolean slow, GError *cause, GError **error);
+/* What the server refused. */
+void     _edgekit_http_refused       (EdgeKitHttp *http, SoupMessage *message, const char *what, gboolean had_token,
+                                      GError **error);
+/* Seconds until it may be asked again, or -1. */
+int      _edgekit_http_get_retry_after (SoupMessage *message);
+gboolean _edgekit_http_token_was_refused (SoupMessage *message);
+
+/* --- edgekit-http-head.c ------------------------------------------------------ */
+
+/* Checks what the server says about the body; FALSE when it cannot be used. */
+gboolean _edgekit_http_check_answer (EdgeKitHttpBody *body, const EdgeKitHttpRequest *request, GError **error);
+/* What only the answers before a redirect say. */
+void     _edgekit_http_take_hints   (EdgeKitHttpHead *head, SoupMessage *message);
+
+G_END_DECLS
