@@ -50,6 +50,9 @@ gboolean           _edgekit_byte_reader_read_length  (EdgeKitByteReader *self, g
 gboolean           _edgekit_byte_reader_skip_strings (EdgeKitByteReader *self, guint64 n, GCancellable *cancellable,
                                                       GError **error);
 
+/* Says that at least @n more bytes will be read, for a source that is asked step by step. */
+void               _edgekit_byte_reader_expect       (EdgeKitByteReader *self, guint64 n);
+
 /* FALSE, with EDGEKIT_ERROR_INVALID_DATA: the file, the place and what is wrong there. */
 gboolean           _edgekit_byte_reader_damaged      (EdgeKitByteReader *self, GError **error, const char *format, ...)
                                                       G_GNUC_PRINTF (3, 4);

@@ -7,6 +7,7 @@
 #include "edgekit-format.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-line-private.h"
+#include "edgekit-remote-stream-private.h"
 
 /* Small enough that a first look at a small header reads little, large enough
  * that a vocabulary of several megabytes costs few calls. */
@@ -154,7 +155,8 @@ too_short (EdgeKitByteReader *self, GError **error)
 static gboolean
 read_failed (EdgeKitByteReader *self, GError *cause, GError **error)
 {
-  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  /* what is read elsewhere says itself what went wrong */
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED) || cause->domain == EDGEKIT_ERROR)
     {
       g_propagate_error (error, cause);
       return FALSE;
@@ -229,6 +231,7 @@ _edgekit_byte_reader_skip (EdgeKitByteReader *self, guint64 n, GCancellable *can
 
   if (n > _edgekit_byte_reader_get_left (self))
     return too_short (self, error);
+  _edgekit_byte_reader_expect (self, n);
   self->at += part;
   self->position += part;
   n -= part;
@@ -249,6 +252,16 @@ _edgekit_byte_reader_skip (EdgeKitByteReader *self, guint64 n, GCancellable *can
       n -= part;
     }
   return TRUE;
+}
+
+void
+_edgekit_byte_reader_expect (EdgeKitByteReader *self, guint64 n)
+{
+  gsize buffered = self->have - self->at;
+
+  n = MIN (n, _edgekit_byte_reader_get_left (self));
+  if (n > buffered && EDGEKIT_IS_REMOTE_STREAM (self->stream))
+    _edgekit_remote_stream_expect (EDGEKIT_REMOTE_STREAM (self->stream), n - buffered);
 }
 
 gboolean
@@ -315,6 +328,8 @@ skip_buffered_strings (EdgeKitByteReader *self, guint64 n)
 gboolean
 _edgekit_byte_reader_skip_strings (EdgeKitByteReader *self, guint64 n, GCancellable *cancellable, GError **error)
 {
+  const guint64 begin = self->position, all = n;
+
   while (n > 0)
     {
       guint64 length;
@@ -323,6 +338,9 @@ _edgekit_byte_reader_skip_strings (EdgeKitByteReader *self, guint64 n, GCancella
         n -= skip_buffered_strings (self, n);
       if (n == 0)
         break;
+      /* the rest is much like what was there, and no string is shorter than its length */
+      _edgekit_byte_reader_expect (self, n * MAX ((self->position - begin) / MAX (all - n, 1) * 15 / 16,
+                                                  self->is_short ? sizeof (guint32) : sizeof (guint64)));
       if (!_edgekit_byte_reader_read_length (self, &length, cancellable, error) ||
           !_edgekit_byte_reader_skip (self, length, cancellable, error))
         return FALSE;

@@ -16,6 +16,8 @@
 /* far above the largest vocabulary (260 000) and list of merges (520 000) */
 #define MAX_STRINGS (64 * 1024 * 1024)
 #define MAX_NESTING 4
+/* A shorter list of tokens is not worth stopping at. */
+#define VOCABULARY 1024
 
 enum
 {
@@ -211,7 +213,7 @@ is_integer (guint32 type)
 
 static gboolean
 read_array (EdgeKitByteReader *reader, gboolean swapped, EdgeKitMetaValue *value, gsize *kept,
-            GCancellable *cancellable, GError **error)
+            gboolean *at_vocabulary, GCancellable *cancellable, GError **error)
 {
   guint32 type;
   gsize memory;
@@ -219,6 +221,11 @@ read_array (EdgeKitByteReader *reader, gboolean swapped, EdgeKitMetaValue *value
   if (!read_array_head (reader, &type, &value->length, cancellable, error))
     return FALSE;
   value->type = EDGEKIT_META_SKIPPED;
+  if (at_vocabulary && type == GGUF_STRING && value->length >= VOCABULARY)
+    {
+      *at_vocabulary = TRUE;
+      return TRUE;
+    }
   memory = MIN (value->length, KEEP_ARRAY) * sizeof (gint64);
   if (!is_integer (type) || value->length > KEEP_ARRAY || *kept + memory > KEEP_ALL)
     return skip_elements (reader, type, value->length, 1, cancellable, error);
@@ -241,7 +248,8 @@ read_array (EdgeKitByteReader *reader, gboolean swapped, EdgeKitMetaValue *value
 }
 
 static gboolean
-read_value (EdgeKitByteReader *reader, EdgeKitMetaValue *value, gsize *kept, GCancellable *cancellable, GError **error)
+read_value (EdgeKitByteReader *reader, EdgeKitMetaValue *value, gsize *kept, gboolean *at_vocabulary,
+            GCancellable *cancellable, GError **error)
 {
   const gboolean swapped = _edgekit_byte_reader_get_swapped (reader);
   guint32 type;
@@ -254,7 +262,7 @@ read_value (EdgeKitByteReader *reader, EdgeKitMetaValue *value, gsize *kept, GCa
   if (type == GGUF_STRING)
     return read_text (reader, value, kept, cancellable, error);
   if (type == GGUF_ARRAY)
-    return read_array (reader, swapped, value, kept, cancellable, error);
+    return read_array (reader, swapped, value, kept, at_vocabulary, cancellable, error);
   if (!_edgekit_byte_reader_read (reader, raw, sizes[type], cancellable, error))
     return FALSE;
   decode_number (type, raw, swapped, value);
@@ -262,8 +270,8 @@ read_value (EdgeKitByteReader *reader, EdgeKitMetaValue *value, gsize *kept, GCa
 }
 
 gboolean
-_edgekit_gguf_read_pair (EdgeKitByteReader *reader, EdgeKitMetadata *metadata, gsize *kept, GCancellable *cancellable,
-                         GError **error)
+_edgekit_gguf_read_pair (EdgeKitByteReader *reader, EdgeKitMetadata *metadata, gsize *kept, gboolean *at_vocabulary,
+                         GCancellable *cancellable, GError **error)
 {
   g_autofree char *key = NULL;
   EdgeKitMetaValue value = { 0 };
@@ -280,7 +288,9 @@ _edgekit_gguf_read_pair (EdgeKitByteReader *reader, EdgeKitMetadata *metadata, g
                    _edgekit_byte_reader_get_name (reader));
       return FALSE;
     }
-  ok = read_value (reader, &value, kept, cancellable, error);
+  /* of all lists, this one's length is a fact */
+  ok = read_value (reader, &value, kept, g_str_equal (key, "tokenizer.ggml.tokens") ? at_vocabulary : NULL,
+                   cancellable, error);
   if (ok && !_edgekit_metadata_take (metadata, key, &value))
     ok = _edgekit_byte_reader_damaged (reader, error, _ ("the key “%.80s” is there twice"), key);
   g_free (value.string);

@@ -31,6 +31,8 @@ typedef struct
 typedef struct _EdgeKitMetadata EdgeKitMetadata;
 
 EdgeKitMetadata        *_edgekit_metadata_new        (void);
+/* Once it is filled it does not change, so several models may share it. */
+EdgeKitMetadata        *_edgekit_metadata_ref        (EdgeKitMetadata *self);
 void                    _edgekit_metadata_free       (EdgeKitMetadata *self);
 /* Takes over what @value points to, also when it fails: FALSE when the key is there already. */
 gboolean                _edgekit_metadata_take       (EdgeKitMetadata *self, const char *key, EdgeKitMetaValue *value);

@@ -5,6 +5,7 @@
 
 struct _EdgeKitMetadata
 {
+  gatomicrefcount ref_count;
   GHashTable *values; /* char * → EdgeKitMetaValue */
 };
 
@@ -21,13 +22,23 @@ _edgekit_metadata_new (void)
 {
   EdgeKitMetadata *self = g_new0 (EdgeKitMetadata, 1);
 
+  g_atomic_ref_count_init (&self->ref_count);
   self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) free_value);
+  return self;
+}
+
+EdgeKitMetadata *
+_edgekit_metadata_ref (EdgeKitMetadata *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
   return self;
 }
 
 void
 _edgekit_metadata_free (EdgeKitMetadata *self)
 {
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
   g_hash_table_unref (self->values);
   g_free (self);
 }

@@ -104,10 +104,10 @@ load_gguf (EdgeKitModelLoading *loading, const char *name, GCancellable *cancell
 /* --- All kinds -------------------------------------------------------------- */
 
 EdgeKitModel *
-_edgekit_model_load_files (EdgeKitModelFiles *files, const char *name, EdgeKitProgress *progress,
-                           GCancellable *cancellable, GError **error)
+_edgekit_model_load_files_within (EdgeKitModelFiles *files, const char *name, guint64 budget,
+                                  EdgeKitProgress *progress, GCancellable *cancellable, GError **error)
 {
-  EdgeKitModelLoading loading = { .files = files, .progress = progress, .n_parts = 1 };
+  EdgeKitModelLoading loading = { .files = files, .progress = progress, .budget = budget, .n_parts = 1 };
   g_autoptr(EdgeKitModelChoice) choice = _edgekit_model_choice_new (files, name, cancellable, error);
   EdgeKitModel *model;
 
@@ -122,29 +122,89 @@ _edgekit_model_load_files (EdgeKitModelFiles *files, const char *name, EdgeKitPr
   return model;
 }
 
+EdgeKitModel *
+_edgekit_model_load_files (EdgeKitModelFiles *files, const char *name, EdgeKitProgress *progress,
+                           GCancellable *cancellable, GError **error)
+{
+  return _edgekit_model_load_files_within (files, name, 0, progress, cancellable, error);
+}
+
+/* @is_there: it is there, whether it can be read or not. */
 static EdgeKitModel *
-load_stored (const char *store, const char *rest, const char *location, EdgeKitProgress *progress,
+load_stored (const char *store, const char *rest, const char *location, gboolean *is_there, EdgeKitProgress *progress,
              GCancellable *cancellable, GError **error)
 {
   g_autoptr(EdgeKitInstalledModel) found = _edgekit_store_find (store, rest, location, cancellable, error);
   g_autoptr(EdgeKitModelFiles) files = found ? _edgekit_installed_model_open (found, location, error) : NULL;
 
+  *is_there = found != NULL;
   return files ? _edgekit_model_load_files (files, found->main, progress, cancellable, error) : NULL;
 }
 
+/* What is in a store of this computer needs no network; all else that has the name
+ * of a model elsewhere is read there. */
+static EdgeKitModel *
+load_named (const char *location, const EdgeKitRemoteTerms *terms, EdgeKitProgress *progress,
+            GCancellable *cancellable, gboolean *is_name, GError **error)
+{
+  g_autoptr(GError) local = NULL, refused = NULL;
+  g_autoptr(EdgeKitRemoteName) name = NULL;
+  const char *store, *rest;
+  gboolean stored = _edgekit_model_location_is_stored (location, &store, &rest);
+  EdgeKitModel *model = NULL;
+  gboolean is_there = FALSE;
+
+  *is_name = TRUE;
+  if (stored)
+    {
+      model = load_stored (store, rest, location, &is_there, progress, cancellable, &local);
+      if (model)
+        return model;
+      if (is_there || !_edgekit_model_location_is_missing (local))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return NULL;
+        }
+    }
+  if (_edgekit_model_location_is_elsewhere (location, terms, &name, &refused))
+    {
+      g_autoptr(GError) remote = NULL;
+
+      model = _edgekit_model_load_remote (g_steal_pointer (&name), location, terms, progress, cancellable, &remote);
+      /* what there is instead helps more than that there is no network */
+      if (g_error_matches (remote, EDGEKIT_ERROR, EDGEKIT_ERROR_OFFLINE) &&
+          g_error_matches (local, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_FOUND))
+        g_propagate_error (error, g_steal_pointer (&local));
+      else if (remote)
+        g_propagate_error (error, g_steal_pointer (&remote));
+      return model;
+    }
+  *is_name = local || refused;
+  if (refused && !g_error_matches (local, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_FOUND))
+    g_propagate_error (error, g_steal_pointer (&refused));
+  else if (local)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
 EdgeKitModel *
-_edgekit_model_load (const char *location, GFile *file, EdgeKitProgress *progress, GCancellable *cancellable,
-                     GError **error)
+_edgekit_model_load (const char *location, GFile *file, const EdgeKitRemoteTerms *terms, EdgeKitProgress *progress,
+                     GCancellable *cancellable, GError **error)
 {
   g_autoptr(GFile) start = NULL;
   g_autoptr(EdgeKitModelFiles) files = NULL;
   g_autofree char *name = NULL;
-  const char *store, *rest;
+  gboolean is_name;
 
   if (!file && _edgekit_outline_is_location (location))
     return _edgekit_outline_load (location, error);
-  if (!file && _edgekit_model_location_is_stored (location, &store, &rest))
-    return load_stored (store, rest, location, progress, cancellable, error);
+  if (!file)
+    {
+      EdgeKitModel *model = load_named (location, terms, progress, cancellable, &is_name, error);
+
+      if (is_name)
+        return model;
+    }
   start = file ? g_object_ref (file) : _edgekit_model_location_to_file (location, error);
   if (!start)
     return NULL;

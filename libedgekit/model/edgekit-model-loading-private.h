@@ -14,6 +14,7 @@ typedef struct
 {
   EdgeKitModelFiles *files;
   EdgeKitProgress *progress; /* or NULL */
+  guint64 budget;            /* bytes of a file that may be read; 0: the usual */
   guint64 n_read_before;     /* by the files that are done */
   guint64 n_read;            /* by this one */
   double fraction;

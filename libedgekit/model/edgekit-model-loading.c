@@ -33,7 +33,7 @@ _edgekit_model_loading_grew (double fraction, gpointer data)
 static EdgeKitByteReader *
 make_reader (EdgeKitModelLoading *self, GInputStream *stream, guint64 size, const char *what)
 {
-  EdgeKitByteReader *reader = _edgekit_byte_reader_new (stream, size, MAX_HEADER, what);
+  EdgeKitByteReader *reader = _edgekit_byte_reader_new (stream, size, self->budget ? self->budget : MAX_HEADER, what);
 
   _edgekit_byte_reader_set_progress (reader, bytes_came, self);
   return reader;

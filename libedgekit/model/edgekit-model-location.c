@@ -64,23 +64,41 @@ _edgekit_model_location_is_stored (const char *location, const char **store, con
   return TRUE;
 }
 
+gboolean
+_edgekit_model_location_is_link (const char *location)
+{
+  static const char *const prefixes[] = { "http://", "https://", "hf:", "ollama:", "modelscope:", "huggingface.co/",
+                                          "hf.co/", "modelscope.cn/", "www.modelscope.cn/", "ollama.com/", NULL };
+
+  return has_prefix_of (location, prefixes);
+}
+
+gboolean
+_edgekit_model_location_is_elsewhere (const char *location, const EdgeKitRemoteTerms *terms, EdgeKitRemoteName **name,
+                                      GError **refused)
+{
+  const char *store, *rest;
+
+  *name = NULL;
+  if (terms && (_edgekit_model_location_is_link (location) || _edgekit_model_location_is_stored (location, &store, &rest)))
+    *name = _edgekit_remote_name_parse (location, terms->settings, refused);
+  return *name != NULL;
+}
+
+gboolean
+_edgekit_model_location_is_missing (const GError *error)
+{
+  return g_error_matches (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_FOUND) ||
+         g_error_matches (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_SUPPORTED) ||
+         g_error_matches (error, EDGEKIT_ERROR, EDGEKIT_ERROR_PERMISSION);
+}
+
 GFile *
 _edgekit_model_location_to_file (const char *location, GError **error)
 {
-  static const char *const remote[] = { "http://", "https://", NULL };
-
   if (!*location)
     {
       g_set_error_literal (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_ARGUMENT, _ ("no model is named"));
-      return NULL;
-    }
-  if (has_prefix_of (location, remote))
-    {
-      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_SUPPORTED,
-                   /* Translators: a link */
-                   _ ("%s: EdgeKit reads only files of this computer yet; download the model and name its file or "
-                      "folder"),
-                   location);
       return NULL;
     }
   return g_file_new_for_commandline_arg (location);

@@ -49,6 +49,8 @@ struct _EdgeKitModel
   GListStore *layers; /* EdgeKitLayer */
   GListStore *tensors; /* EdgeKitTensor */
 
+  char *hub_name;      /* "owner/name:Q4_K_M", where it is on a hub that engines load from; or NULL */
+  GPtrArray *expected; /* EdgeKitTensor: those that such a model has, where only the facts were read; or NULL */
   gboolean tied;        /* the file says that the input embeddings are the output, too */
   gint64 position_rows; /* of the tables of sines and cosines that engines keep beside the weights; 0 for none known */
   gint64 roles[EDGEKIT_TENSOR_N_ROLES]; /* parameters of each; all unknown where no tensor is known */
@@ -77,6 +79,20 @@ _edgekit_model_tensor (EdgeKitModel *self, guint i)
   g_autoptr(EdgeKitTensor) tensor = g_list_model_get_item (G_LIST_MODEL (self->tensors), i);
 
   return tensor;
+}
+
+/* The tensors that estimates are made from: those of the files, or where only the
+ * facts were read those that such a model has. */
+static inline guint
+_edgekit_model_count_weights (EdgeKitModel *self)
+{
+  return self->expected ? self->expected->len : g_list_model_get_n_items (G_LIST_MODEL (self->tensors));
+}
+
+static inline EdgeKitTensor *
+_edgekit_model_weight (EdgeKitModel *self, guint i)
+{
+  return self->expected ? (EdgeKitTensor *) g_ptr_array_index (self->expected, i) : _edgekit_model_tensor (self, i);
 }
 
 static inline EdgeKitLayer *

@@ -3,7 +3,8 @@
 
 #include "edgekit-i18n-private.h"
 #include "edgekit-model-loader-private.h"
-#include "edgekit-model-source.h"
+#include "edgekit-model-source-private.h"
+#include "edgekit-remote-options-private.h"
 
 /**
  * EdgeKitModelSource:
@@ -24,6 +25,7 @@ struct _EdgeKitModelSource
 
   char *location;
   GFile *file; /* NULL: only the location is known */
+  EdgeKitRemoteOptions *options; /* or NULL */
   double fraction;
   char *activity;
   gint64 bytes_read;
@@ -38,6 +40,7 @@ enum
   PROP_FRACTION,
   PROP_ACTIVITY,
   PROP_BYTES_READ,
+  PROP_OPTIONS,
   N_PROPS,
 };
 
@@ -48,6 +51,7 @@ typedef struct
 {
   char *location;
   GFile *file;
+  EdgeKitRemoteTerms terms;
   EdgeKitProgress *progress;
 } Loading;
 
@@ -70,6 +74,24 @@ edgekit_model_source_get_property (GObject *object, guint id, GValue *value, GPa
     case PROP_BYTES_READ:
       g_value_set_int64 (value, self->bytes_read);
       break;
+    case PROP_OPTIONS:
+      g_value_set_object (value, self->options);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+edgekit_model_source_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  EdgeKitModelSource *self = EDGEKIT_MODEL_SOURCE (object);
+
+  switch (id)
+    {
+    case PROP_OPTIONS:
+      edgekit_model_source_set_options (self, g_value_get_object (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -83,6 +105,7 @@ edgekit_model_source_finalize (GObject *object)
   g_free (self->location);
   g_free (self->activity);
   g_clear_object (&self->file);
+  g_clear_object (&self->options);
   G_OBJECT_CLASS (edgekit_model_source_parent_class)->finalize (object);
 }
 
@@ -93,6 +116,7 @@ edgekit_model_source_class_init (EdgeKitModelSourceClass *klass)
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = edgekit_model_source_get_property;
+  object_class->set_property = edgekit_model_source_set_property;
   object_class->finalize = edgekit_model_source_finalize;
 
   /**
@@ -127,6 +151,16 @@ edgekit_model_source_class_init (EdgeKitModelSourceClass *klass)
    * Since: 0.1
    */
   props[PROP_BYTES_READ] = g_param_spec_int64 ("bytes-read", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  /**
+   * EdgeKitModelSource:options: (getter get_options) (setter set_options)
+   *
+   * How a model that is not on this computer is read; %NULL: as usual.
+   *
+   * Since: 0.1
+   */
+  props[PROP_OPTIONS] =
+    g_param_spec_object ("options", NULL, NULL, EDGEKIT_TYPE_REMOTE_OPTIONS,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -178,6 +212,16 @@ show_progress (GObject *object, const EdgeKitProgressState *state)
 
 /* --- Loading ---------------------------------------------------------------- */
 
+EdgeKitProgress *
+_edgekit_model_source_begin (EdgeKitModelSource *self, const char *activity, gboolean direct)
+{
+  EdgeKitProgress *progress = _edgekit_progress_new (G_OBJECT (self), show_progress, direct);
+
+  set_progress (self, 0, 0);
+  set_activity (self, activity);
+  return progress;
+}
+
 static Loading *
 loading_begin (EdgeKitModelSource *self, gboolean direct)
 {
@@ -185,9 +229,8 @@ loading_begin (EdgeKitModelSource *self, gboolean direct)
 
   loading->location = g_strdup (self->location);
   loading->file = self->file ? g_object_ref (self->file) : NULL;
-  loading->progress = _edgekit_progress_new (G_OBJECT (self), show_progress, direct);
-  set_progress (self, 0, 0);
-  set_activity (self, _ ("Reading the model’s description…"));
+  _edgekit_remote_terms_init (&loading->terms, self->options);
+  loading->progress = _edgekit_model_source_begin (self, _ ("Reading the model’s description…"), direct);
   return loading;
 }
 
@@ -196,6 +239,7 @@ loading_free (Loading *loading)
 {
   g_free (loading->location);
   g_clear_object (&loading->file);
+  _edgekit_remote_terms_clear (&loading->terms);
   _edgekit_progress_unref (loading->progress);
   g_free (loading);
 }
@@ -206,7 +250,8 @@ loading_run (Loading *loading, GCancellable *cancellable, GError **error)
   EdgeKitModel *model = NULL;
 
   if (!g_cancellable_set_error_if_cancelled (cancellable, error))
-    model = _edgekit_model_load (loading->location, loading->file, loading->progress, cancellable, error);
+    model = _edgekit_model_load (loading->location, loading->file, &loading->terms, loading->progress, cancellable,
+                                 error);
   _edgekit_progress_done (loading->progress);
   return model;
 }
@@ -225,8 +270,10 @@ load_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancel
 
 /**
  * edgekit_model_source_new:
- * @location: what a person names: the path of a `.gguf` or `.safetensors` file,
- *   of any file of a set, or of a folder that holds one model; or a `file:` URI
+ * @location: what a person names: the path of a `.gguf` or `.safetensors` file, of any file of a set, or of a folder
+ *   that holds one model; a `file:` URI; `hf:owner/name`, with `:` and a version or a file and with `@` and a revision
+ *   if wanted, `owner/name`, or the link of a page on Hugging Face; `ollama:name:tag`; `modelscope:owner/name`; or the
+ *   link of a `.gguf` or `.safetensors` file
  *
  * Creates a source for what was named. Nothing is read before it is loaded.
  *
@@ -342,6 +389,43 @@ edgekit_model_source_get_bytes_read (EdgeKitModelSource *self)
 }
 
 /**
+ * edgekit_model_source_get_options: (get-property options)
+ * @self: a [class@EdgeKit.ModelSource]
+ *
+ * Gets how a model that is not on this computer is read.
+ *
+ * Returns: (nullable) (transfer none): options, or %NULL for the usual ones
+ *
+ * Since: 0.1
+ */
+EdgeKitRemoteOptions *
+edgekit_model_source_get_options (EdgeKitModelSource *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_MODEL_SOURCE (self), NULL);
+
+  return self->options;
+}
+
+/**
+ * edgekit_model_source_set_options: (set-property options)
+ * @self: a [class@EdgeKit.ModelSource]
+ * @options: (nullable): options, or %NULL for the usual ones
+ *
+ * Sets how a model that is not on this computer is read. The next loading goes by them.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_model_source_set_options (EdgeKitModelSource *self, EdgeKitRemoteOptions *options)
+{
+  g_return_if_fail (EDGEKIT_IS_MODEL_SOURCE (self));
+  g_return_if_fail (options == NULL || EDGEKIT_IS_REMOTE_OPTIONS (options));
+
+  if (g_set_object (&self->options, options))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_OPTIONS]);
+}
+
+/**
  * edgekit_model_source_load:
  * @self: a [class@EdgeKit.ModelSource]
  * @cancellable: (nullable): a cancellable
@@ -356,7 +440,8 @@ edgekit_model_source_get_bytes_read (EdgeKitModelSource *self)
  * Returns: (transfer full): the model, or %NULL with an error that names the
  *   file and says what is wrong: [error@EdgeKit.Error] `NOT_FOUND`,
  *   `PERMISSION`, `NOT_A_MODEL`, `TRUNCATED`, `INVALID_DATA`, `TOO_LARGE`,
- *   `NOT_SUPPORTED`, `INVALID_ARGUMENT` or `FAILED`, or `G_IO_ERROR_CANCELLED`
+ *   `NOT_SUPPORTED`, `INVALID_ARGUMENT` or `FAILED`, or `G_IO_ERROR_CANCELLED`; of a model elsewhere any other code,
+ *   too
  *
  * Since: 0.1
  */

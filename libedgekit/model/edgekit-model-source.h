@@ -24,6 +24,11 @@ const char *edgekit_model_source_get_activity (EdgeKitModelSource *self);
 EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_model_source_get_bytes_read (EdgeKitModelSource *self);
 EDGEKIT_AVAILABLE_IN_0_1
+EdgeKitRemoteOptions *edgekit_model_source_get_options (EdgeKitModelSource *self);
+EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_model_source_set_options (EdgeKitModelSource *self, EdgeKitRemoteOptions *options);
+
+EDGEKIT_AVAILABLE_IN_0_1
 EdgeKitModel *edgekit_model_source_load (EdgeKitModelSource *self,
                                          GCancellable *cancellable,
                                          GError **error);
@@ -36,5 +41,16 @@ EDGEKIT_AVAILABLE_IN_0_1
 EdgeKitModel *edgekit_model_source_load_finish (EdgeKitModelSource *self,
                                                 GAsyncResult *result,
                                                 GError **error);
+
+EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_model_source_query_download_size (EdgeKitModelSource *self, GCancellable *cancellable, GError **error);
+EDGEKIT_AVAILABLE_IN_0_1
+gboolean edgekit_model_source_download (EdgeKitModelSource *self, GFile *folder, GCancellable *cancellable,
+                                        GError **error);
+EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_model_source_download_async (EdgeKitModelSource *self, GFile *folder, GCancellable *cancellable,
+                                          GAsyncReadyCallback callback, gpointer user_data);
+EDGEKIT_AVAILABLE_IN_0_1
+gboolean edgekit_model_source_download_finish (EdgeKitModelSource *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -290,7 +290,11 @@ static void (*record_finalize) (GObject *object);
 static void
 edgekit_model_finalize (GObject *object)
 {
-  _edgekit_metadata_free (EDGEKIT_MODEL (object)->metadata);
+  EdgeKitModel *self = EDGEKIT_MODEL (object);
+
+  _edgekit_metadata_free (self->metadata);
+  g_clear_pointer (&self->expected, g_ptr_array_unref);
+  g_free (self->hub_name);
   record_finalize (object);
 }
 

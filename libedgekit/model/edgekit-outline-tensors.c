@@ -32,7 +32,12 @@ add (Writer *writer, const char *name, guint64 a, guint64 b, guint64 c)
     return;
   tensor = _edgekit_tensor_new (full, dims, n_dims, EDGEKIT_TENSOR_INNERMOST_FIRST);
   type = _edgekit_tensor_type_find (_edgekit_mix_get_type (&writer->mix, full, dims, n_dims, writer->layer));
-  g_assert (tensor && type && _edgekit_tensor_type_get_size (type, dims, n_dims, &size));
+  /* a file can claim any width */
+  if (!tensor || !_edgekit_tensor_type_get_size (type, dims, n_dims, &size))
+    {
+      g_clear_object (&tensor);
+      return;
+    }
   tensor->tensor_type = g_strdup (type->name);
   tensor->size = (gint64) size;
   g_ptr_array_add (writer->tensors, tensor);
@@ -180,6 +185,25 @@ add_mamba2 (Writer *writer)
 }
 
 static void
+add_mamba (Writer *writer)
+{
+  const EdgeKitOutline *o = writer->outline;
+  guint64 inner = _edgekit_outline_get_in (o, "recurrent", "inner");
+  guint64 state = _edgekit_outline_get_in (o, "recurrent", "state");
+  guint64 rank = _edgekit_outline_get_in (o, "recurrent", "rank");
+
+  add (writer, "ssm_in.weight", o->width, 2 * inner, 0);
+  add (writer, "ssm_conv1d.weight", _edgekit_outline_get_in (o, "recurrent", "conv"), inner, 0);
+  add_vector (writer, "ssm_conv1d.bias", inner);
+  add (writer, "ssm_x.weight", inner, rank + 2 * state, 0);
+  add (writer, "ssm_dt.weight", rank, inner, 0);
+  add_vector (writer, "ssm_dt.bias", inner);
+  add (writer, "ssm_a", state, inner, 0);
+  add_vector (writer, "ssm_d", inner);
+  add (writer, "ssm_out.weight", inner, o->width, 0);
+}
+
+static void
 add_delta_net (Writer *writer)
 {
   const EdgeKitOutline *o = writer->outline;
@@ -207,6 +231,8 @@ add_recurrent (Writer *writer)
     kind = json_object_get_string_member_with_default (json_object_get_object_member (o->record, "recurrent"), "kind", NULL);
   if (g_strcmp0 (kind, "mamba2") == 0)
     add_mamba2 (writer);
+  else if (g_strcmp0 (kind, "mamba") == 0)
+    add_mamba (writer);
   else if (g_strcmp0 (kind, "gated-delta-net") == 0)
     add_delta_net (writer);
   else if (g_strcmp0 (kind, "shortconv") == 0)
@@ -332,12 +358,15 @@ static void
 add_whole (Writer *writer)
 {
   const EdgeKitOutline *o = writer->outline;
+  guint64 positions = _edgekit_outline_get (o, "positions", 0), types = _edgekit_outline_get (o, "type_vocab", 0);
   guint64 per_layer = _edgekit_outline_get_in (o, "per_layer_embedding", "dim");
 
   writer->layer = -1;
   add (writer, "token_embd.weight", o->width, o->vocabulary, 0);
-  add (writer, "position_embd.weight", o->width, _edgekit_outline_get (o, "positions", 0), 0);
-  add (writer, "token_types.weight", o->width, _edgekit_outline_get (o, "type_vocab", 0), 0);
+  if (positions > 0)
+    add (writer, "position_embd.weight", o->width, positions, 0);
+  if (types > 0)
+    add (writer, "token_types.weight", o->width, types, 0);
   if (!writer->mix.tied)
     add (writer, "output.weight", o->width, o->vocabulary, 0);
   if (!_edgekit_outline_flag (o, "no-final-norm"))

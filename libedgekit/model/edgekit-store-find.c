@@ -263,14 +263,12 @@ say_not_found (const Search *search, const char *what, GError **error)
   else if (search->bare)
     g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_FOUND,
                  /* Translators: something like “owner/name” */
-                 _ ("%s: there is no such file, nor such a model in a store of this computer; if this is the name of a "
-                    "model on a hub, download it and name its file or folder"),
+                 _ ("%s: there is no such file, nor such a model in a store of this computer"),
                  what);
   else if (g_str_equal (search->wanted->store, HUB))
     g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_SUPPORTED,
                  /* Translators: the name of a model on a hub */
-                 _ ("%s: this model is not in a store of this computer, and EdgeKit reads only files of this computer "
-                    "yet; download it and name its file or folder"),
+                 _ ("%s: this model is not in a store of this computer"),
                  what);
   else if (search->found)
     g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_FOUND,

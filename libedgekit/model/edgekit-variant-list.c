@@ -4,6 +4,7 @@
 #include "edgekit-companion.h"
 #include "edgekit-error.h"
 #include "edgekit-i18n-private.h"
+#include "edgekit-remote-options-private.h"
 #include "edgekit-variant-list.h"
 #include "edgekit-variant-loading-private.h"
 
@@ -32,12 +33,14 @@ struct _EdgeKitVariantList
   char *activity;
   gint64 bytes_read;
   gboolean loading;
+  EdgeKitRemoteOptions *options; /* or NULL */
 };
 
 /* One loading, which a thread does. */
 typedef struct
 {
   char *location;
+  EdgeKitRemoteTerms terms;
   EdgeKitProgress *progress;
   EdgeKitVariantLoading result;
 } Work;
@@ -55,6 +58,7 @@ enum
   PROP_FRACTION,
   PROP_ACTIVITY,
   PROP_BYTES_READ,
+  PROP_OPTIONS,
   N_PROPS,
 };
 
@@ -108,6 +112,24 @@ edgekit_variant_list_get_property (GObject *object, guint id, GValue *value, GPa
     case PROP_BYTES_READ:
       g_value_set_int64 (value, self->bytes_read);
       break;
+    case PROP_OPTIONS:
+      g_value_set_object (value, self->options);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+edgekit_variant_list_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  EdgeKitVariantList *self = EDGEKIT_VARIANT_LIST (object);
+
+  switch (id)
+    {
+    case PROP_OPTIONS:
+      edgekit_variant_list_set_options (self, g_value_get_object (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -122,6 +144,7 @@ edgekit_variant_list_finalize (GObject *object)
   g_clear_object (&self->variants);
   g_clear_object (&self->companions);
   g_free (self->activity);
+  g_clear_object (&self->options);
   G_OBJECT_CLASS (edgekit_variant_list_parent_class)->finalize (object);
 }
 
@@ -132,6 +155,7 @@ edgekit_variant_list_class_init (EdgeKitVariantListClass *klass)
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = edgekit_variant_list_get_property;
+  object_class->set_property = edgekit_variant_list_set_property;
   object_class->finalize = edgekit_variant_list_finalize;
 
   /**
@@ -174,6 +198,17 @@ edgekit_variant_list_class_init (EdgeKitVariantListClass *klass)
    * Since: 0.1
    */
   props[PROP_BYTES_READ] = g_param_spec_int64 ("bytes-read", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  /**
+   * EdgeKitVariantList:options: (getter get_options) (setter set_options)
+   *
+   * How a repository that is not on this computer is read; %NULL: as usual. Only the
+   * facts are read of it, whatever they say of the depth.
+   *
+   * Since: 0.1
+   */
+  props[PROP_OPTIONS] =
+    g_param_spec_object ("options", NULL, NULL, EDGEKIT_TYPE_REMOTE_OPTIONS,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -243,6 +278,7 @@ work_begin (EdgeKitVariantList *self, gboolean direct, GError **error)
     }
   work = g_new0 (Work, 1);
   work->location = g_strdup (self->location);
+  _edgekit_remote_terms_init (&work->terms, self->options);
   work->progress = _edgekit_progress_new (G_OBJECT (self), show_progress, direct);
   _edgekit_variant_loading_init (&work->result);
   self->loading = TRUE;
@@ -257,6 +293,7 @@ static void
 work_free (Work *work)
 {
   g_free (work->location);
+  _edgekit_remote_terms_clear (&work->terms);
   _edgekit_progress_unref (work->progress);
   _edgekit_variant_loading_clear (&work->result);
   g_free (work);
@@ -265,7 +302,8 @@ work_free (Work *work)
 static gboolean
 work_run (Work *work, GCancellable *cancellable, GError **error)
 {
-  gboolean ok = _edgekit_variant_loading_run (&work->result, work->location, work->progress, cancellable, error);
+  gboolean ok = _edgekit_variant_loading_run (&work->result, work->location, &work->terms, work->progress,
+                                              cancellable, error);
 
   if (ok)
     _edgekit_progress_report (work->progress, 1, NULL, work->result.n_read);
@@ -406,6 +444,43 @@ edgekit_variant_list_get_bytes_read (EdgeKitVariantList *self)
   g_return_val_if_fail (EDGEKIT_IS_VARIANT_LIST (self), 0);
 
   return self->bytes_read;
+}
+
+/**
+ * edgekit_variant_list_get_options: (get-property options)
+ * @self: a [class@EdgeKit.VariantList]
+ *
+ * Gets how a repository that is not on this computer is read.
+ *
+ * Returns: (nullable) (transfer none): options, or %NULL for the usual ones
+ *
+ * Since: 0.1
+ */
+EdgeKitRemoteOptions *
+edgekit_variant_list_get_options (EdgeKitVariantList *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_VARIANT_LIST (self), NULL);
+
+  return self->options;
+}
+
+/**
+ * edgekit_variant_list_set_options: (set-property options)
+ * @self: a [class@EdgeKit.VariantList]
+ * @options: (nullable): options, or %NULL for the usual ones
+ *
+ * Sets how a repository that is not on this computer is read. The next loading goes by them.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_variant_list_set_options (EdgeKitVariantList *self, EdgeKitRemoteOptions *options)
+{
+  g_return_if_fail (EDGEKIT_IS_VARIANT_LIST (self));
+  g_return_if_fail (options == NULL || EDGEKIT_IS_REMOTE_OPTIONS (options));
+
+  if (g_set_object (&self->options, options))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_OPTIONS]);
 }
 
 /**

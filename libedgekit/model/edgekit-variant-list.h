@@ -22,6 +22,10 @@ EDGEKIT_AVAILABLE_IN_0_1
 const char *edgekit_variant_list_get_activity (EdgeKitVariantList *self);
 EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_variant_list_get_bytes_read (EdgeKitVariantList *self);
+EDGEKIT_AVAILABLE_IN_0_1
+EdgeKitRemoteOptions *edgekit_variant_list_get_options (EdgeKitVariantList *self);
+EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_variant_list_set_options (EdgeKitVariantList *self, EdgeKitRemoteOptions *options);
 
 EDGEKIT_AVAILABLE_IN_0_1
 gboolean edgekit_variant_list_load (EdgeKitVariantList *self, GCancellable *cancellable, GError **error);

@@ -37,10 +37,9 @@ _edgekit_variant_loading_clear (EdgeKitVariantLoading *self)
 
 /* --- Headers ---------------------------------------------------------------- */
 
-/* What the header says goes before what the name does. @model is taken; NULL: the
- * header could not be read. FALSE when it was cancelled. */
-static gboolean
-take_model (EdgeKitVariantLoading *self, EdgeKitVariant *variant, EdgeKitModel *model, GError *problem, GError **error)
+gboolean
+_edgekit_variant_loading_take (EdgeKitVariantLoading *self, EdgeKitVariant *variant, EdgeKitModel *model,
+                               GError *problem, GError **error)
 {
   if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -103,12 +102,10 @@ compute_bits (EdgeKitVariantLoading *self, const char *const *bases)
 
 /* --- A folder --------------------------------------------------------------- */
 
-static EdgeKitVariant *
-variant_of_group (const EdgeKitVariantGroup *group, const char *folder)
+EdgeKitVariant *
+_edgekit_variant_of_group (const EdgeKitVariantGroup *group)
 {
   EdgeKitVariant *variant = g_object_new (EDGEKIT_TYPE_VARIANT, NULL);
-  const EdgeKitListedFile *first = g_ptr_array_index (group->files, 0);
-  gboolean gguf = g_str_equal (group->format, "gguf");
 
   variant->name = _edgekit_line_take (g_strdup (group->name));
   variant->quantization = g_strdup (group->quantization);
@@ -117,8 +114,6 @@ variant_of_group (const EdgeKitVariantGroup *group, const char *folder)
   variant->folder = g_strdup (group->folder);
   variant->parts = group->n_parts;
   variant->complete = group->complete;
-  variant->path = g_build_filename (folder, gguf ? first->path : group->folder, NULL);
-  variant->location = g_strdup (variant->path);
   for (guint i = 0; i < group->files->len; i++)
     {
       const EdgeKitListedFile *listed = g_ptr_array_index (group->files, i);
@@ -131,8 +126,8 @@ variant_of_group (const EdgeKitVariantGroup *group, const char *folder)
   return variant;
 }
 
-static void
-add_companions (EdgeKitVariantLoading *self, const EdgeKitVariantGroups *groups)
+void
+_edgekit_variant_loading_add_companions (EdgeKitVariantLoading *self, const EdgeKitVariantGroups *groups)
 {
   for (guint i = 0; i < groups->companions->len; i++)
     {
@@ -155,21 +150,25 @@ add_groups (EdgeKitVariantLoading *self, const EdgeKitVariantGroups *groups, con
   for (guint i = 0; i < groups->variants->len; i++)
     {
       const EdgeKitVariantGroup *group = g_ptr_array_index (groups->variants, i);
-      EdgeKitVariant *variant = variant_of_group (group, folder);
+      EdgeKitVariant *variant = _edgekit_variant_of_group (group);
+      const EdgeKitListedFile *first = g_ptr_array_index (group->files, 0);
       EdgeKitModel *model;
       GError *problem = NULL;
 
+      variant->path =
+        g_build_filename (folder, g_str_equal (group->format, "gguf") ? first->path : group->folder, NULL);
+      variant->location = g_strdup (variant->path);
       g_ptr_array_add (self->variants, variant);
       g_ptr_array_add (bases, group->base);
       _edgekit_progress_report (progress, (double) i / groups->variants->len, NULL, self->n_read);
       if (i >= MAX_HEADERS)
         continue;
       model = read_header (folder, group, variant->location, cancellable, &problem);
-      if (!take_model (self, variant, model, problem, error))
+      if (!_edgekit_variant_loading_take (self, variant, model, problem, error))
         return FALSE;
     }
   compute_bits (self, (const char *const *) bases->pdata);
-  add_companions (self, groups);
+  _edgekit_variant_loading_add_companions (self, groups);
   return TRUE;
 }
 
@@ -281,7 +280,7 @@ add_installed (EdgeKitVariantLoading *self, GPtrArray *models, EdgeKitProgress *
       files = _edgekit_installed_model_open (installed, variant->location, &problem);
       if (files)
         model = _edgekit_model_load_files (files, installed->main, NULL, cancellable, &problem);
-      if (!take_model (self, variant, model, problem, error))
+      if (!_edgekit_variant_loading_take (self, variant, model, problem, error))
         return FALSE;
     }
   g_ptr_array_sort (self->variants, compare_sizes);
@@ -336,9 +335,11 @@ list_catalogue (EdgeKitVariantLoading *self, const char *location, GError **erro
 }
 
 gboolean
-_edgekit_variant_loading_run (EdgeKitVariantLoading *self, const char *location, EdgeKitProgress *progress,
-                              GCancellable *cancellable, GError **error)
+_edgekit_variant_loading_run (EdgeKitVariantLoading *self, const char *location, const EdgeKitRemoteTerms *terms,
+                              EdgeKitProgress *progress, GCancellable *cancellable, GError **error)
 {
+  g_autoptr(GError) local = NULL, refused = NULL;
+  g_autoptr(EdgeKitRemoteName) name = NULL;
   g_autoptr(GFile) file = NULL;
   g_autofree char *path = NULL;
   const char *store, *rest;
@@ -348,7 +349,41 @@ _edgekit_variant_loading_run (EdgeKitVariantLoading *self, const char *location,
   if (_edgekit_outline_is_location (location))
     return list_catalogue (self, location, error);
   if (_edgekit_model_location_is_stored (location, &store, &rest))
-    return list_stored (self, store, rest, location, progress, cancellable, error);
+    {
+      if (!_edgekit_model_location_is_elsewhere (location, terms, &name, &refused))
+        return list_stored (self, store, rest, location, progress, cancellable, error);
+      if (list_stored (self, store, rest, location, progress, cancellable, &local))
+        return TRUE;
+      if (!_edgekit_model_location_is_missing (local))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+    }
+  else
+    _edgekit_model_location_is_elsewhere (location, terms, &name, &refused);
+  if (name)
+    {
+      g_autoptr(GError) remote = NULL;
+
+      if (_edgekit_variant_loading_run_remote (self, g_steal_pointer (&name), location, terms, progress, cancellable,
+                                               &remote))
+        return TRUE;
+      /* what there is instead helps more than that there is no network */
+      if (g_error_matches (remote, EDGEKIT_ERROR, EDGEKIT_ERROR_OFFLINE) &&
+          g_error_matches (local, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_FOUND))
+        g_propagate_error (error, g_steal_pointer (&local));
+      else
+        g_propagate_error (error, g_steal_pointer (&remote));
+      return FALSE;
+    }
+  if (local || refused)
+    {
+      gboolean helps = g_error_matches (local, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_FOUND) || !refused;
+
+      g_propagate_error (error, helps ? g_steal_pointer (&local) : g_steal_pointer (&refused));
+      return FALSE;
+    }
   file = _edgekit_model_location_to_file (location, error);
   if (!file)
     return FALSE;

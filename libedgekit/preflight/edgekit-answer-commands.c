@@ -83,7 +83,11 @@ make (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, const char *
   EdgeKitWorkload *w = question->workload;
 
   _edgekit_command_add (words, program, NULL);
-  _edgekit_command_add (words, "--model", file);
+  /* llama.cpp downloads it, and keeps it where other programs find it */
+  if (question->model->hub_name)
+    _edgekit_command_add (words, "-hf", question->model->hub_name);
+  else
+    _edgekit_command_add (words, "--model", file);
   _edgekit_command_add_number (words, "--ctx-size", answer->context_used);
   add_split (words, question, answer);
   if (edgekit_workload_get_parallel (w) > 0)

@@ -194,8 +194,12 @@ charge_exact (EdgeKitBill *bill, EdgeKitMemoryKind kind, const char *what, guint
 static void
 charge_pool (EdgeKitBill *bill, const EdgeKitShape *shape, const Share *share, guint pool)
 {
-  _edgekit_bill_add (bill, EDGEKIT_MEMORY_KIND_WEIGHTS, "model weights", pool, share->weights, share->weights,
-                     share->weights, "sum of the tensors, each padded to 32 bytes");
+  const guint64 doubt = scaled (shape->doubt, share->weights);
+
+  _edgekit_bill_add (bill, EDGEKIT_MEMORY_KIND_WEIGHTS, "model weights", pool, share->weights - doubt, share->weights,
+                     _edgekit_sat_add (share->weights, doubt),
+                     doubt ? "size of the files, spread over the tensors that such a model has"
+                           : "sum of the tensors, each padded to 32 bytes");
   charge_exact (bill, EDGEKIT_MEMORY_KIND_KV_CACHE, "kv cache", pool, share->cache, shape->known,
                 "sum over layers: cells × streams × (row of K + row of V)");
   charge_exact (bill, EDGEKIT_MEMORY_KIND_RECURRENT_STATE, "rs state", pool, share->state, shape->known,

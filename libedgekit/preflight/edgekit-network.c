@@ -129,11 +129,11 @@ add_model_tensor (EdgeKitNetwork *self, const EdgeKitTensor *tensor)
 static void
 take_tensors (EdgeKitNetwork *self, EdgeKitModel *model)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (model->tensors));
+  guint n = _edgekit_model_count_weights (model);
 
   for (guint i = 0; i < n; i++)
     {
-      const EdgeKitTensor *tensor = _edgekit_model_tensor (model, i);
+      const EdgeKitTensor *tensor = _edgekit_model_weight (model, i);
       const EdgeKitLayer *layer =
         tensor->layer >= 0 && tensor->layer < model->n_layers ? _edgekit_model_layer (model, tensor->layer) : NULL;
 
@@ -213,7 +213,7 @@ _edgekit_network_new (EdgeKitModel *model)
   self->encoder = n > 0 && !remembers;
   self->tied = model->tied;
   self->block_floats = model->quantization && g_str_has_prefix (model->quantization, "MXFP4");
-  if (g_list_model_get_n_items (G_LIST_MODEL (model->tensors)) > 0)
+  if (_edgekit_model_count_weights (model) > 0)
     take_tensors (self, model);
   else
     take_totals (self, model);

@@ -107,6 +107,7 @@ typedef struct
 {
   char *architecture;
   gboolean known;
+  double doubt;            /* of the weights: what they may be more or less by, where no header was read to its end */
   gboolean encoder;        /* has no cache; every token is an output */
   gboolean decodes;        /* an encoder lies beside a decoder */
   EdgeKitGraphHints hints;

@@ -10,7 +10,8 @@ static const ToolCommand commands[] = {
   { "hardware", NULL, N_ ("Say what is in this computer"), NULL, tool_hardware },
   { "check", "MODEL…", N_ ("Say whether a model fits, and how to run it"),
     N_ ("MODEL is a .gguf file (any part of a split one), or a folder with one or with a config.json and\n"
-        "safetensors files; or the name of a model in a store of this computer, such as ollama:llama3.1:8b.\n"
+        "safetensors files; or the name of a model in a store of this computer or on a hub, such as\n"
+        "ollama:llama3.1:8b, hf:owner/name:Q4_K_M or a link. Of those only the first kilobytes are read.\n"
         "Exit status: 0 it runs, 3 it does not or cannot be said, 1 an error, 2 wrong use."),
     tool_check },
   { "suggest", NULL, N_ ("Say which models this computer can run"),
@@ -22,14 +23,18 @@ static const ToolCommand commands[] = {
     N_ ("Without --engine: the one that “edgekit engine” recommends."), tool_install },
   { "inspect", "MODEL", N_ ("Say what is in a model file"),
     N_ ("MODEL is a .gguf file (any part of a split one), or a folder with one or with a config.json and\n"
-        "safetensors files; or the name of a model in a store of this computer, such as ollama:llama3.1:8b."),
+        "safetensors files; or the name of a model in a store of this computer or on a hub, such as\n"
+        "ollama:llama3.1:8b, hf:owner/name:Q4_K_M or a link. Of those only the first kilobytes are read,\n"
+        "with --tensors as much as it takes."),
     tool_inspect },
   { "models", NULL, N_ ("List the models in the stores of this computer"),
     N_ ("Those of Ollama, Hugging Face, LM Studio, llama.cpp, GPT4All, Jan, Docker and ModelScope."), tool_models },
   { "variants", "REPO", N_ ("Compare the versions of a model"),
-    N_ ("REPO is a folder, or the name of a repository in a store of this computer, such as hf:owner/name.\n"
+    N_ ("REPO is a folder, or the name of a repository in a store of this computer or on a hub, such as\n"
+        "hf:owner/name or the link of its page.\n"
         "Exit status: 0 one of them runs, 3 none does, 1 an error, 2 wrong use."),
     tool_variants },
+  { "cache", NULL, N_ ("Say how much is kept of models elsewhere, or delete it"), NULL, tool_cache },
   { "report", NULL, N_ ("Write a report for a bug tracker, without anything private"), NULL, tool_report },
   { "snapshot", NULL, N_ ("Record this computer in a file that can be looked at elsewhere"), NULL, tool_snapshot },
 };

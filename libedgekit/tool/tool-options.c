@@ -386,11 +386,25 @@ tool_make_preflight (ToolOptions *o, EdgeKitWorkload *workload)
   return g_steal_pointer (&preflight);
 }
 
+EdgeKitRemoteOptions *
+tool_options_make_remote (ToolOptions *o)
+{
+  EdgeKitRemoteOptions *options = edgekit_remote_options_new ();
+
+  edgekit_remote_options_set_offline (options, o->offline);
+  edgekit_remote_options_set_refresh (options, o->refresh);
+  if (o->tensors)
+    edgekit_remote_options_set_depth (options, EDGEKIT_MODEL_DEPTH_TENSORS);
+  return options;
+}
+
 EdgeKitModel *
 tool_load_model (ToolOptions *o, const char *location, GError **error)
 {
   g_autoptr(EdgeKitModelSource) source = edgekit_model_source_new (location);
+  g_autoptr(EdgeKitRemoteOptions) options = tool_options_make_remote (o);
 
+  edgekit_model_source_set_options (source, options);
   return edgekit_model_source_load (source, NULL, error);
 }
 

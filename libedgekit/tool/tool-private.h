@@ -27,6 +27,7 @@ typedef struct
   int (*run) (int argc, char **argv);
 } ToolCommand;
 
+int tool_cache    (int argc, char **argv);
 int tool_check    (int argc, char **argv);
 int tool_engine   (int argc, char **argv);
 int tool_hardware (int argc, char **argv);
@@ -98,6 +99,8 @@ gboolean tool_options_get_enum     (GType type, const char *option, const char *
 GListModel *tool_options_load_profiles (ToolOptions *options, EdgeKitSnapshot **snapshot, GError **error);
 EdgeKitHardwareProfile *tool_options_load_profile (ToolOptions *options, EdgeKitSnapshot **snapshot, GError **error);
 EdgeKitPreflight *tool_make_preflight (ToolOptions *options, EdgeKitWorkload *workload);
+/* How models elsewhere are read. */
+EdgeKitRemoteOptions *tool_options_make_remote (ToolOptions *options);
 EdgeKitModel *tool_load_model (ToolOptions *options, const char *location, GError **error);
 /* Only one that an engine runs by itself. */
 EdgeKitModel *tool_load_whole_model (ToolOptions *options, const char *location, GError **error);

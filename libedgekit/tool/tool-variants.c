@@ -80,6 +80,7 @@ tool_variants (int argc, char **argv)
   g_autoptr(EdgeKitWorkload) workload = NULL;
   g_autoptr(EdgeKitHardwareProfile) profile = NULL;
   g_autoptr(EdgeKitVariantList) variants = NULL;
+  g_autoptr(EdgeKitRemoteOptions) options = NULL;
   g_autoptr(EdgeKitPreflight) preflight = NULL;
   g_autoptr(GListModel) verdicts = NULL;
   GError *error = NULL;
@@ -96,6 +97,8 @@ tool_variants (int argc, char **argv)
   if (!tool_options_get_workload (&o, &workload, &error))
     return tool_fail ("variants", error);
   variants = edgekit_variant_list_new (rest[0]);
+  options = tool_options_make_remote (&o);
+  edgekit_variant_list_set_options (variants, options);
   o.without_programs = TRUE;
   if (!edgekit_variant_list_load (variants, NULL, &error) ||
       !(profile = tool_options_load_profile (&o, NULL, &error)))
