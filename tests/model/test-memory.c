@@ -117,7 +117,7 @@ refuse_folder (GFile *folder, const char *part)
   g_autofree char *path = g_file_get_path (folder);
   g_autoptr(GError) error = NULL;
 
-  g_assert_null (_edgekit_model_load (path, NULL, NULL, NULL, &error));
+  g_assert_null (_edgekit_model_load (path, NULL, NULL, NULL, NULL, &error));
   g_assert_nonnull (error);
   if (!strstr (error->message, part))
     g_test_fail_printf ("“%s” does not say “%s”", error->message, part);
@@ -183,7 +183,7 @@ test_folders (void)
   {
     g_autofree char *index = g_build_filename (path, "model.safetensors.index.json", NULL);
 
-    model = _edgekit_model_load (index, NULL, NULL, NULL, &error);
+    model = _edgekit_model_load (index, NULL, NULL, NULL, NULL, &error);
   }
   g_assert_no_error (error);
   g_assert_cmpuint (g_list_model_get_n_items (edgekit_model_get_tensors (model)), ==, 50001);

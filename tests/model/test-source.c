@@ -156,9 +156,9 @@ test_places (Fixture *f, gconstpointer data)
 
   refuse ("/no/such/folder/model.gguf", EDGEKIT_ERROR_NOT_FOUND, "no such file");
   refuse ("model-that-is-not-here.gguf", EDGEKIT_ERROR_NOT_FOUND, "no such file");
-  refuse ("owner/name-that-is-not-here", EDGEKIT_ERROR_NOT_FOUND, "hub");
-  refuse ("https://example.org/model.gguf", EDGEKIT_ERROR_NOT_SUPPORTED, "download");
-  refuse ("hf:owner/name", EDGEKIT_ERROR_NOT_SUPPORTED, "download");
+  refuse ("owner/name-that-is-not-here", EDGEKIT_ERROR_NOT_FOUND, "store");
+  refuse ("https://example.org/model.gguf", EDGEKIT_ERROR_OFFLINE, "network");
+  refuse ("hf:owner/name", EDGEKIT_ERROR_OFFLINE, "network");
   refuse ("/dev/null", EDGEKIT_ERROR_NOT_SUPPORTED, "not a plain file");
   refuse ("/dev/zero", EDGEKIT_ERROR_NOT_SUPPORTED, "not a plain file");
   g_assert_cmpint (mkfifo (fifo, 0666), ==, 0);

@@ -114,10 +114,10 @@ test_hub (void)
   opens ("hf:bartowski/Llama-3.2-1B-Instruct-GGUF@0123456", "Llama 3.2 1B");
   opens ("huggingface:Llama-3.2-1B-Instruct-GGUF", "Llama 3.2 1B");
   opens ("hf:unsloth/Kimi-K2.5-GGUF:Q3_K_XL", "Kimi K2.5");
-  refuses ("hf:bartowski/Llama-3.2-1B-Instruct-GGUF@other", EDGEKIT_ERROR_NOT_SUPPORTED, "download");
-  refuses ("hf:bartowski/Llama-3.2-1B-Instruct-GGUF@../../..", EDGEKIT_ERROR_NOT_SUPPORTED, "download");
+  refuses ("hf:bartowski/Llama-3.2-1B-Instruct-GGUF@other", EDGEKIT_ERROR_OFFLINE, "network");
+  refuses ("hf:bartowski/Llama-3.2-1B-Instruct-GGUF@../../..", EDGEKIT_ERROR_INVALID_ARGUMENT, "version");
   refuses ("hf:bartowski/Llama-3.2-1B-Instruct-GGUF:Q6_K", EDGEKIT_ERROR_NOT_FOUND, "Q4_K_M");
-  refuses ("hf:nobody/nothing", EDGEKIT_ERROR_NOT_SUPPORTED, "download");
+  refuses ("hf:nobody/nothing", EDGEKIT_ERROR_OFFLINE, "network");
   refuses ("nobody/nothing", EDGEKIT_ERROR_NOT_FOUND, "no such file");
 }
 

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "world.h"
+
+#include <glib/gstdio.h>
+
+#include "spec.h"
+
+static char *home;
+
+Hub *
+world_begin (void)
+{
+  static const char *const unset[] = { "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_TOKEN_PATH", "HF_HOME",
+                                       "HF_HUB_CACHE", "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE",
+                                       "HF_HUB_DISABLE_IMPLICIT_TOKEN", "OLLAMA_MODELS", "LLAMA_CACHE",
+                                       "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "MODELSCOPE_DOMAIN",
+                                       "MODELSCOPE_API_TOKEN" };
+  g_autofree char *cache = NULL;
+  g_autofree char *ca = hub_get_ca_file ();
+  Hub *hub;
+
+  home = g_dir_make_tmp ("edgekit-remote-XXXXXX", NULL);
+  cache = g_build_filename (home, "cache", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (unset); i++)
+    g_unsetenv (unset[i]);
+  g_setenv ("HOME", home, TRUE);
+  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
+  g_setenv ("XDG_CONFIG_HOME", home, TRUE);
+  g_setenv ("SSL_CERT_FILE", ca, TRUE);
+  hub = hub_new ();
+  g_setenv ("HF_ENDPOINT", hub_get_endpoint (hub), TRUE);
+  g_setenv ("MODELSCOPE_ENDPOINT", hub_get_endpoint (hub), TRUE);
+  return hub;
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr(GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder && (name = g_dir_read_name (folder)))
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+int
+world_end (Hub *hub, int status)
+{
+  hub_free (hub);
+  remove_tree (home);
+  g_free (home);
+  return status;
+}
+
+static Spec *
+load_spec (const char *name)
+{
+  g_autofree char *file = g_strconcat (name, ".spec", NULL);
+  g_autofree char *path =
+    g_build_filename (g_getenv ("EDGEKIT_TEST_SOURCE_ROOT"), "tests", "models", "specs", file, NULL);
+  g_autoptr(GError) error = NULL;
+  Spec *spec = spec_load (path, &error);
+
+  g_assert_no_error (error);
+  return spec;
+}
+
+const char *
+world_get_quantization (const char *name)
+{
+  g_autoptr(Spec) spec = load_spec (name);
+  const char *type = spec_get_key (spec, "general.file_type");
+
+  switch (type ? g_ascii_strtoull (type, NULL, 10) : 1)
+    {
+    case 0:
+      return "F32";
+    case 1:
+      return "F16";
+    case 2:
+      return "Q4_0";
+    case 7:
+      return "Q8_0";
+    case 15:
+      return "Q4_K_M";
+    default:
+      g_error ("%s: file type %s", name, type);
+    }
+}
+
+GBytes *
+world_make_header (const char *name, guint64 *size)
+{
+  g_autoptr(Spec) spec = load_spec (name);
+
+  return g_byte_array_free_to_bytes (spec_header (spec, NULL, size));
+}
+
+void
+world_add_model (Hub *hub, const char *repository, const char *path, const char *spec)
+{
+  guint64 size;
+  g_autoptr(GBytes) header = world_make_header (spec, &size);
+
+  hub_add_file (hub, repository, path, header, size);
+}
+
+EdgeKitModel *
+world_load (const char *location, EdgeKitModelDepth depth, GError **error)
+{
+  g_autoptr(EdgeKitModelSource) source = edgekit_model_source_new (location);
+  g_autoptr(EdgeKitRemoteOptions) options = edgekit_remote_options_new ();
+
+  edgekit_remote_options_set_depth (options, depth);
+  edgekit_model_source_set_options (source, options);
+  return edgekit_model_source_load (source, NULL, error);
+}
+
+void
+world_fresh (Hub *hub)
+{
+  g_autoptr(GError) error = NULL;
+
+  edgekit_remote_cache_clear (&error);
+  g_assert_no_error (error);
+  hub_clear_faults (hub);
+  hub_reset (hub);
+}
