@@ -171,6 +171,33 @@ def damaged_models_get_one_sentence_and_little_memory():
 
 
 @test
+def what_only_belongs_to_a_model_is_told_apart():
+    for name, keys, kind, word in (
+            ('p.gguf', {'general.type': 'mmproj', 'general.architecture': 'clip'}, 'projector', 'mmproj'),
+            ('l.gguf', {'general.type': 'adapter', 'general.architecture': 'llama'}, 'adapter', 'LoRA'),
+            ('i.gguf', {'general.type': 'imatrix'}, 'importance-matrix', 'importance matrix')):
+        file = gguf(name, keys, {'v.blk.0.attn_q.weight': (32, 1)})
+        doc = run('inspect', file, '--json').json()
+        assert doc['kind'] == kind and doc['parameters'] == 32 and doc['layers'] == 0, doc
+        text = run('inspect', file)
+        assert text.status == 0 and word in text.out, text.out
+        for command in (['check', file], ['report', '--model', file], ['engine', '--model', file]):
+            one_sentence(run(*command))
+
+
+@test
+def parameters_are_told_by_what_they_do():
+    doc = run('inspect', model('qwen3-30b-a3b'), '--json').json()
+    roles = doc['parameters_by_role']
+    assert doc['kind'] == 'model' and sum(roles.values()) == doc['parameters'], doc
+    assert roles['experts'] == 48 * 128 * 3 * 2048 * 768 and roles['embedding'] == roles['output'] == 151936 * 2048, roles
+    # all but the experts, and 8 of 128 of those
+    assert doc['active_parameters'] == doc['parameters'] - roles['experts'] * 120 // 128, doc
+    text = run('inspect', model('qwen3-30b-a3b')).out
+    assert 'Experts' in text and '95.0 %' in text, text
+
+
+@test
 def a_folder_of_hugging_face_is_inspected_and_not_for_llama_cpp():
     where = folder('qwen', {'config.json': CONFIG, 'model.safetensors': TENSORS})
     doc = run('inspect', where, '--tensors', '--json').json()
