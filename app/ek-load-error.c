@@ -72,6 +72,38 @@ describe_network (EkLoadError *self, const GError *error, const char *name, gboo
           _ ("Local files still work."), EK_LOAD_ACTION_TRY_AGAIN | EK_LOAD_ACTION_OPEN_FILE);
 }
 
+/* What servers say, and what happens on the way to them: the library's sentence says which, and what to do. */
+static const struct
+{
+  EdgeKitError code;
+  const char *headline;
+  const char *icon_name;
+} answers[] = {
+  { EDGEKIT_ERROR_GATED, N_ ("You Need Permission for This Model"), "ek-stop-symbolic" },
+  { EDGEKIT_ERROR_PRIVATE, N_ ("You Need Permission for This Model"), "ek-stop-symbolic" },
+  { EDGEKIT_ERROR_WRONG_TOKEN, N_ ("The Token Is Not Accepted"), "ek-stop-symbolic" },
+  { EDGEKIT_ERROR_RATE_LIMITED, N_ ("The Server Is Busy"), "ek-tight-symbolic" },
+  { EDGEKIT_ERROR_SERVER, N_ ("The Server Has a Problem"), "network-error-symbolic" },
+  { EDGEKIT_ERROR_TLS, N_ ("The Connection Is Not Safe"), "network-error-symbolic" },
+  { EDGEKIT_ERROR_CHANGED, N_ ("The File Changed Meanwhile"), "ek-half-symbolic" },
+  { EDGEKIT_ERROR_RANGE_IGNORED, N_ ("This Server Sends Only Whole Files"), "ek-unknown-symbolic" },
+  { EDGEKIT_ERROR_WEB_PAGE, N_ ("This Is a Web Page"), "ek-unknown-symbolic" },
+  { EDGEKIT_ERROR_NO_SPACE, N_ ("Not Enough Disk Space"), "ek-stop-symbolic" },
+};
+
+static gboolean
+describe_answer (EkLoadError *self, const GError *error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    if (error->code == (int) answers[i].code)
+      {
+        fill (self, _ (answers[i].headline), answers[i].icon_name, g_strdup (error->message),
+              _ ("Local files still work."), EK_LOAD_ACTION_TRY_AGAIN | EK_LOAD_ACTION_OPEN_FILE);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static void
 describe_missing (EkLoadError *self, const char *name, gboolean remote)
 {
@@ -101,9 +133,23 @@ ek_load_error_init (EkLoadError *self, const GError *error, const char *location
             EK_LOAD_ACTION_TRY_AGAIN | EK_LOAD_ACTION_OPEN_ANOTHER);
       return;
     }
+  if (describe_answer (self, error))
+    return;
   switch ((EdgeKitError) error->code)
     {
+    case EDGEKIT_ERROR_OFFLINE:
+      describe_network (self, error, name, TRUE);
+      break;
     case EDGEKIT_ERROR_NETWORK:
+    case EDGEKIT_ERROR_UNREACHABLE:
+    case EDGEKIT_ERROR_NAME_RESOLUTION:
+    case EDGEKIT_ERROR_PROXY:
+    case EDGEKIT_ERROR_TIMED_OUT:
+    case EDGEKIT_ERROR_TOO_SLOW:
+    case EDGEKIT_ERROR_BAD_RANGE:
+    case EDGEKIT_ERROR_ENCODED:
+    case EDGEKIT_ERROR_REDIRECTS:
+    case EDGEKIT_ERROR_ENDLESS:
       describe_network (self, error, name, offline);
       break;
     case EDGEKIT_ERROR_NOT_FOUND:

@@ -11,6 +11,7 @@
 #include "ek-model-result.h"
 #include "ek-recent-list.h"
 #include "ek-recent-models.h"
+#include "ek-settings.h"
 #include "ek-suggestion-list.h"
 #include "ek-verdict-card.h"
 
@@ -439,6 +440,7 @@ void
 ek_model_page_load (EkModelPage *self, const char *location)
 {
   g_autofree char *cleaned = NULL;
+  g_autoptr (EdgeKitRemoteOptions) options = NULL;
 
   g_return_if_fail (EK_IS_MODEL_PAGE (self));
   g_return_if_fail (location != NULL);
@@ -459,6 +461,8 @@ ek_model_page_load (EkModelPage *self, const char *location)
   self->cancellable = g_cancellable_new ();
   g_clear_object (&self->source);
   self->source = edgekit_model_source_new (self->location);
+  options = ek_settings_make_remote_options ();
+  edgekit_model_source_set_options (self->source, options);
   set_state (self, STATE_LOADING);
   self->patience_id = g_timeout_add (PATIENCE_MS, lose_patience, self);
   edgekit_model_source_load_async (self->source, self->cancellable, loaded, g_object_ref (self));

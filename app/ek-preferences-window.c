@@ -15,6 +15,7 @@ struct _EkPreferencesWindow
   GtkAdjustment *share_adjustment;
   GtkAdjustment *minimum_adjustment;
   GtkWidget *live;
+  GtkWidget *offline;
 };
 
 G_DEFINE_FINAL_TYPE (EkPreferencesWindow, ek_preferences_window, ADW_TYPE_WINDOW)
@@ -95,6 +96,7 @@ ek_preferences_window_class_init (EkPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkPreferencesWindow, share_adjustment);
   gtk_widget_class_bind_template_child (widget_class, EkPreferencesWindow, minimum_adjustment);
   gtk_widget_class_bind_template_child (widget_class, EkPreferencesWindow, live);
+  gtk_widget_class_bind_template_child (widget_class, EkPreferencesWindow, offline);
 }
 
 static void
@@ -107,6 +109,7 @@ ek_preferences_window_init (EkPreferencesWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   bind_combo ("memory-units", self->units, units);
   bind_combo ("goal", self->goal, goals);
+  g_settings_bind (settings, "offline", self->offline, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "live-memory", self->live, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind_with_mapping (settings, "max-utilization", self->share_adjustment, "value",
                                 G_SETTINGS_BIND_DEFAULT, percent_from_fraction, fraction_from_percent, NULL, NULL);

@@ -34,3 +34,14 @@ ek_settings_bind_preflight (EdgeKitPreflight *preflight)
   g_settings_bind_with_mapping (settings, "min-context", preflight, "min-context", G_SETTINGS_BIND_GET,
                                 tokens_from_setting, NULL, NULL, NULL);
 }
+
+/* How models elsewhere are read. */
+EdgeKitRemoteOptions *
+ek_settings_make_remote_options (void)
+{
+  EdgeKitRemoteOptions *options = edgekit_remote_options_new ();
+
+  if (g_settings_get_boolean (ek_settings_get (), "offline"))
+    edgekit_remote_options_set_offline (options, TRUE);
+  return options;
+}

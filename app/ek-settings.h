@@ -8,4 +8,6 @@ G_BEGIN_DECLS
 GSettings *ek_settings_get            (void);
 void       ek_settings_bind_preflight (EdgeKitPreflight *preflight);
 
+EdgeKitRemoteOptions *ek_settings_make_remote_options (void);
+
 G_END_DECLS

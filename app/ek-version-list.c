@@ -229,6 +229,7 @@ place_of (const char *location)
 static void
 list_place (EkVersionList *self)
 {
+  g_autoptr (EdgeKitRemoteOptions) options = ek_settings_make_remote_options ();
   g_autofree char *place = self->location && *self->location ? place_of (self->location) : NULL;
 
   if (g_strcmp0 (place, self->place) == 0)
@@ -247,6 +248,7 @@ list_place (EkVersionList *self)
     return;
   self->cancellable = g_cancellable_new ();
   self->variants = edgekit_variant_list_new (self->place);
+  edgekit_variant_list_set_options (self->variants, options);
   edgekit_variant_list_load_async (self->variants, self->cancellable, listed, g_object_ref (self));
 }
 
