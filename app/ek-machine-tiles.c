@@ -153,8 +153,8 @@ ek_machine_tiles_show_speed (EkTile *tile, EkSession *session)
                     _ ("No speed known for this device"), NULL);
       return;
     }
-  /* Translators: the size of a model, such as “8B”, above the speed it has here */
-  label = model ? g_strdup_printf (_ ("%s model"), model) : g_strdup (_ ("Speed"));
+  /* Translators: %s is a number of billions of parameters, above the speed here: “8B model” */
+  label = model ? g_strdup_printf (_ ("%sB model"), model) : g_strdup (_ ("Speed"));
   speed = edgekit_format_speed (low, high);
   reading = edgekit_format_reading_speed ((low + high) / 2);
   g_object_set (tile, "label", label, "value", speed, "caption", reading, NULL);

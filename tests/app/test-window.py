@@ -162,6 +162,15 @@ def the_slider_moves_the_answer(desk):
     desk.find('heading', re.compile('Runs|Fits'))
 
 
+@group('--snapshot', os.path.join(MACHINES, 'amd-rx6900xt', 'snapshot.json'))
+def a_graphics_card_is_told_of(desk):
+    """What a card is good for: the size of models, its memory, and the speed of one that most people run."""
+    desk.find('heading', re.compile(r'Good for models up to about \d+B'))
+    desk.find('label', '8B model')
+    desk.find('label', re.compile(r'^\d+–\d+\s?tokens/s$'))
+    desk.find(None, re.compile('^AMD Radeon RX 6900 XT'))
+
+
 @group('--snapshot', LAPTOP, '--page', 'model')
 def a_suggestion_is_checked(desk):
     """What runs here is offered before anybody names a model: the list opens, finds by name, and one is checked."""
