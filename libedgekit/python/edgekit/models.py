@@ -5,7 +5,7 @@ import enum
 import os
 from typing import Any, Dict, List, Literal, Optional, Union
 
-from ._library import GB, EdgeKit, gb
+from ._library import GB, EdgeKit, detect, gb
 from ._schema import Schema, nested
 
 Engine = Literal['mlx_lm', 'llama_cpp', 'vllm']
@@ -137,10 +137,9 @@ def _raise(error, model_id):
 
 
 def _capacity(preflight):
-    """The memory of the places that the model would take."""
-    if preflight.placement is None:
-        return 0
-    return sum(use.capacity or 0 for use in preflight.placement.pools if use.used)
+    """The memory that decides: of the places where the context would be kept."""
+    uses = [use for use in preflight.placement.pools if use.used] if preflight.placement else []
+    return sum(use.capacity or 0 for use in uses if use.kv_cache or use.recurrent_state or len(uses) == 1)
 
 
 def _estimate(preflight, usable):
@@ -203,7 +202,7 @@ def model_preflight(model_id: Union[str, 'os.PathLike[str]'], engine: Engine, ma
     _check_engine(engine)
     try:
         # one conversation at a time, as llama-cpp-python holds it
-        preflight = EdgeKit.model_preflight(_location(model_id), profile=profile, engine=engine,
+        preflight = EdgeKit.model_preflight(_location(model_id), profile=profile or detect()[0], engine=engine,
                                             preset=EdgeKit.Preset.COMPLETION, max_utilization=max_utilization,
                                             min_context=min_context)
     except EdgeKit.EdgeKitError as error:
