@@ -59,7 +59,8 @@ const Window = GObject.registerClass(class Window extends Adw.ApplicationWindow 
     async check(location) {
         this._cancellable?.cancel();
         const cancellable = this._cancellable = new Gio.Cancellable();
-        this._entry.text = location;
+        if (this._entry.text !== location)
+            this._entry.text = location;
         this._show('content-loading-symbolic', 'Looking…', location, null);
         try {
             this._computer ??= await this._findComputer();
