@@ -101,6 +101,10 @@ const tests = {
                 (source, result) => resolve(source.load_finish(result)));
         });
         equal(loaded.architecture, 'qwen3');
+        equal(await new Promise(resolve => {
+            EdgeKit.can_load_async(model('qwen3-8b'), null, machine('nvidia-rtx4080-nvidia-drm'), null,
+                (_source, result) => resolve(EdgeKit.can_load_finish(result)));
+        }), true);
     },
 };
 

@@ -178,16 +178,33 @@ def slow_calls_are_awaited():
 
 
 @check
-def awaiting_works_in_another_thread():
+def awaiting_works_in_other_threads():
     results = []
 
     async def main():
-        return (await EdgeKit.ModelSource.new(model('llama-3.2-1b')).load_async()).architecture
+        results.append((await EdgeKit.ModelSource.new(model('llama-3.2-1b')).load_async()).architecture)
 
-    thread = threading.Thread(target=lambda: results.append(asyncio.run(main())))
-    thread.start()
-    thread.join(60)
-    assert results == ['llama']
+    def with_a_context():
+        context = GLib.MainContext.new()
+        context.push_thread_default()
+        asyncio.run(main())
+        context.pop_thread_default()
+
+    for work in (lambda: asyncio.run(main()), with_a_context):
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join(60)
+    assert results == ['llama', 'llama']
+
+
+@check
+def a_context_that_never_rests_does_not_stop_the_loop():
+    async def main():
+        busy = GLib.idle_add(lambda: True, priority=GLib.PRIORITY_DEFAULT)
+        loaded = await EdgeKit.ModelSource.new(model('llama-3.2-1b')).load_async()
+        GLib.source_remove(busy)
+        return loaded.architecture
+    assert asyncio.run(main()) == 'llama'
 
 
 @check
@@ -232,6 +249,7 @@ def callbacks_stay_as_they_were():
     EdgeKit.model_preflight_async(model('qwen3-8b'), None, machine(RTX), None, checked, 'data')
     GLib.timeout_add_seconds(60, loop.quit)
     loop.run()
+    assert EdgeKit.can_load(model('qwen3-8b'), profile=machine(RTX), engine=None)
     assert sorted(results, key=str) == sorted([('fits', 'data'), EdgeKit.Error.NOT_FOUND, 'qwen3'], key=str), results
     raises(RuntimeError, EdgeKit.ModelSource.new(model('qwen3-8b')).load_async)
 

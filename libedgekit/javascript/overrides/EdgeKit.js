@@ -120,6 +120,7 @@ function runs(preflight) {
 
 function improveChecks() {
     const { preflight, preflight_async: preflightAsync } = EdgeKit.Model;
+    const canLoadAsync = EdgeKit.can_load_async;
 
     EdgeKit.model_preflight = function (location, settings = null, profile = null, cancellable = null) {
         return limit(preflight(location, makeWorkload(settings), profile, cancellable), settings);
@@ -131,8 +132,10 @@ function improveChecks() {
     EdgeKit.can_load = function (...args) {
         return runs(EdgeKit.model_preflight(...args));
     };
-    EdgeKit.can_load_async = async function (...args) {
-        return runs(await EdgeKit.model_preflight_async(...args));
+    EdgeKit.can_load_async = function (...args) {
+        if (typeof args[args.length - 1] === 'function')
+            return canLoadAsync(...args);
+        return EdgeKit.model_preflight_async(...args).then(runs);
     };
     // introspection takes edgekit_system_info() for a function of the class System
     EdgeKit.system_info = (cancellable = null) => EdgeKit.System.info(cancellable);

@@ -21,10 +21,9 @@ Coroutines. A call whose name ends in `_async` is awaited when it is given no ca
     asyncio.run(main())
 
 It works in any asyncio loop. The work is done in a thread of the library; its end and
-its progress are told on a GLib.MainContext, which the loop looks at every 10 ms for
-as long as such calls are awaited: the thread-default context, or in a thread without
-one, other than the main one, a context of the call's own. Cancelling the task cancels
-the work.
+its progress are told on a GLib.MainContext, which the loop looks at every 10 ms until
+then: the thread-default context, or in a thread without one, other than the main one,
+a context of the call's own. Cancelling the task cancels the work.
 """
 import asyncio
 import functools
@@ -135,72 +134,59 @@ def _raising(info, *args, **kwargs):
 # --- coroutines -------------------------------------------------------------------
 
 _INTERVAL = 0.01  # seconds; what is awaited takes tenths of one, or is answered by a server
+_TURNS = 100      # of a context that is never at rest
 
 
-class _Pump:
-    """Lets one loop of asyncio look at one GLib.MainContext while calls are awaited."""
-    pumps = {}
-
-    def __init__(self, loop, context):
-        self.loop, self.context, self.n_calls = loop, context, 0
-
-    @classmethod
-    def of(cls, loop):
-        context = GLib.MainContext.get_thread_default()
-        own = context is None and threading.current_thread() is not threading.main_thread()
-        if loop not in cls.pumps:
-            cls.pumps[loop] = cls(loop, context or (GLib.MainContext.new() if own else GLib.MainContext.default()))
-        pump = cls.pumps[loop]
-        pump.push = own
-        return pump
-
-    def start(self, begin):
-        if self.push:
-            self.context.push_thread_default()
-        try:
-            begin()
-        finally:
-            if self.push:
-                self.context.pop_thread_default()
-        self.n_calls += 1
-        if self.n_calls == 1:
-            self.loop.call_later(_INTERVAL, self.turn)
-
-    def end(self):
-        self.n_calls -= 1
-
-    def turn(self):
-        while self.context.iteration(False):
-            pass
-        if self.n_calls > 0:
-            self.loop.call_later(_INTERVAL, self.turn)
-        else:
-            self.pumps.pop(self.loop, None)
+def _begin(begin, done):
+    """Starts a call; returns the context on which its end and its progress are told."""
+    context = GLib.MainContext.get_thread_default()
+    if context is not None or threading.current_thread() is threading.main_thread():
+        begin(done)
+        return context or GLib.MainContext.default()
+    # the default context is the main thread's
+    context = GLib.MainContext.new()
+    context.push_thread_default()
+    try:
+        begin(done)
+    finally:
+        context.pop_thread_default()
+    return context
 
 
 def _await(begin, finish, cancellable):
     """A future of what finish() returns, after begin(callback)."""
     loop = asyncio.get_running_loop()
     future = loop.create_future()
-    pump = _Pump.of(loop)
+    ended = False
 
-    def done(source, result):
-        pump.end()
+    def done(_source, result):
+        nonlocal ended
+        ended = True
         try:
-            value = finish(result)
+            value, failure = finish(result), None
         except Exception as error:
-            if not future.done():
-                future.set_exception(error)
+            value, failure = None, error
+        if future.done() or loop.is_closed():
+            return
+        if failure:
+            future.set_exception(failure)
         else:
-            if not future.done():
-                future.set_result(value)
+            future.set_result(value)
 
     def settled(future):
         if future.cancelled():
             cancellable.cancel()
 
+    def look():
+        for _turn in range(_TURNS):
+            if not context.iteration(False):
+                break
+        if not ended:
+            loop.call_later(_INTERVAL, look)
+
     future.add_done_callback(settled)
-    pump.start(lambda: begin(done))
+    context = _begin(begin, done)
+    loop.call_later(_INTERVAL, look)
     return future
 
 
@@ -389,7 +375,7 @@ def _workload_of(workload, settings):
     for name, value in settings.items():
         if name not in _attributes_of(workload):
             raise TypeError('%r is not an attribute of EdgeKit.Workload' % name)
-        if name == 'engine' and EdgeKit.Engine.canonical_name(value) is None:
+        if name == 'engine' and value is not None and EdgeKit.Engine.canonical_name(value) is None:
             raise ValueError('EdgeKit knows no engine %r' % value)
         setattr(workload, name, value)
     return workload
@@ -432,7 +418,7 @@ def _preflight_future(then, location, workload=None, profile=None, cancellable=N
 
 def model_preflight_async(*args, **settings):
     """model_preflight() in a thread: to be awaited, or with a callback as in C."""
-    if len(args) > 4:
+    if len(args) > 4 or 'callback' in settings:
         return _preflight_async(*args, **settings)
     return _preflight_future(lambda preflight: preflight, *args, **settings)
 
@@ -444,7 +430,7 @@ def can_load(*args, **settings):
 
 def can_load_async(*args, **settings):
     """can_load() in a thread: to be awaited, or with a callback as in C."""
-    if len(args) > 4:
+    if len(args) > 4 or 'callback' in settings:
         return _can_load_async(*args, **settings)
     return _preflight_future(_runs, *args, **settings)
 
