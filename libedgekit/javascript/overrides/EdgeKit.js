@@ -60,7 +60,8 @@ function improveProperty(prototype, pspec) {
 
 // --- promises -----------------------------------------------------------------------
 
-function improveAsync(owner, name) {
+/** @self is what a function belongs to, null for a method. */
+function improveAsync(owner, name, self) {
     const finish = `${name.slice(0, -'async'.length)}finish`;
     if (!name.endsWith('_async') || typeof owner[finish] !== 'function')
         return;
@@ -72,7 +73,7 @@ function improveAsync(owner, name) {
             while (args.length < nArguments)
                 args.push(null);
         }
-        return promised.call(this, ...args);
+        return promised.call(self ?? this, ...args);
     };
 }
 
@@ -126,8 +127,7 @@ function improveChecks() {
         return limit(preflight(location, makeWorkload(settings), profile, cancellable), settings);
     };
     EdgeKit.model_preflight_async = async function (location, settings = null, profile = null, cancellable = null) {
-        return limit(await preflightAsync.call(EdgeKit.Model, location, makeWorkload(settings), profile, cancellable),
-            settings);
+        return limit(await preflightAsync(location, makeWorkload(settings), profile, cancellable), settings);
     };
     EdgeKit.can_load = function (...args) {
         return runs(EdgeKit.model_preflight(...args));
@@ -149,9 +149,9 @@ function improveClass(cls) {
         if (pspec.owner_type.name === cls.$gtype.name)
             improveProperty(cls.prototype, pspec);
     }
-    for (const owner of [cls, cls.prototype]) {
+    for (const [owner, self] of [[cls, cls], [cls.prototype, null]]) {
         for (const name of Object.getOwnPropertyNames(owner).filter(n => n.endsWith('_async')))
-            improveAsync(owner, name);
+            improveAsync(owner, name, self);
     }
     improveDocument(cls.prototype);
     if (GObject.type_is_a(cls.$gtype, Gio.ListModel.$gtype))
@@ -167,7 +167,7 @@ function _init() {
         if (item.prototype instanceof GObject.Object)
             improveClass(item);
         else
-            improveAsync(EdgeKit, name);
+            improveAsync(EdgeKit, name, EdgeKit);
     }
     improveChecks();
 }
