@@ -18,7 +18,7 @@ def find(prefix):
         return home
     for folder in sys.path:
         if os.path.basename(folder) in ('dist-packages', 'site-packages') and \
-                os.path.commonpath([prefix, folder]) == prefix and not folder.startswith(sys.base_prefix + '/lib'):
+                os.path.commonpath([prefix, folder]) == prefix:
             return folder
     return os.path.join(prefix, os.path.relpath(home, sys.base_prefix))
 

@@ -94,7 +94,7 @@ def optional(text, condition=True):
     return 'Optional[%s]' % text if condition and text != 'None' else text
 
 
-class Callable_:
+class Call:
     """A function, a constructor or a method, as Python calls it.
 
     What is in a list, the documentation of the call says; of x_finish(), that of x().
@@ -207,7 +207,7 @@ def write_class(lines, node):
     writables = ['%s: %s = ...' % (prop, text) for prop, text, writable, _node in properties if writable]
     lines += ['', '    def __init__(self%s) -> None: ...' % (', *, ' + ', '.join(writables) if writables else '')]
     kinds = [(kind, call) for kind in ('constructor', 'function', 'method') for call in children(node, kind)]
-    calls = [(kind, Callable_(call, [other for _kind, other in kinds])) for kind, call in kinds]
+    calls = [(kind, Call(call, [other for _kind, other in kinds])) for kind, call in kinds]
     by_name = {call.name: call for _kind, call in calls}
     for kind, call in calls:
         lines.append('')
@@ -259,11 +259,11 @@ def write_all(gir):
         write_class(lines, node)
     write_errors(lines)
     functions = children(namespace, 'function')
-    calls = {node.get('name'): Callable_(node, functions) for node in functions}
+    calls = {node.get('name'): Call(node, functions) for node in functions}
     # what introspection takes for functions of a class; the overlay has them by both names
     for node in children(namespace, 'class'):
         for word in [word for cls, word in (('System', 'info'), ('Model', 'preflight')) if cls == node.get('name')]:
-            for call in map(Callable_, children(node, 'function')):
+            for call in map(Call, children(node, 'function')):
                 if call.name.startswith(word):
                     call.name = '%s_%s' % (node.get('name').lower(), call.name)
                     calls[call.name] = call

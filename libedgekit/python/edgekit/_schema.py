@@ -30,6 +30,7 @@ def _plain(value):
     raise TypeError('%r is not for JSON' % value)
 
 
+@dataclasses.dataclass
 class Schema:
     """The methods that all the records have."""
 
