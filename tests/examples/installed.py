@@ -7,10 +7,15 @@ import tempfile
 
 
 class Installed:
-    """with Installed(build, prefix, libdir, datadir, python_dir) as installed: …"""
+    """with Installed(build, folders) as here: …
 
-    def __init__(self, build, prefix, libdir, datadir, python_dir):
-        self.build, self.prefix, self.libdir, self.datadir, self.python_dir = build, prefix, libdir, datadir, python_dir
+    The folders are those of meson: prefix, bindir, libdir, libexecdir and datadir, and
+    where Python finds modules.
+    """
+
+    def __init__(self, build, folders):
+        self.build = build
+        self.prefix, self.bindir, self.libdir, self.libexecdir, self.datadir, self.python_dir = folders
 
     def at(self, *parts):
         """A path that is absolute once installed."""
@@ -33,7 +38,7 @@ class Installed:
                         GI_TYPELIB_PATH=self.at(self.libdir, 'girepository-1.0'),
                         PYTHONPATH=self.at(self.python_dir), PYTHONDONTWRITEBYTECODE='1',
                         XDG_DATA_DIRS='%s:/usr/local/share:/usr/share' % self.at(self.datadir),
-                        EDGEKIT_PROBE=self.at(self.prefix, 'libexec/edgekit-probe'))
+                        EDGEKIT_PROBE=self.at(self.libexecdir, 'edgekit-probe'))
         return self
 
     def __exit__(self, *_error):

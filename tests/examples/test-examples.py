@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""test-examples.py PREFIX LIBDIR DATADIR PYTHON_DIR - the examples, against what is installed.
+"""test-examples.py PREFIX BINDIR LIBDIR LIBEXECDIR DATADIR PYTHON_DIR - the examples, against what is installed.
 
 Each is copied out of the sources, built there where it has to be, and run on recorded
 computers. What it prints is compared with the documents of the command, so that all the
@@ -26,7 +26,7 @@ def snapshot(name):
 
 def document(*words, status=0):
     """What the installed command says."""
-    return json.loads(here.run(here.at(here.prefix, 'bin/edgekit'), *words, '--json', status=status))
+    return json.loads(here.run(here.at(here.bindir, 'edgekit'), *words, '--json', status=status))
 
 
 def python(name, *words, status=0):
@@ -80,8 +80,8 @@ def an_installer_knows_the_hardware():
         lines = python('install_engine.py', '--snapshot', snapshot(computer))
         steps = {kind: [step for step in plan['steps'] if step['kind'] == kind] for kind in ('prerequisite', 'verify')}
         wanted = [plan['reason']]
-        wanted += ['%s %s%s' % (MARKS[step['state']], step['title'], ': ' + step['command'] if 'command' in step else '')
-                   for step in steps['prerequisite']]
+        for step in steps['prerequisite']:
+            wanted += [MARKS[step['state']] + ' ' + step['title'] + (': ' + step['command'] if 'command' in step else '')]
         wanted += ['$ ' + plan['command']]
         wanted += ['  %s=%s: %s' % (option['name'], option['value'], option['reason']) for option in plan['options']]
         wanted += ['%s: %s' % (step['title'], step['command']) for step in steps['verify'] if 'command' in step]
@@ -141,5 +141,5 @@ def vala_is_built_with_meson():
 
 if shutil.which('valac'):
     check(vala_is_built_with_meson)
-with Installed(BUILD, *sys.argv[1:5]) as here:
+with Installed(BUILD, sys.argv[1:]) as here:
     run()

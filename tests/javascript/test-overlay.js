@@ -44,7 +44,8 @@ const tests = {
         equal([gpu.integrated, gpu.usable, gpu.resizable_bar, gpu.resizableBar], [false, true, null, null]);
     },
     'what can be set takes null'() {
-        const workload = new EdgeKit.Workload({ context: 8192 });
+        const workload = new EdgeKit.Workload({ context: 8192, parallel: null, flashAttention: false });
+        equal([workload.get_parallel(), workload.flash_attention], [-1, false]);
         workload.flash_attention = true;
         equal([workload.context, workload.flash_attention, workload.get_flash_attention()],
             [8192, true, EdgeKit.Tristate.YES]);

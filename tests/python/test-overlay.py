@@ -53,6 +53,8 @@ def what_can_be_set_takes_none():
     assert workload.context == 8192
     workload.context = None
     assert workload.context is None and workload.get_context() == EdgeKit.UNKNOWN
+    assert EdgeKit.Workload(context=None, parallel=2, flash_attention=True).flash_attention is True
+    raises(TypeError, EdgeKit.Workload, contxt=3)
     for value, c in ((True, EdgeKit.Tristate.YES), (False, EdgeKit.Tristate.NO), (None, EdgeKit.Tristate.UNKNOWN)):
         workload.flash_attention = value
         assert workload.flash_attention is value and workload.get_flash_attention() == c

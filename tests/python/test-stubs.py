@@ -115,14 +115,15 @@ def mypy_reads_them():
         with open(program, 'w') as file:
             file.write(textwrap.dedent(PROGRAM))
         os.symlink(os.path.join(SOURCE, 'libedgekit/python/edgekit'), os.path.join(folder, 'edgekit'))
-        done = subprocess.run([MYPY, '--ignore-missing-imports', '--check-untyped-defs', '--cache-dir', folder + '/cache',
-                               '--python-executable', sys.executable, program], cwd=folder, stdout=subprocess.PIPE,
-                              text=True, env=dict(os.environ, MYPYPATH=folder))
+        done = subprocess.run([MYPY, '--ignore-missing-imports', '--check-untyped-defs', '--cache-dir',
+                               folder + '/cache', '--python-executable', sys.executable, program], cwd=folder,
+                              stdout=subprocess.PIPE, text=True, env=dict(os.environ, MYPYPATH=folder))
     said = {int(line.split(':')[1]): line for line in done.stdout.splitlines() if line.startswith('program.py:')}
     assert set(said) == set(ANSWERS), done.stdout
     for number, answer in ANSWERS.items():
         assert answer in said[number], (answer, done.stdout)
-    others = [line for line in done.stdout.splitlines() if 'error' in line and not line.startswith(('program.py', 'Found'))]
+    others = [line for line in done.stdout.splitlines()
+              if 'error' in line and not line.startswith(('program.py', 'Found'))]
     assert not others, done.stdout
 
 

@@ -37,10 +37,7 @@ function conversion(pspec) {
     return null;
 }
 
-function improveProperty(prototype, pspec) {
-    const rule = conversion(pspec);
-    if (!rule)
-        return;
+function improveProperty(prototype, pspec, rule) {
     const name = pspec.name.replace(/-/g, '_');
     const { get, set } = Object.getOwnPropertyDescriptor(prototype, name);
     const descriptor = {
@@ -56,6 +53,17 @@ function improveProperty(prototype, pspec) {
     const camel = pspec.name.replace(/-(.)/g, (_match, letter) => letter.toUpperCase());
     for (const spelling of new Set([pspec.name, name, camel]))
         Object.defineProperty(prototype, spelling, descriptor);
+}
+
+/** Names and values for a constructor, as C takes them. */
+function improveConstructor(prototype, rules) {
+    prototype._init = function (values = {}) {
+        const given = Object.entries(values).map(([name, value]) => {
+            const rule = rules.get(name.replace(/-/g, '_').replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`));
+            return [name, rule ? rule.toC(value) : value];
+        });
+        GObject.Object.prototype._init.call(this, Object.fromEntries(given));
+    };
 }
 
 // --- promises -----------------------------------------------------------------------
@@ -145,10 +153,15 @@ function improveChecks() {
 // --- everything ---------------------------------------------------------------------
 
 function improveClass(cls) {
+    const rules = new Map();
     for (const pspec of GObject.Object.list_properties.call(cls)) {
-        if (pspec.owner_type.name === cls.$gtype.name)
-            improveProperty(cls.prototype, pspec);
+        const rule = conversion(pspec);
+        if (!rule)
+            continue;
+        improveProperty(cls.prototype, pspec, rule);
+        rules.set(pspec.name.replace(/-/g, '_'), rule);
     }
+    improveConstructor(cls.prototype, rules);
     for (const [owner, self] of [[cls, cls], [cls.prototype, null]]) {
         for (const name of Object.getOwnPropertyNames(owner).filter(n => n.endsWith('_async')))
             improveAsync(owner, name, self);

@@ -31,7 +31,8 @@ const Window = GObject.registerClass(class Window extends Adw.ApplicationWindow 
         this._snapshot = snapshot;
         this._entry = new Adw.EntryRow({ title: 'A file, a link or a name', show_apply_button: true });
         this._entry.connect('apply', () => this.check(this._entry.text));
-        this._status = new Adw.StatusPage({ icon_name: 'drive-harddisk-symbolic', title: 'No model yet', vexpand: true });
+        this._status = new Adw.StatusPage({ icon_name: 'drive-harddisk-symbolic', title: 'No model yet',
+            vexpand: true });
         this._pools = new Gtk.ListBox({ selection_mode: Gtk.SelectionMode.NONE, css_classes: ['boxed-list'],
             visible: false });
 

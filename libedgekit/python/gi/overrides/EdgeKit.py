@@ -238,6 +238,15 @@ def _attribute(pspec):
     return property(get, set_ if pspec.flags & GObject.ParamFlags.WRITABLE else None)
 
 
+def _constructor(cls):
+    rules = {pspec.name.replace('-', '_'): _to_c(pspec) for pspec in cls.list_properties()}
+    construct = cls.__init__
+
+    def __init__(self, **values):
+        construct(self, **{name: rules[name](value) if name in rules else value for name, value in values.items()})
+    return __init__
+
+
 def _attributes_of(item):
     return [pspec.name.replace('-', '_') for pspec in type(item).list_properties()]
 
@@ -312,7 +321,8 @@ def _improve_method(cls, name, info):
             method = _awaitable(getattr(cls, name), finish, names)
         else:
             def method(self, *args, **kwargs):
-                return _awaitable(functools.partial(info, self), functools.partial(finish, self), names)(*args, **kwargs)
+                call = _awaitable(functools.partial(info, self), functools.partial(finish, self), names)
+                return call(*args, **kwargs)
     elif not info.can_throw_gerror():
         return
     elif info.is_method():
@@ -333,7 +343,7 @@ def _improve_class(cls):
         if pspec.owner_type == cls.__gtype__:
             setattr(cls, pspec.name.replace('-', '_'), _attribute(pspec))
     cls.to_dict = _document(infos['to_json']) if 'to_json' in infos else _to_dict
-    cls.__repr__ = _repr
+    cls.__init__, cls.__repr__ = _constructor(cls), _repr
     if 'new_from_json' in infos:
         cls.from_dict = _from_document(cls)
 
