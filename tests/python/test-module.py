@@ -229,6 +229,14 @@ def a_model_elsewhere_is_inspected():
 
 
 @check
+def the_library_itself_says_more():
+    preflight = EdgeKit.model_preflight('hf:' + GGUF, profile=WORKSTATION, context=2048)
+    assert preflight.verdict.context_used == 2048 and preflight.estimate.kv_cache == 2 ** 30
+    assert preflight.model.bytes_read < 2 ** 20 < preflight.model.file_size
+    assert isinstance(raises(EdgeKit.AccessError, EdgeKit.inspect_model_remote, GATED).code, int)
+
+
+@check
 def a_command_is_for_a_shell():
     with on(WORKSTATION):
         assert edgekit.install_command() == edgekit.install_command(shell='bash')
