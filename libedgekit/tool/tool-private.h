@@ -66,7 +66,7 @@ typedef struct
   double max_utilization;
   gint64 min_context;
   /* others */
-  char *engine, *goal, *model, *method, *shell, *format, *output;
+  char *engine, *goal, *model, *method, *shell, *format, *output, *issue;
   gboolean portable, verify, include_private, tensors, measure, wake;
 } ToolOptions;
 
