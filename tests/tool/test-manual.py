@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The manual page and the completions say what --help says, and their readers take them.
 
-Usage: test-manual.py EDGEKIT MAN-PAGE BASH ZSH FISH.  Prints TAP.
+Usage: test-manual.py EDGEKIT MAN-PAGE BASH ZSH FISH [APP ITS-MAN-PAGE].  Prints TAP.
 """
 import os
 import re
@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 
-EDGEKIT, MAN, BASH, ZSH, FISH = [os.path.abspath(path) for path in sys.argv[1:]]
+EDGEKIT, MAN, BASH, ZSH, FISH, *APP = [os.path.abspath(path) for path in sys.argv[1:]]
 
 
 def output(*command, **more):
@@ -55,10 +55,21 @@ def man_page_has_every_option():
     return problems
 
 
-def man_page_is_clean():
-    result = subprocess.run(['man', '--warnings', '-E', 'UTF-8', '-l', '-Tutf8', '-Z', MAN], capture_output=True, text=True,
-                            env=dict(os.environ, MANWIDTH='80'))
-    return (result.stderr.splitlines() or []) + ([] if result.returncode == 0 else ['man: %d' % result.returncode])
+def man_pages_are_clean():
+    problems = []
+    for page in [MAN] + APP[1:]:
+        result = subprocess.run(['man', '--warnings', '-E', 'UTF-8', '-l', '-Tutf8', '-Z', page], capture_output=True,
+                                text=True, env=dict(os.environ, MANWIDTH='80'))
+        problems += result.stderr.splitlines() + ([] if result.returncode == 0 else ['man: %d' % result.returncode])
+    return problems
+
+
+def man_page_of_the_window_has_every_option():
+    shown = set(re.findall(r'^  (?:-\w, )?(--[\w-]+)', output(APP[0], '--help'), re.M))
+    listed = set(re.findall(r'^\\fB(--[\w-]+)\\fR', read(APP[1]).replace(r'\-', '-'), re.M))
+    # those of GTK are GTK's
+    shown -= {'--help', '--help-all', '--help-gapplication', '--help-gtk', '--display', '--gapplication-service'}
+    return sorted(shown ^ listed) + ([] if shown else ['it shows no options'])
 
 
 def bash_completes():
@@ -112,8 +123,9 @@ def fish_completes():
 
 
 def main():
-    tests = [(there_are_commands, None), (man_page_has_every_option, None), (man_page_is_clean, 'man'),
+    tests = [(there_are_commands, None), (man_page_has_every_option, None), (man_pages_are_clean, 'man'),
              (bash_completes, 'bash'), (zsh_reads, 'zsh'), (fish_completes, 'fish')]
+    tests += [(man_page_of_the_window_has_every_option, None)] if APP else []
     print('1..%d' % len(tests))
     failed = 0
     for number, (function, program) in enumerate(tests, 1):
