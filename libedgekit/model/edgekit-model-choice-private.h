@@ -16,6 +16,7 @@ typedef struct
   char *gguf;        /* one file, or any part of a set; else NULL, and the model is made of safetensors files */
   char *index;       /* that lists the files, or NULL */
   GPtrArray *shards; /* char *, the files in order; empty where the index lists them */
+  GPtrArray *likely; /* char *, files that the index lists by their names, in order; else empty */
   GPtrArray *beside; /* char *, GGUF files that lie beside, sorted */
 } EdgeKitModelChoice;
 

@@ -30,6 +30,7 @@ choice_new (void)
   EdgeKitModelChoice *self = g_new0 (EdgeKitModelChoice, 1);
 
   self->shards = g_ptr_array_new_with_free_func (g_free);
+  self->likely = g_ptr_array_new_with_free_func (g_free);
   self->beside = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
@@ -40,6 +41,7 @@ _edgekit_model_choice_free (EdgeKitModelChoice *self)
   g_free (self->gguf);
   g_free (self->index);
   g_ptr_array_unref (self->shards);
+  g_ptr_array_unref (self->likely);
   g_ptr_array_unref (self->beside);
   g_free (self);
 }
@@ -208,7 +210,11 @@ choose_index_or_tensors (EdgeKitModelChoice *choice, Folder *folder, const char 
       else if (folder->indexes->len == 1)
         choice->index = g_strdup (g_ptr_array_index (folder->indexes, 0));
     }
-  return choice->index || choose_tensors (choice, folder->tensors, what, error);
+  if (!choice->index)
+    return choose_tensors (choice, folder->tensors, what, error);
+  for (guint i = 0; i < folder->tensors->len; i++)
+    g_ptr_array_add (choice->likely, g_strdup (g_ptr_array_index (folder->tensors, i)));
+  return TRUE;
 }
 
 /* --- A folder --------------------------------------------------------------- */

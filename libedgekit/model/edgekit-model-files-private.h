@@ -21,6 +21,9 @@ typedef struct
   gboolean (*query) (EdgeKitModelFiles *self, const char *name, guint64 *size, GCancellable *cancellable,
                      GError **error);
   GInputStream *(*open) (EdgeKitModelFiles *self, const char *name, GCancellable *cancellable, GError **error);
+  /* That @name will be opened, or looked for, in the order in which they are announced;
+   * or NULL: it makes no difference. */
+  void (*announce) (EdgeKitModelFiles *self, const char *name);
   /* The file in the words of an error; of the whole place when @name is NULL. */
   char *(*describe) (EdgeKitModelFiles *self, const char *name);
   /* What the place is called, which is what its model is called when it has no name. */
@@ -44,6 +47,7 @@ gboolean           _edgekit_model_files_query    (EdgeKitModelFiles *self, const
                                                   GCancellable *cancellable, GError **error);
 GInputStream      *_edgekit_model_files_open     (EdgeKitModelFiles *self, const char *name,
                                                   GCancellable *cancellable, GError **error);
+void               _edgekit_model_files_announce (EdgeKitModelFiles *self, const char *name);
 char              *_edgekit_model_files_describe (EdgeKitModelFiles *self, const char *name);
 char              *_edgekit_model_files_get_title (EdgeKitModelFiles *self);
 void               _edgekit_model_files_free     (EdgeKitModelFiles *self);

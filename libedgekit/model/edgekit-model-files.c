@@ -22,6 +22,13 @@ _edgekit_model_files_open (EdgeKitModelFiles *self, const char *name, GCancellab
   return self->klass->open (self, name, cancellable, error);
 }
 
+void
+_edgekit_model_files_announce (EdgeKitModelFiles *self, const char *name)
+{
+  if (self->klass->announce)
+    self->klass->announce (self, name);
+}
+
 char *
 _edgekit_model_files_describe (EdgeKitModelFiles *self, const char *name)
 {

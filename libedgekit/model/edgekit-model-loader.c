@@ -79,6 +79,20 @@ read_set (EdgeKitModelLoading *loading, GPtrArray *parts, EdgeKitModelPart *one,
   return TRUE;
 }
 
+/* By its name; the one that was named is read first. */
+static void
+announce_set (EdgeKitModelLoading *loading, const char *name, const EdgeKitPartName *parsed)
+{
+  _edgekit_model_files_announce (loading->files, name);
+  for (guint i = 1; i <= MIN (parsed->count, EDGEKIT_MODEL_MAX_PARTS); i++)
+    {
+      g_autofree char *sibling = _edgekit_part_name_sibling (name, parsed, i);
+
+      if (i != parsed->number)
+        _edgekit_model_files_announce (loading->files, sibling);
+    }
+}
+
 static EdgeKitModel *
 load_gguf (EdgeKitModelLoading *loading, const char *name, GCancellable *cancellable, GError **error)
 {
@@ -89,7 +103,10 @@ load_gguf (EdgeKitModelLoading *loading, const char *name, GCancellable *cancell
   guint number = 1, count;
 
   if (_edgekit_part_name_parse (name, ".gguf", &parsed))
-    loading->n_parts = parsed.count;
+    {
+      loading->n_parts = parsed.count;
+      announce_set (loading, name, &parsed);
+    }
   part = _edgekit_model_loading_read_part (loading, name, FALSE, read_gguf, cancellable, error);
   if (!part)
     return NULL;

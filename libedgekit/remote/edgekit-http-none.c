@@ -51,6 +51,14 @@ _edgekit_http_token_is_stale (EdgeKitHttp *self)
   return FALSE;
 }
 
+void
+_edgekit_http_open_all (EdgeKitHttp *self, const EdgeKitHttpRequest *requests, guint n, EdgeKitHttpBody **bodies,
+                        GError **errors, GCancellable *cancellable)
+{
+  for (guint i = 0; i < n; i++)
+    bodies[i] = _edgekit_http_open (self, &requests[i], cancellable, &errors[i]);
+}
+
 EdgeKitHttpBody *
 _edgekit_http_open (EdgeKitHttp *self, const EdgeKitHttpRequest *request, GCancellable *cancellable, GError **error)
 {

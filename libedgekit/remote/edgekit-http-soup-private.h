@@ -64,8 +64,37 @@ void _edgekit_http_wait_done      (GObject *source, GAsyncResult *result, gpoint
 /* Until that was called. */
 void _edgekit_http_wait_run       (EdgeKitHttpWait *wait);
 void _edgekit_http_wait_end       (EdgeKitHttpWait *wait);
-/* FALSE when it was cancelled. */
-gboolean _edgekit_http_pause      (EdgeKitHttp *http, guint milliseconds, GCancellable *cancellable, GError **error);
+
+/* --- edgekit-http-exchange.c ---------------------------------------------------- */
+
+/* Zeros before it begins. */
+typedef struct
+{
+  EdgeKitHttp *http;
+  const EdgeKitHttpRequest *request;
+  GCancellable *cancellable; /* or NULL */
+  EdgeKitHttpBody *body;
+  GError *error;
+  gboolean done;
+
+  EdgeKitHttpWait wait; /* for one of the next two, or a pause */
+  SoupMessage *message;
+  GInputStream *stream; /* of a text that is not wanted */
+  GSource *pause;
+  char *url;
+  guint hop;
+  gboolean known;       /* the URL is where a link led before */
+  gboolean had_token;
+  guint tries;          /* repetitions for a fault of the server */
+  gboolean broke;       /* a connection, once */
+  gboolean resolved;    /* a link that was remembered has been looked up anew */
+  SoupMessage *refused; /* the token, when asked for the first time; or NULL */
+} EdgeKitHttpExchange;
+
+void             _edgekit_http_exchange_begin (EdgeKitHttpExchange *self, EdgeKitHttp *http,
+                                               const EdgeKitHttpRequest *request, GCancellable *cancellable);
+/* When it is done: what there is to read, or NULL with an error. */
+EdgeKitHttpBody *_edgekit_http_exchange_end   (EdgeKitHttpExchange *self, GError **error);
 
 /* --- edgekit-http-body.c ------------------------------------------------------ */
 

@@ -25,6 +25,9 @@ GPtrArray               *_edgekit_remote_repository_list     (EdgeKitRemoteRepos
                                                               GError **error);
 /* One of them by its path; NULL when there is none. Only after the list. */
 const EdgeKitRemoteFile *_edgekit_remote_repository_find     (EdgeKitRemoteRepository *self, const char *path);
+/* That @path will be opened, after those that were announced before it: where it is,
+ * the next ones are asked for together with it. Errors say @what. Takes both. */
+void                     _edgekit_remote_repository_announce (EdgeKitRemoteRepository *self, char *path, char *what);
 char                    *_edgekit_remote_repository_get_url  (EdgeKitRemoteRepository *self,
                                                               const EdgeKitRemoteFile *file);
 EdgeKitRemoteStream     *_edgekit_remote_repository_open     (EdgeKitRemoteRepository *self,
