@@ -108,12 +108,10 @@ load_facts (EdgeKitModelFiles *files, const char *name, const EdgeKitVariantGrou
 
 /* --- All of it -------------------------------------------------------------- */
 
-EdgeKitModel *
-_edgekit_model_load_remote (EdgeKitRemoteName *name, const char *location, const EdgeKitRemoteTerms *terms,
-                            EdgeKitProgress *progress, GCancellable *cancellable, GError **error)
+static EdgeKitModel *
+load_once (EdgeKitRemoteRepository *repository, const char *location, const EdgeKitRemoteTerms *terms,
+           EdgeKitProgress *progress, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(EdgeKitRemoteRepository) repository =
-    _edgekit_remote_repository_new (name, location, terms->settings);
   g_auto(EdgeKitRemoteListing) listing = { 0 };
   g_autofree char *file = NULL;
   const EdgeKitVariantGroup *group;
@@ -130,5 +128,21 @@ _edgekit_model_load_remote (EdgeKitRemoteName *name, const char *location, const
     _edgekit_remote_set_hub_name (model, repository, group);
   if (model)
     add_notes (model, repository);
+  return model;
+}
+
+EdgeKitModel *
+_edgekit_model_load_remote (EdgeKitRemoteName *name, const char *location, const EdgeKitRemoteTerms *terms,
+                            EdgeKitProgress *progress, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(EdgeKitRemoteRepository) repository =
+    _edgekit_remote_repository_new (name, location, terms->settings);
+  g_autoptr(GError) local = NULL;
+  EdgeKitModel *model = load_once (repository, location, terms, progress, cancellable, &local);
+
+  if (!model && _edgekit_remote_repository_restart (repository, &local))
+    model = load_once (repository, location, terms, progress, cancellable, &local);
+  if (local)
+    g_propagate_error (error, g_steal_pointer (&local));
   return model;
 }

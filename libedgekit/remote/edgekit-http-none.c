@@ -45,6 +45,11 @@ _edgekit_http_get_n_received (EdgeKitHttp *self)
   return 0;
 }
 
+void
+_edgekit_http_forget_links (EdgeKitHttp *self)
+{
+}
+
 gboolean
 _edgekit_http_token_is_stale (EdgeKitHttp *self)
 {

@@ -47,6 +47,8 @@ EdgeKitRemoteSettings *_edgekit_http_get_settings (EdgeKitHttp *self);
 /* Requests that were sent, and bytes of bodies that came. */
 guint                _edgekit_http_get_n_requests (EdgeKitHttp *self);
 guint64              _edgekit_http_get_n_received (EdgeKitHttp *self);
+/* Where links led before is looked up anew. */
+void                 _edgekit_http_forget_links  (EdgeKitHttp *self);
 /* A token was sent, refused, and was not needed. */
 gboolean             _edgekit_http_token_is_stale (EdgeKitHttp *self);
 

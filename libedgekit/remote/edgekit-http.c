@@ -84,6 +84,12 @@ _edgekit_http_get_n_received (EdgeKitHttp *self)
   return self->n_received;
 }
 
+void
+_edgekit_http_forget_links (EdgeKitHttp *self)
+{
+  g_hash_table_remove_all (self->targets);
+}
+
 gboolean
 _edgekit_http_token_is_stale (EdgeKitHttp *self)
 {

@@ -20,6 +20,10 @@ void                     _edgekit_remote_repository_free     (EdgeKitRemoteRepos
 const EdgeKitRemoteName *_edgekit_remote_repository_get_name (EdgeKitRemoteRepository *self);
 EdgeKitHttp             *_edgekit_remote_repository_get_http (EdgeKitRemoteRepository *self);
 
+/* Whether @error is that a file changed while it was read, and this happened for the first
+ * time: then all that is known is forgotten, and @error is cleared, to begin anew. */
+gboolean                 _edgekit_remote_repository_restart  (EdgeKitRemoteRepository *self, GError **error);
+
 /* EdgeKitRemoteFile, asked for once. */
 GPtrArray               *_edgekit_remote_repository_list     (EdgeKitRemoteRepository *self, GCancellable *cancellable,
                                                               GError **error);

@@ -25,6 +25,7 @@ struct _EdgeKitRemoteRepository
   EdgeKitHttp *http;
   GPtrArray *files;     /* EdgeKitRemoteFile; NULL: not asked for yet */
   GPtrArray *announced; /* Announced: not asked for yet */
+  gboolean restarted;
   GHashTable *opened;   /* path → Opened: asked for with others */
 };
 
@@ -91,6 +92,20 @@ EdgeKitHttp *
 _edgekit_remote_repository_get_http (EdgeKitRemoteRepository *self)
 {
   return self->http;
+}
+
+gboolean
+_edgekit_remote_repository_restart (EdgeKitRemoteRepository *self, GError **error)
+{
+  if (self->restarted || !g_error_matches (*error, EDGEKIT_ERROR, EDGEKIT_ERROR_CHANGED))
+    return FALSE;
+  self->restarted = TRUE;
+  g_clear_pointer (&self->files, g_ptr_array_unref);
+  g_ptr_array_set_size (self->announced, 0);
+  g_hash_table_remove_all (self->opened);
+  _edgekit_http_forget_links (self->http);
+  g_clear_error (error);
+  return TRUE;
 }
 
 /* --- Documents -------------------------------------------------------------- */

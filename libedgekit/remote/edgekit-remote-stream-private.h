@@ -31,6 +31,8 @@ void                 _edgekit_remote_stream_open_all (const EdgeKitRemoteSource 
                                                       EdgeKitRemoteStream **streams, GError **errors,
                                                       GCancellable *cancellable);
 guint64              _edgekit_remote_stream_get_size (EdgeKitRemoteStream *self);
+/* That no more than so many bytes of the file will be read. */
+void                 _edgekit_remote_stream_set_limit (EdgeKitRemoteStream *self, guint64 limit);
 /* That so many more bytes will be read for sure: the next step may be as large. */
 void                 _edgekit_remote_stream_expect   (EdgeKitRemoteStream *self, guint64 n);
 

@@ -36,6 +36,7 @@ struct _EdgeKitRemoteStream
   gsize n_cached;
   guint64 position;  /* of the next byte to hand out */
   guint64 expected;  /* up to here, all will be needed */
+  guint64 limit;     /* and beyond this, nothing */
   guint64 step_end;  /* of the range that the body is of */
   EdgeKitHttpBody *body;
   gboolean whole;
@@ -81,6 +82,8 @@ static gboolean
 refuse_changed (EdgeKitRemoteStream *self, GError **error)
 {
   self->failed = TRUE;
+  /* its begin in the cache may be the old one */
+  _edgekit_remote_cache_forget (_edgekit_http_get_settings (self->http), self->key);
   g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_CHANGED,
                /* Translators: the name of a file */
                _ ("%s: the file was replaced by another one while it was read; try again"), self->what);
@@ -147,6 +150,8 @@ next_step (EdgeKitRemoteStream *self)
   if (self->expected > at)
     step = MAX (step, self->expected - at);
   step = MIN (step, MAX_STEP);
+  if (self->limit > at)
+    step = MIN (step, self->limit - at);
   return self->size_known ? MIN (step, self->size - at) : step;
 }
 
@@ -319,6 +324,7 @@ static void
 _edgekit_remote_stream_init (EdgeKitRemoteStream *self)
 {
   self->bytes = g_byte_array_new ();
+  self->limit = G_MAXUINT64;
 }
 
 static char *
@@ -425,4 +431,10 @@ void
 _edgekit_remote_stream_expect (EdgeKitRemoteStream *self, guint64 n)
 {
   self->expected = MAX (self->expected, self->position + MIN (n, G_MAXUINT32));
+}
+
+void
+_edgekit_remote_stream_set_limit (EdgeKitRemoteStream *self, guint64 limit)
+{
+  self->limit = limit;
 }

@@ -172,8 +172,10 @@ hub_send_file (Hub *self, SoupServerMessage *message, const HubFile *file, const
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
   const char *known = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "If-None-Match");
-  g_autofree char *etag =
-    g_strdup_printf ("\"%s%s\"", file->second_hash, fault == HUB_CHANGED ? "changed" : "");
+  g_autofree char *mark = fault == HUB_CHANGED    ? g_strdup ("changed")
+                          : fault == HUB_CHANGING ? g_strdup_printf ("%u", self->requests->len)
+                                                  : g_strdup ("");
+  g_autofree char *etag = g_strdup_printf ("\"%s%s\"", file->second_hash, mark);
   guint64 begin = 0, end = file->size, breaks_at = G_MAXUINT64;
   gboolean ranged = fault != HUB_WHOLE && fault != HUB_GZIP && parse_range (range, file->size, &begin, &end);
 
@@ -330,6 +332,7 @@ hub_answer_fault (Hub *self, SoupServerMessage *message, HubFault fault, const H
     case HUB_GZIP:
     case HUB_BREAK:
     case HUB_CHANGED:
+    case HUB_CHANGING:
     case HUB_200_WITH_RANGE:
     case HUB_N_FAULTS:
       return FALSE; /* of the file */

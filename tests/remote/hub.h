@@ -40,6 +40,7 @@ typedef enum
   HUB_GARBAGE,         /* instead of JSON */
   HUB_BREAK,           /* the connection ends early */
   HUB_CHANGED,         /* another file */
+  HUB_CHANGING,        /* another one each time */
   HUB_200_WITH_RANGE,  /* as ModelScope does */
   HUB_N_FAULTS,
 } HubFault;

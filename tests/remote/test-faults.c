@@ -152,9 +152,16 @@ test_changed (void)
 {
   g_autoptr(GError) error = NULL;
 
+  /* once: what is known of the old file is forgotten, and the new one read */
   world_fresh (hub);
-  load_well (LOCATION, EDGEKIT_MODEL_DEPTH_FACTS); /* its begin is known */
+  load_well (LOCATION, EDGEKIT_MODEL_DEPTH_FACTS);
   hub_set_fault (hub, CONTENT, HUB_CHANGED, G_MAXUINT);
+  load_well (LOCATION, EDGEKIT_MODEL_DEPTH_TENSORS);
+  g_assert_false (hub_sent_once (hub));
+  /* again and again: told after one more try */
+  world_fresh (hub);
+  load_well (LOCATION, EDGEKIT_MODEL_DEPTH_FACTS);
+  hub_set_fault (hub, CONTENT, HUB_CHANGING, G_MAXUINT);
   g_assert_null (world_load (LOCATION, EDGEKIT_MODEL_DEPTH_TENSORS, &error));
   g_assert_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_CHANGED);
   check_one_line (error, LOCATION);
