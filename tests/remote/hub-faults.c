@@ -46,7 +46,7 @@ append_piece (Flow *flow, SoupMessageBody *body)
   guint64 n = MIN (PIECE, flow->end - flow->at);
   guint8 *bytes = g_malloc0 (n);
 
-  if (flow->file && flow->at < g_bytes_get_size (flow->file->begin))
+  if (n > 0 && flow->file && flow->at < g_bytes_get_size (flow->file->begin))
     memcpy (bytes, (const guint8 *) g_bytes_get_data (flow->file->begin, NULL) + flow->at,
             MIN (n, g_bytes_get_size (flow->file->begin) - flow->at));
   soup_message_body_append (body, SOUP_MEMORY_TAKE, bytes, n);
