@@ -160,6 +160,24 @@ is_same_set (const char *a, const char *b)
          x.prefix == y.prefix && x.count == y.count && strncmp (a, b, x.prefix) == 0;
 }
 
+gboolean
+_edgekit_model_choice_is_set (const EdgeKitModelChoice *self)
+{
+  EdgeKitPartName part;
+
+  if (self->likely->len == 0 || !_edgekit_part_name_parse (g_ptr_array_index (self->likely, 0), SAFETENSORS, &part) ||
+      part.count != self->likely->len)
+    return FALSE;
+  for (guint i = 0; i < self->likely->len; i++)
+    {
+      g_autofree char *name = _edgekit_part_name_sibling (g_ptr_array_index (self->likely, 0), &part, i + 1);
+
+      if (!g_str_equal (name, g_ptr_array_index (self->likely, i)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* The file that is the model, or one of its parts: the one called “model”, else
  * the only one that there is; NULL when there are several. */
 static const char *

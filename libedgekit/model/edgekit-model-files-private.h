@@ -47,6 +47,8 @@ gboolean           _edgekit_model_files_query    (EdgeKitModelFiles *self, const
                                                   GCancellable *cancellable, GError **error);
 GInputStream      *_edgekit_model_files_open     (EdgeKitModelFiles *self, const char *name,
                                                   GCancellable *cancellable, GError **error);
+/* Whether each file costs a journey. */
+gboolean           _edgekit_model_files_is_far   (EdgeKitModelFiles *self);
 void               _edgekit_model_files_announce (EdgeKitModelFiles *self, const char *name);
 char              *_edgekit_model_files_describe (EdgeKitModelFiles *self, const char *name);
 char              *_edgekit_model_files_get_title (EdgeKitModelFiles *self);

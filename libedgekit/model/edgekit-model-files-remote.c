@@ -108,11 +108,15 @@ remote_query (EdgeKitModelFiles *files, const char *name, guint64 *size, GCancel
       *size = file->size;
       return TRUE;
     }
-  stream = open_stream (files, name, cancellable, error);
+  stream = g_hash_table_lookup (self->open, name);
   if (!stream)
-    return FALSE;
+    {
+      stream = open_stream (files, name, cancellable, error);
+      if (!stream)
+        return FALSE;
+      g_hash_table_insert (self->open, g_strdup (name), stream);
+    }
   *size = _edgekit_remote_stream_get_size (stream);
-  g_hash_table_replace (self->open, g_strdup (name), stream);
   return TRUE;
 }
 

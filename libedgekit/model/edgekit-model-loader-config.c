@@ -244,6 +244,17 @@ announce_all (EdgeKitModelLoading *loading, GPtrArray *names, GPtrArray *except)
     }
 }
 
+/* An index of many megabytes says no more than the names of a whole set. */
+static void
+drop_index (EdgeKitModelLoading *loading, EdgeKitModelChoice *choice)
+{
+  if (!choice->index || !_edgekit_model_files_is_far (loading->files) || !_edgekit_model_choice_is_set (choice))
+    return;
+  g_clear_pointer (&choice->index, g_free);
+  g_ptr_array_extend_and_steal (choice->shards, g_steal_pointer (&choice->likely));
+  choice->likely = g_ptr_array_new_with_free_func (g_free);
+}
+
 /* In the order in which they are read. */
 static void
 announce (EdgeKitModelLoading *loading, const EdgeKitModelChoice *choice)
@@ -267,6 +278,7 @@ _edgekit_model_load_config (EdgeKitModelLoading *loading, EdgeKitModelChoice *ch
   g_autoptr(JsonNode) more = NULL;
   g_autoptr(GPtrArray) parts = NULL;
 
+  drop_index (loading, choice);
   announce (loading, choice);
   config = read_config (loading, what, cancellable, error);
   if (!config)

@@ -108,6 +108,15 @@ load_facts (EdgeKitModelFiles *files, const char *name, const EdgeKitVariantGrou
 
 /* --- All of it -------------------------------------------------------------- */
 
+/* Of safetensors files the sizes are in their headers, which are read in either depth. */
+static guint64
+find_budget (const EdgeKitRemoteTerms *terms, const EdgeKitVariantGroup *group)
+{
+  if (group && !g_str_equal (group->format, "gguf") && terms->budget == EDGEKIT_REMOTE_FACTS_BUDGET)
+    return EDGEKIT_REMOTE_TENSORS_BUDGET;
+  return terms->budget;
+}
+
 static EdgeKitModel *
 load_once (EdgeKitRemoteRepository *repository, const char *location, const EdgeKitRemoteTerms *terms,
            EdgeKitProgress *progress, GCancellable *cancellable, GError **error)
@@ -123,7 +132,7 @@ load_once (EdgeKitRemoteRepository *repository, const char *location, const Edge
       has_sizes (group))
     model = load_facts (files, file, group, location, terms, progress, cancellable, error);
   else if (files)
-    model = _edgekit_model_load_files_within (files, file, terms->budget, progress, cancellable, error);
+    model = _edgekit_model_load_files_within (files, file, find_budget (terms, group), progress, cancellable, error);
   if (model && group)
     _edgekit_remote_set_hub_name (model, repository, group);
   if (model)

@@ -274,6 +274,15 @@ failed_on_the_way (EdgeKitHttpExchange *self, EdgeKitHttpExpiry expiry, GError *
   fail (self);
 }
 
+/* A server shows a certificate before it answers; a proxy that does not let through to one
+ * answers in its place. */
+static gboolean
+is_of_proxy (SoupMessage *message)
+{
+  return g_str_equal (g_uri_get_scheme (soup_message_get_uri (message)), "https") &&
+         !soup_message_get_tls_peer_certificate (message);
+}
+
 static void
 answered (GObject *session, GAsyncResult *result, gpointer data)
 {
@@ -288,6 +297,14 @@ answered (GObject *session, GAsyncResult *result, gpointer data)
   if (!stream)
     {
       failed_on_the_way (self, expiry, cause);
+      return;
+    }
+  if (is_of_proxy (self->message))
+    {
+      _edgekit_http_drop_stream (stream);
+      _edgekit_http_refused_by_proxy (g_uri_get_host (soup_message_get_uri (self->message)), self->request->what, status,
+                                      &self->error);
+      fail (self);
       return;
     }
   if (status == 200 || status == 206 || status == 304)

@@ -114,6 +114,8 @@ void     _edgekit_http_failed        (EdgeKitHttp *http, const char *url, const 
 /* What the server refused. */
 void     _edgekit_http_refused       (EdgeKitHttp *http, SoupMessage *message, const char *what, gboolean had_token,
                                       GError **error);
+/* What the proxy refused that the way leads through. */
+void     _edgekit_http_refused_by_proxy (const char *host, const char *what, guint status, GError **error);
 /* Seconds until it may be asked again, or -1. */
 int      _edgekit_http_get_retry_after (SoupMessage *message);
 gboolean _edgekit_http_token_was_refused (SoupMessage *message);

@@ -250,6 +250,18 @@ redirect (SoupServerMessage *message, const char *location)
   answer_text (message, 302, "text/plain", "Found. Redirecting");
 }
 
+static void
+redirect_away (Hub *self, SoupServerMessage *message, HubFault fault)
+{
+  static const guint statuses[] = { 301, 302, 303, 307, 308 };
+  GUri *uri = soup_server_message_get_uri (message);
+  const char *query = g_uri_get_query (uri);
+  g_autofree char *location = g_strconcat (self->endpoints[1], g_uri_get_path (uri), query ? "?" : NULL, query, NULL);
+
+  set_header (message, "Location", location);
+  answer_text (message, statuses[fault - HUB_AWAY_301], "text/plain", "Redirecting");
+}
+
 gboolean
 hub_answer_fault (Hub *self, SoupServerMessage *message, HubFault fault, const HubFile *file, const char *range)
 {
@@ -315,6 +327,13 @@ hub_answer_fault (Hub *self, SoupServerMessage *message, HubFault fault, const H
         redirect (message, url);
         return TRUE;
       }
+    case HUB_AWAY_301:
+    case HUB_AWAY_302:
+    case HUB_AWAY_303:
+    case HUB_AWAY_307:
+    case HUB_AWAY_308:
+      redirect_away (self, message, fault);
+      return TRUE;
     case HUB_INSECURE:
       redirect (message, "http://127.0.0.1:9/file");
       return TRUE;

@@ -37,6 +37,8 @@ struct _Hub
   GHashTable *tokens;   /* repository → token */
   guint64 sent;
   guint latency;
+  guint waiting, most_waiting;
+  guint n_trips;
   guint page_size;
 };
 

@@ -100,6 +100,7 @@ typedef struct
   SoupServerMessage *message;
   GHashTable *query;
   gboolean second;
+  guint trip; /* of the chain */
 } Late;
 
 static void
@@ -124,6 +125,10 @@ answer_late (gpointer data)
 {
   Late *late = data;
 
+  g_mutex_lock (&late->hub->lock);
+  late->hub->waiting--;
+  late->hub->n_trips = MAX (late->hub->n_trips, late->trip);
+  g_mutex_unlock (&late->hub->lock);
   answer_now (late->hub, late->second, late->message, late->query);
   soup_server_message_unpause (late->message);
   return G_SOURCE_REMOVE;
@@ -164,6 +169,11 @@ handle (SoupServer *server, SoupServerMessage *message, const char *path, GHashT
   late->message = g_object_ref (message);
   late->query = query ? g_hash_table_ref (query) : NULL;
   late->second = second;
+  g_mutex_lock (&self->lock);
+  late->trip = self->n_trips + 1;
+  self->waiting++;
+  self->most_waiting = MAX (self->most_waiting, self->waiting);
+  g_mutex_unlock (&self->lock);
   soup_server_message_pause (message);
   source = g_timeout_source_new (latency);
   g_source_set_callback (source, answer_late, late, (GDestroyNotify) late_free);
@@ -387,6 +397,7 @@ hub_reset (Hub *self)
   g_ptr_array_set_size (self->requests, 0);
   clear_spans (self);
   self->sent = 0;
+  self->most_waiting = self->n_trips = 0;
   g_mutex_unlock (&self->lock);
 }
 
@@ -423,6 +434,28 @@ hub_count_requests (Hub *self)
 
   g_mutex_lock (&self->lock);
   n = self->requests->len;
+  g_mutex_unlock (&self->lock);
+  return n;
+}
+
+guint
+hub_count_at_once (Hub *self)
+{
+  guint n;
+
+  g_mutex_lock (&self->lock);
+  n = self->most_waiting;
+  g_mutex_unlock (&self->lock);
+  return n;
+}
+
+guint
+hub_count_round_trips (Hub *self)
+{
+  guint n;
+
+  g_mutex_lock (&self->lock);
+  n = self->n_trips;
   g_mutex_unlock (&self->lock);
   return n;
 }

@@ -36,6 +36,11 @@ typedef enum
   HUB_GZIP,
   HUB_LOOP,            /* redirects to itself */
   HUB_INSECURE,        /* redirects to http */
+  HUB_AWAY_301,        /* redirects to the same path of the other host, by this status */
+  HUB_AWAY_302,
+  HUB_AWAY_303,
+  HUB_AWAY_307,
+  HUB_AWAY_308,
   HUB_PAGE,            /* a web page */
   HUB_GARBAGE,         /* instead of JSON */
   HUB_BREAK,           /* the connection ends early */
@@ -79,6 +84,11 @@ void        hub_require_token  (Hub *self, const char *repository, const char *t
 void        hub_reset          (Hub *self);
 GPtrArray  *hub_list_requests  (Hub *self); /* HubRequest; a copy */
 guint       hub_count_requests (Hub *self);
+/* Requests that were waiting for their answers together, at most; and the longest chain of
+ * requests each of which came after the answer to the one before it. For both, answers must
+ * take their time. */
+guint       hub_count_at_once   (Hub *self);
+guint       hub_count_round_trips (Hub *self);
 /* Bytes of bodies that went out. */
 guint64     hub_count_sent     (Hub *self);
 /* Whether no byte of a file went out twice. */
