@@ -21,14 +21,14 @@ typedef struct
   gboolean (*query) (EdgeKitModelFiles *self, const char *name, guint64 *size, GCancellable *cancellable,
                      GError **error);
   GInputStream *(*open) (EdgeKitModelFiles *self, const char *name, GCancellable *cancellable, GError **error);
-  /* That @name will be opened, or looked for, in the order in which they are announced;
-   * or NULL: it makes no difference. */
-  void (*announce) (EdgeKitModelFiles *self, const char *name);
   /* The file in the words of an error; of the whole place when @name is NULL. */
   char *(*describe) (EdgeKitModelFiles *self, const char *name);
   /* What the place is called, which is what its model is called when it has no name. */
   char *(*get_title) (EdgeKitModelFiles *self);
   void (*free) (EdgeKitModelFiles *self);
+  /* That @name will be opened, or looked for, in the order in which they are announced;
+   * or NULL: it makes no difference. */
+  void (*announce) (EdgeKitModelFiles *self, const char *name);
 } EdgeKitModelFilesClass;
 
 /* Each kind of place begins with this. */

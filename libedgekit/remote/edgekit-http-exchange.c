@@ -145,25 +145,10 @@ is_redirect (guint status)
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-/* Where the answer points to; NULL when nobody should go there. */
-static char *
-find_target (SoupMessage *message)
-{
-  GUri *from = soup_message_get_uri (message);
-  const char *location = soup_message_headers_get_one (soup_message_get_response_headers (message), "Location");
-  g_autoptr(GUri) uri = location ? g_uri_parse_relative (from, location, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
-  const char *scheme = uri ? g_uri_get_scheme (uri) : NULL;
-
-  if (!scheme || !g_uri_get_host (uri) ||
-      (!g_str_equal (scheme, "https") && !(g_str_equal (scheme, "http") && g_str_equal (g_uri_get_scheme (from), "http"))))
-    return NULL;
-  return g_uri_to_string (uri);
-}
-
 static void
 follow (EdgeKitHttpExchange *self)
 {
-  g_autofree char *target = find_target (self->message);
+  g_autofree char *target = _edgekit_http_find_target (self->message);
 
   _edgekit_http_take_hints (&self->body->head, self->message);
   if (target && self->hop < MAX_REDIRECTS)

@@ -124,6 +124,8 @@ gboolean _edgekit_http_token_was_refused (SoupMessage *message);
 
 /* Checks what the server says about the body; FALSE when it cannot be used. */
 gboolean _edgekit_http_check_answer (EdgeKitHttpBody *body, const EdgeKitHttpRequest *request, GError **error);
+/* Where a redirect leads; NULL when nobody should go there. */
+char    *_edgekit_http_find_target  (SoupMessage *message);
 /* What only the answers before a redirect say. */
 void     _edgekit_http_take_hints   (EdgeKitHttpHead *head, SoupMessage *message);
 
