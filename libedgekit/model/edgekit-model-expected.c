@@ -140,6 +140,7 @@ set_layers (EdgeKitModel *self, JsonObject *record)
 {
   g_autoptr(GString) mixers = g_string_new (NULL), feeds = g_string_new (NULL);
   JsonArray *widths = json_array_new ();
+  const gint64 part = has_word (self, "feeds", "half") ? 2 : 1;
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->layers)); i++)
     {
@@ -148,7 +149,7 @@ set_layers (EdgeKitModel *self, JsonObject *record)
 
       g_string_append_c (mixers, mixer_of (self, layer));
       g_string_append_c (feeds, feed_of (self, layer));
-      json_array_add_int_element (run, _edgekit_model_get_nth (self, ".feed_forward_length", i, 0));
+      json_array_add_int_element (run, _edgekit_model_get_nth (self, ".feed_forward_length", i, 0) / part);
       json_array_add_int_element (run, 1);
       json_array_add_array_element (widths, run);
     }
