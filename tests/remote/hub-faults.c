@@ -103,6 +103,7 @@ start_flow (Hub *self, SoupServerMessage *message, const HubFile *file, guint64 
 
 typedef struct
 {
+  Hub *hub;
   SoupServerMessage *message;
   gboolean finished;
 } Drip;
@@ -112,7 +113,7 @@ drip (gpointer data)
 {
   Drip *d = data;
 
-  if (d->finished)
+  if (d->finished || d->hub->closed)
     {
       g_object_unref (d->message);
       g_free (d);
@@ -135,6 +136,7 @@ start_drip (Hub *self, SoupServerMessage *message)
   Drip *d = g_new0 (Drip, 1);
   GSource *source = g_timeout_source_new (TRICKLE_INTERVAL);
 
+  d->hub = self;
   d->message = g_object_ref (message);
   g_signal_connect (message, "finished", G_CALLBACK (drip_finished), d);
   soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC, "G", 1);
@@ -251,6 +253,17 @@ redirect (SoupServerMessage *message, const char *location)
 }
 
 static void
+answer_until (SoupServerMessage *message)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) then = g_date_time_add_minutes (now, 30);
+  g_autofree char *text = soup_date_time_to_string (then, SOUP_DATE_HTTP);
+
+  set_header (message, "Retry-After", text);
+  answer_text (message, 429, "text/plain", "Too Many Requests");
+}
+
+static void
 redirect_away (Hub *self, SoupServerMessage *message, HubFault fault)
 {
   static const guint statuses[] = { 301, 302, 303, 307, 308 };
@@ -295,6 +308,13 @@ hub_answer_fault (Hub *self, SoupServerMessage *message, HubFault fault, const H
     case HUB_RATE_LIMITED:
       set_header (message, "Retry-After", "1");
       answer_text (message, 429, "text/plain", "Too Many Requests");
+      return TRUE;
+    case HUB_RATE_LIMITED_HOUR:
+      set_header (message, "Retry-After", "3600");
+      answer_text (message, 429, "text/plain", "Too Many Requests");
+      return TRUE;
+    case HUB_RATE_LIMITED_UNTIL:
+      answer_until (message);
       return TRUE;
     case HUB_RATE_LIMITED_LONG:
       set_header (message, "RateLimit", "\"api\";r=0;t=299");

@@ -28,6 +28,7 @@ struct _Hub
   GMainLoop *loop;
   SoupServer *servers[2];
   char *endpoints[2];
+  gboolean closed;      /* of its own thread: messages have no connections any more */
   GMutex lock;          /* of all that follows */
   GPtrArray *files;     /* HubFile */
   GPtrArray *faults;

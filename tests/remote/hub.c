@@ -129,6 +129,8 @@ answer_late (gpointer data)
   late->hub->waiting--;
   late->hub->n_trips = MAX (late->hub->n_trips, late->trip);
   g_mutex_unlock (&late->hub->lock);
+  if (late->hub->closed)
+    return G_SOURCE_REMOVE;
   answer_now (late->hub, late->second, late->message, late->query);
   soup_server_message_unpause (late->message);
   return G_SOURCE_REMOVE;
@@ -228,6 +230,7 @@ run (gpointer data)
   g_cond_signal (&start->cond);
   g_mutex_unlock (&start->lock);
   g_main_loop_run (self->loop);
+  self->closed = TRUE;
   for (guint i = 0; i < 2; i++)
     {
       soup_server_disconnect (self->servers[i]);

@@ -23,6 +23,8 @@ typedef enum
   HUB_WRONG_TOKEN,     /* whatever comes with a token */
   HUB_RATE_LIMITED,    /* Retry-After: 1 */
   HUB_RATE_LIMITED_LONG, /* RateLimit: …t=300 */
+  HUB_RATE_LIMITED_HOUR, /* Retry-After: 3600 */
+  HUB_RATE_LIMITED_UNTIL, /* Retry-After: a date */
   HUB_SERVER_ERROR,
   HUB_FORBIDDEN,       /* a signature that ran out */
   HUB_STALL,           /* no answer */

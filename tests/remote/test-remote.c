@@ -95,6 +95,15 @@ check_refused (const char *location, int code, const char *says)
   g_assert_nonnull (strstr (error->message, says));
 }
 
+/* What an Ollama registry has in pieces for MLX. */
+static void
+test_no_format (void)
+{
+  g_autofree char *location = g_strconcat ("ollama:", hub_get_endpoint (hub), "/library/pieces:1b", NULL);
+
+  check_refused (location, EDGEKIT_ERROR_NOT_SUPPORTED, "no GGUF file");
+}
+
 static void
 test_wrong_names (void)
 {
@@ -105,6 +114,7 @@ test_wrong_names (void)
   check_refused ("hf:../../etc/passwd", EDGEKIT_ERROR_INVALID_ARGUMENT, "owner/name");
   check_refused ("https://huggingface.co/datasets/owner/data", EDGEKIT_ERROR_INVALID_ARGUMENT, "page of the model");
   check_refused ("https://127.0.0.1/index.html", EDGEKIT_ERROR_INVALID_ARGUMENT, ".gguf");
+  check_refused ("hf:owner/pickled", EDGEKIT_ERROR_NOT_A_MODEL, "safetensors");
   check_refused ("modelscope:owner/none", EDGEKIT_ERROR_NOT_FOUND, "check the name");
 }
 
@@ -324,6 +334,8 @@ add_files (void)
   world_add_model (hub, "owner/llama", "llama-Q8_0.gguf", "llama-2-7b-q8_0");
   world_add_model (hub, "library/gemma:2b", "model", "gemma2-9b");
   hub_add_file (hub, "owner/text", "README.md", text, 7);
+  hub_add_file (hub, "owner/pickled", "pytorch_model.bin", text, 7);
+  hub_add_file (hub, "library/pieces:1b", "tensor", text, 7);
   for (guint i = 1; i <= 3; i++)
     {
       g_autofree char *path = g_strdup_printf ("Q4_K_M/big-Q4_K_M-%05u-of-00003.gguf", i);
@@ -345,6 +357,7 @@ main (int argc, char **argv)
   g_test_add_func ("/remote/other-places", test_other_places);
   g_test_add_func ("/remote/set", test_set);
   g_test_add_func ("/remote/wrong-names", test_wrong_names);
+  g_test_add_func ("/remote/no-format", test_no_format);
   g_test_add_func ("/remote/pages", test_pages);
   g_test_add_func ("/remote/versions", test_versions);
   g_test_add_func ("/remote/again", test_again);
