@@ -85,15 +85,8 @@ describe_expiry (EdgeKitHttpExpiry expiry, gboolean slow, EdgeKitError *code)
   return N_ ("%1$s: %2$s answers too slowly; try again later, or download the model and name its file");
 }
 
-static gboolean
-leads_nowhere (EdgeKitError code, EdgeKitHttpExpiry expiry)
-{
-  return code == EDGEKIT_ERROR_UNREACHABLE || code == EDGEKIT_ERROR_NAME_RESOLUTION ||
-         code == EDGEKIT_ERROR_NETWORK || expiry == EDGEKIT_HTTP_NOT_CONNECTED;
-}
-
-static gboolean
-has_proxy (EdgeKitHttp *http, const char *url)
+gboolean
+_edgekit_http_has_proxy (EdgeKitHttp *http, const char *url)
 {
   GProxyResolver *resolver = http->settings->proxies ? http->settings->proxies : g_proxy_resolver_get_default ();
   g_auto(GStrv) proxies = g_proxy_resolver_lookup (resolver, url, NULL, NULL);
@@ -139,12 +132,6 @@ _edgekit_http_failed (EdgeKitHttp *http, const char *url, const char *what, Edge
       return;
     }
   sentence = expiry == EDGEKIT_HTTP_IN_TIME ? describe (cause, &code) : describe_expiry (expiry, slow, &code);
-  /* it is the proxy then that there is no way to */
-  if (leads_nowhere (code, expiry) && has_proxy (http, url))
-    {
-      set_failure (G_IO_ERROR_PROXY_FAILED, what, host, error);
-      return;
-    }
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
   g_set_error (error, EDGEKIT_ERROR, code, _ (sentence), what, host);

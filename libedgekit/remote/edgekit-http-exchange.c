@@ -245,6 +245,33 @@ is_short (SoupMessage *message)
 
 /* --- Sending it --------------------------------------------------------------- */
 
+/* A server shows a certificate before it says anything; a proxy that does not let through
+ * to one answers in its place. */
+static gboolean
+has_reached (SoupMessage *message)
+{
+  return !g_str_equal (g_uri_get_scheme (soup_message_get_uri (message)), "https") ||
+         soup_message_get_tls_peer_certificate (message);
+}
+
+/* It is the proxy, then, that there is no way to. */
+static gboolean
+ends_at_proxy (EdgeKitHttpExchange *self, EdgeKitHttpExpiry expiry, const GError *cause)
+{
+  return (expiry == EDGEKIT_HTTP_NOT_CONNECTED ||
+          (expiry == EDGEKIT_HTTP_IN_TIME && cause->domain != G_TLS_ERROR &&
+           !g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))) &&
+         !has_reached (self->message) && _edgekit_http_has_proxy (self->http, self->url);
+}
+
+static void
+fail_at_proxy (EdgeKitHttpExchange *self, guint status)
+{
+  _edgekit_http_refused_by_proxy (g_uri_get_host (soup_message_get_uri (self->message)), self->request->what, status,
+                                  &self->error);
+  fail (self);
+}
+
 static void
 failed_on_the_way (EdgeKitHttpExchange *self, EdgeKitHttpExpiry expiry, GError *cause)
 {
@@ -255,17 +282,14 @@ failed_on_the_way (EdgeKitHttpExchange *self, EdgeKitHttpExpiry expiry, GError *
       begin_anew (self);
       return;
     }
+  if (ends_at_proxy (self, expiry, cause))
+    {
+      g_error_free (cause);
+      fail_at_proxy (self, 0);
+      return;
+    }
   _edgekit_http_failed (self->http, self->url, self->request->what, expiry, FALSE, cause, &self->error);
   fail (self);
-}
-
-/* A server shows a certificate before it answers; a proxy that does not let through to one
- * answers in its place. */
-static gboolean
-is_of_proxy (SoupMessage *message)
-{
-  return g_str_equal (g_uri_get_scheme (soup_message_get_uri (message)), "https") &&
-         !soup_message_get_tls_peer_certificate (message);
 }
 
 static void
@@ -284,12 +308,10 @@ answered (GObject *session, GAsyncResult *result, gpointer data)
       failed_on_the_way (self, expiry, cause);
       return;
     }
-  if (is_of_proxy (self->message))
+  if (!has_reached (self->message))
     {
       _edgekit_http_drop_stream (stream);
-      _edgekit_http_refused_by_proxy (g_uri_get_host (soup_message_get_uri (self->message)), self->request->what, status,
-                                      &self->error);
-      fail (self);
+      fail_at_proxy (self, status);
       return;
     }
   if (status == 200 || status == 206 || status == 304)

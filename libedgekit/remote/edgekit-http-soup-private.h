@@ -114,6 +114,8 @@ void     _edgekit_http_failed        (EdgeKitHttp *http, const char *url, const 
 /* What the server refused. */
 void     _edgekit_http_refused       (EdgeKitHttp *http, SoupMessage *message, const char *what, gboolean had_token,
                                       GError **error);
+/* Whether the way to @url leads through one. */
+gboolean _edgekit_http_has_proxy    (EdgeKitHttp *http, const char *url);
 /* What the proxy refused that the way leads through. */
 void     _edgekit_http_refused_by_proxy (const char *host, const char *what, guint status, GError **error);
 /* Seconds until it may be asked again, or -1. */
