@@ -71,7 +71,7 @@ test_case (gconstpointer data)
   world_fresh (hub);
   hub_set_fault (hub, c->part, c->fault, G_MAXUINT);
   if (c->fault == HUB_TRICKLE)
-    edgekit_remote_options_set_timeout (options, 1);
+    edgekit_remote_options_set_timeout (options, 5);
   edgekit_model_source_set_options (source, options);
   g_assert_null (edgekit_model_source_load (source, NULL, &error));
   g_test_message ("%s", error->message);
