@@ -38,6 +38,9 @@ struct _Hub
   GHashTable *tokens;   /* repository → token */
   guint64 sent;
   guint latency;
+  guint gathering;
+  GPtrArray *gathered;  /* Late; of its own thread, like the next */
+  GSource *quiet;
   guint waiting, most_waiting;
   guint n_trips;
   guint page_size;

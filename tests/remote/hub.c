@@ -136,6 +136,41 @@ answer_late (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* --- Gathering ---------------------------------------------------------------- */
+
+/* A connection takes less, even here. */
+#define QUIET 3000
+
+static gboolean
+answer_gathered (gpointer data)
+{
+  Hub *self = data;
+  g_autoptr(GPtrArray) all = g_steal_pointer (&self->gathered);
+
+  self->gathered = g_ptr_array_new_with_free_func ((GDestroyNotify) late_free);
+  if (self->quiet)
+    {
+      g_source_destroy (self->quiet);
+      g_clear_pointer (&self->quiet, g_source_unref);
+    }
+  for (guint i = 0; i < all->len; i++)
+    answer_late (g_ptr_array_index (all, i));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+gather (Hub *self, Late *late)
+{
+  g_ptr_array_add (self->gathered, late);
+  if (self->quiet)
+    g_source_destroy (self->quiet);
+  g_clear_pointer (&self->quiet, g_source_unref);
+  /* not at once: the message that was just paused is still being looked at */
+  self->quiet = g_timeout_source_new (self->gathered->len >= self->gathering ? 0 : QUIET);
+  g_source_set_callback (self->quiet, answer_gathered, self, NULL);
+  g_source_attach (self->quiet, self->context);
+}
+
 static void
 count_sent (SoupServerMessage *message, guint length, gpointer data)
 {
@@ -154,14 +189,15 @@ handle (SoupServer *server, SoupServerMessage *message, const char *path, GHashT
   HubRequest *request = request_new (second, message);
   GSource *source;
   Late *late;
-  guint latency;
+  guint latency, gathering;
 
   g_mutex_lock (&self->lock);
   g_ptr_array_add (self->requests, request);
   latency = self->latency;
+  gathering = self->gathering;
   g_mutex_unlock (&self->lock);
   g_signal_connect (message, "wrote-body-data", G_CALLBACK (count_sent), self);
-  if (latency == 0)
+  if (latency == 0 && gathering == 0)
     {
       answer_now (self, second, message, query);
       return;
@@ -177,6 +213,11 @@ handle (SoupServer *server, SoupServerMessage *message, const char *path, GHashT
   self->most_waiting = MAX (self->most_waiting, self->waiting);
   g_mutex_unlock (&self->lock);
   soup_server_message_pause (message);
+  if (gathering > 0)
+    {
+      gather (self, late);
+      return;
+    }
   source = g_timeout_source_new (latency);
   g_source_set_callback (source, answer_late, late, (GDestroyNotify) late_free);
   g_source_attach (source, self->context);
@@ -231,6 +272,7 @@ run (gpointer data)
   g_mutex_unlock (&start->lock);
   g_main_loop_run (self->loop);
   self->closed = TRUE;
+  answer_gathered (self);
   for (guint i = 0; i < 2; i++)
     {
       soup_server_disconnect (self->servers[i]);
@@ -255,6 +297,7 @@ hub_new (void)
   self->loop = g_main_loop_new (self->context, FALSE);
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) file_free);
   self->faults = g_ptr_array_new_with_free_func ((GDestroyNotify) fault_free);
+  self->gathered = g_ptr_array_new_with_free_func ((GDestroyNotify) late_free);
   self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) request_free);
   self->spans = g_array_new (FALSE, FALSE, sizeof (HubSpan));
   self->tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -299,6 +342,7 @@ hub_free (Hub *self)
   g_main_context_unref (self->context);
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->faults);
+  g_ptr_array_unref (self->gathered);
   g_ptr_array_unref (self->requests);
   clear_spans (self);
   g_array_unref (self->spans);
@@ -374,6 +418,14 @@ hub_set_latency (Hub *self, guint milliseconds)
 {
   g_mutex_lock (&self->lock);
   self->latency = milliseconds;
+  g_mutex_unlock (&self->lock);
+}
+
+void
+hub_set_gathering (Hub *self, guint n)
+{
+  g_mutex_lock (&self->lock);
+  self->gathering = n;
   g_mutex_unlock (&self->lock);
 }
 

@@ -78,6 +78,9 @@ void        hub_set_fault      (Hub *self, const char *part, HubFault fault, gui
 void        hub_clear_faults   (Hub *self);
 /* Milliseconds before each answer. */
 void        hub_set_latency    (Hub *self, guint milliseconds);
+/* Requests wait until @n of them do, or no other has come for some seconds: what a client
+ * asks together is seen to be, however busy the computer is. 0: they do not. */
+void        hub_set_gathering   (Hub *self, guint n);
 /* Files in a page of a listing. */
 void        hub_set_page_size  (Hub *self, guint n);
 void        hub_require_token  (Hub *self, const char *repository, const char *token);
@@ -87,8 +90,8 @@ void        hub_reset          (Hub *self);
 GPtrArray  *hub_list_requests  (Hub *self); /* HubRequest; a copy */
 guint       hub_count_requests (Hub *self);
 /* Requests that were waiting for their answers together, at most; and the longest chain of
- * requests each of which came after the answer to the one before it. For both, answers must
- * take their time. */
+ * requests each of which came after the answer to the one before it. For both, requests must
+ * wait, for each other or for some time. */
 guint       hub_count_at_once   (Hub *self);
 guint       hub_count_round_trips (Hub *self);
 /* Bytes of bodies that went out. */

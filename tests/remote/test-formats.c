@@ -89,22 +89,31 @@ test_folders (void)
 
 /* --- Together --------------------------------------------------------------- */
 
-#define LATENCY 150
-
 /* A listing, where things are, and things. */
 static void
-test_first_verdict (gconstpointer data)
+check_first_verdict (const char *location)
 {
-  g_autoptr(EdgeKitModel) model = NULL;
+  g_autoptr(EdgeKitModel) model = load (location, EDGEKIT_MODEL_DEPTH_FACTS);
 
-  world_fresh (hub);
-  hub_set_latency (hub, LATENCY);
-  model = load (data, EDGEKIT_MODEL_DEPTH_FACTS);
-  hub_set_latency (hub, 0);
   g_test_message ("%u requests, %u round trips, %u at once", hub_count_requests (hub), hub_count_round_trips (hub),
                   hub_count_at_once (hub));
   g_assert_cmpuint (hub_count_round_trips (hub), <=, 4);
   g_assert_cmpuint (hub_count_at_once (hub), <=, 6);
+}
+
+static void
+test_first_verdict (void)
+{
+  world_fresh (hub);
+  hub_set_latency (hub, 150);
+  check_first_verdict ("hf:owner/llama:Q4_K_M");
+  hub_set_latency (hub, 0);
+  /* a config.json and four files */
+  world_fresh (hub);
+  hub_set_gathering (hub, 5);
+  check_first_verdict ("hf:weights/llama-3.1-8b");
+  g_assert_cmpuint (hub_count_at_once (hub), ==, 5);
+  hub_set_gathering (hub, 0);
 }
 
 static void
@@ -113,17 +122,15 @@ test_together (void)
   g_autoptr(EdgeKitModel) model = NULL;
 
   world_fresh (hub);
-  hub_set_latency (hub, LATENCY);
+  hub_set_gathering (hub, 6);
   model = load ("hf:weights/qwen2.5-72b", EDGEKIT_MODEL_DEPTH_FACTS);
-  hub_set_latency (hub, 0);
+  hub_set_gathering (hub, 0);
   g_test_message ("%u requests, %u round trips, %u at once", hub_count_requests (hub), hub_count_round_trips (hub),
                   hub_count_at_once (hub));
-  /* 38 files, where each is and what is in it, no more than six at once */
+  /* 38 files, where each is and what is in it, six at once and no more */
   g_assert_cmpuint (hub_count_requests (hub), ==, 1 + 2 * 38);
-  g_assert_cmpuint (hub_count_at_once (hub), <=, 6);
-  g_assert_cmpuint (hub_count_at_once (hub), >, 1);
-  /* one after the other it would be as many as requests */
-  g_assert_cmpuint (hub_count_round_trips (hub), <=, hub_count_requests (hub) / 2);
+  g_assert_cmpuint (hub_count_at_once (hub), ==, 6);
+  g_assert_cmpuint (hub_count_round_trips (hub), ==, 1 + 2 * 7);
   g_assert_true (hub_sent_once (hub));
 }
 
@@ -255,8 +262,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/formats/link", test_link);
   g_test_add_func ("/formats/folders", test_folders);
-  g_test_add_data_func ("/formats/first-verdict/gguf", "hf:owner/llama:Q4_K_M", test_first_verdict);
-  g_test_add_data_func ("/formats/first-verdict/safetensors", "hf:weights/llama-3.1-8b", test_first_verdict);
+  g_test_add_func ("/formats/first-verdict", test_first_verdict);
   g_test_add_func ("/formats/together", test_together);
   g_test_add_func ("/formats/together/whole", test_together_whole);
   g_test_add_func ("/formats/together/cancelled", test_together_cancelled);
