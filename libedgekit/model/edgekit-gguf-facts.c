@@ -49,26 +49,32 @@ has_all (const EdgeKitGguf *self, const char *const *keys)
   return architecture != NULL;
 }
 
+/* What it keeps of a conversation must not seem to be nothing. */
+static gboolean
+has_state (const EdgeKitGguf *self)
+{
+  static const char *const attention[] = { ".attention.head_count", NULL }, *const mamba[] = { ".ssm.state_size", NULL },
+                           *const rwkv[] = { ".wkv.head_size", NULL };
+
+  return has_all (self, attention) || has_all (self, mamba) || has_all (self, rwkv);
+}
+
 /* Whether enough is known to stop. */
 static gboolean
 is_complete (const EdgeKitGguf *self)
 {
-  static const char *const keys[] = { ".block_count", ".embedding_length", ".context_length", ".attention.head_count",
-                                      NULL };
+  static const char *const keys[] = { ".block_count", ".embedding_length", ".context_length", NULL };
 
-  return has_all (self, keys);
+  return has_all (self, keys) && has_state (self);
 }
 
-/* Whether it is a start, where no more may be read: what it keeps of a conversation must
- * not seem to be nothing. */
+/* Whether it is a start, where no more may be read. */
 static gboolean
 is_start (const EdgeKitGguf *self)
 {
   static const char *const keys[] = { ".block_count", ".embedding_length", NULL };
-  static const char *const attention[] = { ".attention.head_count", NULL }, *const mamba[] = { ".ssm.state_size", NULL },
-                           *const rwkv[] = { ".wkv.head_size", NULL };
 
-  return has_all (self, keys) && (has_all (self, attention) || has_all (self, mamba) || has_all (self, rwkv));
+  return has_all (self, keys) && has_state (self);
 }
 
 static guint64
