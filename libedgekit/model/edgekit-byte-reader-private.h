@@ -24,6 +24,9 @@ void               _edgekit_byte_reader_free         (EdgeKitByteReader *self);
 void               _edgekit_byte_reader_set_progress (EdgeKitByteReader *self, EdgeKitByteProgress progress,
                                                       gpointer data);
 void               _edgekit_byte_reader_set_swapped  (EdgeKitByteReader *self, gboolean swapped);
+/* The budget is what may be read, rather than what no real file goes beyond. */
+void               _edgekit_byte_reader_set_may_stop (EdgeKitByteReader *self, gboolean may_stop);
+gboolean           _edgekit_byte_reader_get_may_stop (EdgeKitByteReader *self);
 /* Lengths are 4 bytes and not 8. */
 void               _edgekit_byte_reader_set_short    (EdgeKitByteReader *self, gboolean is_short);
 

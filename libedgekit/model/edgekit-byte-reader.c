@@ -23,6 +23,7 @@ struct _EdgeKitByteReader
   guint64 n_read;
   gboolean swapped;
   gboolean is_short;
+  gboolean may_stop;
   EdgeKitByteProgress progress;
   gpointer progress_data;
   gsize room; /* in the buffer */
@@ -65,6 +66,20 @@ void
 _edgekit_byte_reader_set_swapped (EdgeKitByteReader *self, gboolean swapped)
 {
   self->swapped = swapped;
+}
+
+void
+_edgekit_byte_reader_set_may_stop (EdgeKitByteReader *self, gboolean may_stop)
+{
+  self->may_stop = may_stop;
+  if (may_stop && EDGEKIT_IS_REMOTE_STREAM (self->stream))
+    _edgekit_remote_stream_set_limit (EDGEKIT_REMOTE_STREAM (self->stream), self->budget);
+}
+
+gboolean
+_edgekit_byte_reader_get_may_stop (EdgeKitByteReader *self)
+{
+  return self->may_stop;
 }
 
 void
@@ -180,10 +195,17 @@ fill (EdgeKitByteReader *self, GCancellable *cancellable, GError **error)
     {
       g_autofree char *limit = edgekit_format_size (MIN (self->budget, G_MAXINT64));
 
-      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_TOO_LARGE,
-                   /* Translators: the name of a file and a size, such as "model.gguf" and "256 MB" */
-                   _ ("%s: the description at the begin of the file is larger than %s, which no real model needs"),
-                   self->name, limit);
+      if (self->may_stop)
+        g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_TOO_LARGE,
+                     /* Translators: the name of a file and a size, such as "model.gguf" and "1 MB" */
+                     _ ("%s: what the model needs is not in the first %s, and no more may be read; allow more, or "
+                        "download the model and name its file"),
+                     self->name, limit);
+      else
+        g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_TOO_LARGE,
+                     /* Translators: the name of a file and a size, such as "model.gguf" and "256 MB" */
+                     _ ("%s: the description at the begin of the file is larger than %s, which no real model needs"),
+                     self->name, limit);
       return FALSE;
     }
   n = g_input_stream_read (self->stream, self->buffer, MIN (self->room, self->budget - self->n_read), cancellable,

@@ -49,14 +49,23 @@ has_all (const EdgeKitGguf *self, const char *const *keys)
   return architecture != NULL;
 }
 
+/* What it keeps of a conversation must not seem to be nothing. */
+static gboolean
+has_state (const EdgeKitGguf *self)
+{
+  static const char *const attention[] = { ".attention.head_count", NULL }, *const mamba[] = { ".ssm.state_size", NULL },
+                           *const rwkv[] = { ".wkv.head_size", NULL };
+
+  return has_all (self, attention) || has_all (self, mamba) || has_all (self, rwkv);
+}
+
 /* Whether enough is known to stop. */
 static gboolean
 is_complete (const EdgeKitGguf *self)
 {
-  static const char *const keys[] = { ".block_count", ".embedding_length", ".context_length", ".attention.head_count",
-                                      NULL };
+  static const char *const keys[] = { ".block_count", ".embedding_length", ".context_length", NULL };
 
-  return has_all (self, keys);
+  return has_all (self, keys) && has_state (self);
 }
 
 /* Whether it is a start, where no more may be read. */
@@ -65,7 +74,7 @@ is_start (const EdgeKitGguf *self)
 {
   static const char *const keys[] = { ".block_count", ".embedding_length", NULL };
 
-  return has_all (self, keys);
+  return has_all (self, keys) && has_state (self);
 }
 
 static guint64
@@ -79,6 +88,19 @@ guess_header (const EdgeKitGguf *self, EdgeKitByteReader *reader)
   size = _edgekit_sat_add (size, _edgekit_sat_mul (tokens ? tokens->length : 0, token));
   size = _edgekit_sat_add (size, _edgekit_sat_mul (self->n_tensors, TENSOR));
   return MIN (size, _edgekit_byte_reader_get_size (reader));
+}
+
+gboolean
+_edgekit_gguf_stop (EdgeKitGguf *self, EdgeKitByteReader *reader, const GError *error)
+{
+  if (!_edgekit_byte_reader_get_may_stop (reader) ||
+      !g_error_matches (error, EDGEKIT_ERROR, EDGEKIT_ERROR_TOO_LARGE) || !is_start (self))
+    return FALSE;
+  self->stopped = self->facts_only = TRUE;
+  self->alignment = 32;
+  self->header_guess = guess_header (self, reader);
+  g_ptr_array_set_size (self->tensors, 0);
+  return TRUE;
 }
 
 EdgeKitGguf *
@@ -98,7 +120,7 @@ _edgekit_gguf_read_facts (EdgeKitByteReader *reader, GCancellable *cancellable, 
       if (_edgekit_gguf_read_pair (reader, self->metadata, &kept, is_complete (self) ? &at_vocabulary : NULL,
                                    cancellable, &local))
         continue;
-      if (g_error_matches (local, EDGEKIT_ERROR, EDGEKIT_ERROR_TOO_LARGE) && is_start (self))
+      if (_edgekit_gguf_stop (self, reader, local))
         break;
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;

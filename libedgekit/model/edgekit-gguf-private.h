@@ -19,7 +19,8 @@ typedef struct
   guint64 data_end;      /* where the last known tensor ends */
   EdgeKitMetadata *metadata;
   GPtrArray *tensors;    /* EdgeKitTensor, offsets counted from the begin of the file */
-  gboolean facts_only;   /* reading stopped before the tensors */
+  gboolean facts_only;   /* reading stopped before the tensors, or among them */
+  gboolean stopped;      /* because no more might be read */
   guint64 n_tensors;     /* that there are, by its begin */
   guint64 header_guess;  /* bytes of the whole header, where reading stopped before its end */
   char *unknown_type;    /* one that no table has, or NULL */
@@ -27,6 +28,8 @@ typedef struct
   const char *removed;   /* a type that llama.cpp no longer reads, or NULL */
 } EdgeKitGguf;
 
+/* All of it; where the reader may stop at its budget, what came before is kept if it is
+ * enough for a start, without tensors. */
 EdgeKitGguf *_edgekit_gguf_read (EdgeKitByteReader *reader, EdgeKitHeaderProgress progress, gpointer data,
                                  GCancellable *cancellable, GError **error);
 /* As far as the facts that a model is judged by: where they are complete reading
@@ -41,6 +44,9 @@ gboolean     _edgekit_gguf_read_string  (EdgeKitByteReader *reader, gsize max, c
 /* Everything before the first key. */
 gboolean     _edgekit_gguf_read_begin   (EdgeKitGguf *self, EdgeKitByteReader *reader, guint64 *n_pairs,
                                          GCancellable *cancellable, GError **error);
+/* Whether @error is that the budget of @reader ended, and what is known by then is a
+ * start: then the rest is left alone. */
+gboolean     _edgekit_gguf_stop         (EdgeKitGguf *self, EdgeKitByteReader *reader, const GError *error);
 /* One key and its value. @kept counts the bytes that the metadata takes. With
  * @at_vocabulary, reading may stop where a list of tokens begins: its length is
  * kept then, and @at_vocabulary set. */

@@ -99,33 +99,46 @@ _edgekit_gguf_read_begin (EdgeKitGguf *self, EdgeKitByteReader *reader, guint64 
          read_counts (reader, &self->n_tensors, n_pairs, cancellable, error);
 }
 
+static gboolean
+read_rest (EdgeKitGguf *self, EdgeKitByteReader *reader, guint64 n_pairs, EdgeKitHeaderProgress progress, gpointer data,
+           GCancellable *cancellable, GError **error)
+{
+  const guint64 n_tensors = self->n_tensors;
+  gsize kept = 0;
+
+  for (guint64 i = 0; i < n_pairs; i++)
+    {
+      if (!_edgekit_gguf_read_pair (reader, self->metadata, &kept, NULL, cancellable, error))
+        return FALSE;
+      if (progress)
+        progress ((double) (i + 1) / (n_pairs + n_tensors), data);
+    }
+  if (!read_alignment (self, reader, error))
+    return FALSE;
+  _edgekit_byte_reader_expect (reader, n_tensors * USUAL_TENSOR);
+  for (guint64 i = 0; i < n_tensors; i++)
+    {
+      if (!_edgekit_gguf_read_tensor (self, reader, cancellable, error))
+        return FALSE;
+      if (progress)
+        progress ((double) (n_pairs + i + 1) / (n_pairs + n_tensors), data);
+    }
+  return _edgekit_gguf_place_tensors (self, reader, error);
+}
+
 EdgeKitGguf *
 _edgekit_gguf_read (EdgeKitByteReader *reader, EdgeKitHeaderProgress progress, gpointer data, GCancellable *cancellable,
                     GError **error)
 {
   g_autoptr(EdgeKitGguf) self = g_new0 (EdgeKitGguf, 1);
-  guint64 n_tensors, n_pairs;
-  gsize kept = 0;
+  g_autoptr(GError) local = NULL;
+  guint64 n_pairs;
 
   if (!_edgekit_gguf_read_begin (self, reader, &n_pairs, cancellable, error))
     return NULL;
-  n_tensors = self->n_tensors;
-  for (guint64 i = 0; i < n_pairs; i++)
-    {
-      if (!_edgekit_gguf_read_pair (reader, self->metadata, &kept, NULL, cancellable, error))
-        return NULL;
-      if (progress)
-        progress ((double) (i + 1) / (n_pairs + n_tensors), data);
-    }
-  if (!read_alignment (self, reader, error))
-    return NULL;
-  _edgekit_byte_reader_expect (reader, n_tensors * USUAL_TENSOR);
-  for (guint64 i = 0; i < n_tensors; i++)
-    {
-      if (!_edgekit_gguf_read_tensor (self, reader, cancellable, error))
-        return NULL;
-      if (progress)
-        progress ((double) (n_pairs + i + 1) / (n_pairs + n_tensors), data);
-    }
-  return _edgekit_gguf_place_tensors (self, reader, error) ? g_steal_pointer (&self) : NULL;
+  if (read_rest (self, reader, n_pairs, progress, data, cancellable, &local) ||
+      _edgekit_gguf_stop (self, reader, local))
+    return g_steal_pointer (&self);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
 }

@@ -16,12 +16,16 @@ typedef struct
   char *gguf;        /* one file, or any part of a set; else NULL, and the model is made of safetensors files */
   char *index;       /* that lists the files, or NULL */
   GPtrArray *shards; /* char *, the files in order; empty where the index lists them */
+  GPtrArray *likely; /* char *, files beside the index, which lists all of them or some, in order; else empty */
   GPtrArray *beside; /* char *, GGUF files that lie beside, sorted */
 } EdgeKitModelChoice;
 
 /* @name is the file that was named, or NULL for the whole of @files. */
 EdgeKitModelChoice *_edgekit_model_choice_new  (EdgeKitModelFiles *files, const char *name, GCancellable *cancellable,
                                                 GError **error);
+/* Whether the files beside the index are the parts of one set, and all of them: what else
+ * the index may list is not there. */
+gboolean            _edgekit_model_choice_is_set (const EdgeKitModelChoice *self);
 void                _edgekit_model_choice_free (EdgeKitModelChoice *self);
 
 /* Of a name like "model-00002-of-00003.gguf". */

@@ -30,6 +30,7 @@ choice_new (void)
   EdgeKitModelChoice *self = g_new0 (EdgeKitModelChoice, 1);
 
   self->shards = g_ptr_array_new_with_free_func (g_free);
+  self->likely = g_ptr_array_new_with_free_func (g_free);
   self->beside = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
@@ -40,6 +41,7 @@ _edgekit_model_choice_free (EdgeKitModelChoice *self)
   g_free (self->gguf);
   g_free (self->index);
   g_ptr_array_unref (self->shards);
+  g_ptr_array_unref (self->likely);
   g_ptr_array_unref (self->beside);
   g_free (self);
 }
@@ -158,6 +160,24 @@ is_same_set (const char *a, const char *b)
          x.prefix == y.prefix && x.count == y.count && strncmp (a, b, x.prefix) == 0;
 }
 
+gboolean
+_edgekit_model_choice_is_set (const EdgeKitModelChoice *self)
+{
+  EdgeKitPartName part;
+
+  if (self->likely->len == 0 || !_edgekit_part_name_parse (g_ptr_array_index (self->likely, 0), SAFETENSORS, &part) ||
+      part.count != self->likely->len)
+    return FALSE;
+  for (guint i = 0; i < self->likely->len; i++)
+    {
+      g_autofree char *name = _edgekit_part_name_sibling (g_ptr_array_index (self->likely, 0), &part, i + 1);
+
+      if (!g_str_equal (name, g_ptr_array_index (self->likely, i)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* The file that is the model, or one of its parts: the one called “model”, else
  * the only one that there is; NULL when there are several. */
 static const char *
@@ -208,7 +228,11 @@ choose_index_or_tensors (EdgeKitModelChoice *choice, Folder *folder, const char 
       else if (folder->indexes->len == 1)
         choice->index = g_strdup (g_ptr_array_index (folder->indexes, 0));
     }
-  return choice->index || choose_tensors (choice, folder->tensors, what, error);
+  if (!choice->index)
+    return choose_tensors (choice, folder->tensors, what, error);
+  for (guint i = 0; i < folder->tensors->len; i++)
+    g_ptr_array_add (choice->likely, g_strdup (g_ptr_array_index (folder->tensors, i)));
+  return TRUE;
 }
 
 /* --- A folder --------------------------------------------------------------- */

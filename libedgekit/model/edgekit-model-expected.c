@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "edgekit-checked-private.h"
+#include "edgekit-format.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-model-expected-private.h"
 #include "edgekit-model-facts-private.h"
@@ -139,6 +140,7 @@ set_layers (EdgeKitModel *self, JsonObject *record)
 {
   g_autoptr(GString) mixers = g_string_new (NULL), feeds = g_string_new (NULL);
   JsonArray *widths = json_array_new ();
+  const gint64 part = has_word (self, "feeds", "half") ? 2 : 1;
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->layers)); i++)
     {
@@ -147,7 +149,7 @@ set_layers (EdgeKitModel *self, JsonObject *record)
 
       g_string_append_c (mixers, mixer_of (self, layer));
       g_string_append_c (feeds, feed_of (self, layer));
-      json_array_add_int_element (run, _edgekit_model_get_nth (self, ".feed_forward_length", i, 0));
+      json_array_add_int_element (run, _edgekit_model_get_nth (self, ".feed_forward_length", i, 0) / part);
       json_array_add_int_element (run, 1);
       json_array_add_array_element (widths, run);
     }
@@ -458,6 +460,19 @@ size_of (GPtrArray *parts)
   return size;
 }
 
+static void
+note_stop (EdgeKitModel *self, guint64 n_read)
+{
+  g_autofree char *read = edgekit_format_size (MIN (n_read, G_MAXINT64));
+  g_autofree char *message =
+    /* Translators: a size, such as "1.0 MB" */
+    g_strdup_printf (_ ("Reading stopped after %s, as no more of the model’s description was to be read; the figures "
+                        "are rougher than usual."), read);
+
+  _edgekit_model_add_note (self, "budget-reached", EDGEKIT_SEVERITY_INFO, message,
+                           _ ("For exact figures, download the model and check its file."));
+}
+
 EdgeKitModel *
 _edgekit_model_new_from_facts (GPtrArray *parts, const char *quantization, guint64 n_read, const char *what,
                                GError **error)
@@ -472,7 +487,8 @@ _edgekit_model_new_from_facts (GPtrArray *parts, const char *quantization, guint
   if (!bare)
     return NULL;
   g_ptr_array_unref (first->gguf->tensors);
-  first->gguf->tensors = _edgekit_model_expect_tensors (bare, quantization, size - header);
+  first->gguf->tensors =
+    _edgekit_model_expect_tensors (bare, quantization ? quantization : bare->quantization, size - header);
   model = _edgekit_model_new_from_gguf (parts, n_read, what, error);
   first->gguf->metadata = _edgekit_metadata_ref (facts);
   if (!model)
@@ -485,8 +501,13 @@ _edgekit_model_new_from_facts (GPtrArray *parts, const char *quantization, guint
       g_free (model->quantization);
       model->quantization = g_strdup (quantization);
     }
-  _edgekit_model_add_note (model, "facts-only", EDGEKIT_SEVERITY_INFO,
-                           _ ("Only the begin of the model’s description was read; how large its parts are is estimated."),
-                           NULL);
+  model->stopped = first->gguf->stopped;
+  if (model->stopped)
+    note_stop (model, n_read);
+  else
+    _edgekit_model_add_note (model, "facts-only", EDGEKIT_SEVERITY_INFO,
+                             _ ("Only the begin of the model’s description was read; how large its parts are is "
+                                "estimated."),
+                             NULL);
   return model;
 }

@@ -26,6 +26,9 @@ typedef struct
   /* What the place is called, which is what its model is called when it has no name. */
   char *(*get_title) (EdgeKitModelFiles *self);
   void (*free) (EdgeKitModelFiles *self);
+  /* That @name will be opened, or looked for, in the order in which they are announced;
+   * or NULL: it makes no difference. */
+  void (*announce) (EdgeKitModelFiles *self, const char *name);
 } EdgeKitModelFilesClass;
 
 /* Each kind of place begins with this. */
@@ -44,6 +47,9 @@ gboolean           _edgekit_model_files_query    (EdgeKitModelFiles *self, const
                                                   GCancellable *cancellable, GError **error);
 GInputStream      *_edgekit_model_files_open     (EdgeKitModelFiles *self, const char *name,
                                                   GCancellable *cancellable, GError **error);
+/* Whether each file costs a journey. */
+gboolean           _edgekit_model_files_is_far   (EdgeKitModelFiles *self);
+void               _edgekit_model_files_announce (EdgeKitModelFiles *self, const char *name);
 char              *_edgekit_model_files_describe (EdgeKitModelFiles *self, const char *name);
 char              *_edgekit_model_files_get_title (EdgeKitModelFiles *self);
 void               _edgekit_model_files_free     (EdgeKitModelFiles *self);

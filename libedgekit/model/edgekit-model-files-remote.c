@@ -108,11 +108,15 @@ remote_query (EdgeKitModelFiles *files, const char *name, guint64 *size, GCancel
       *size = file->size;
       return TRUE;
     }
-  stream = open_stream (files, name, cancellable, error);
+  stream = g_hash_table_lookup (self->open, name);
   if (!stream)
-    return FALSE;
+    {
+      stream = open_stream (files, name, cancellable, error);
+      if (!stream)
+        return FALSE;
+      g_hash_table_insert (self->open, g_strdup (name), stream);
+    }
   *size = _edgekit_remote_stream_get_size (stream);
-  g_hash_table_replace (self->open, g_strdup (name), stream);
   return TRUE;
 }
 
@@ -128,6 +132,18 @@ remote_open (EdgeKitModelFiles *files, const char *name, GCancellable *cancellab
       return stream;
     }
   return (GInputStream *) open_stream (files, name, cancellable, error);
+}
+
+/* What a listing does not have is not asked for; beside a link anything may be. */
+static void
+remote_announce (EdgeKitModelFiles *files, const char *name)
+{
+  RemoteFiles *self = (RemoteFiles *) files;
+  g_autofree char *path = path_of (self, name);
+
+  if (!g_hash_table_contains (self->open, name) &&
+      (_edgekit_remote_repository_find (self->repository, path) || is_url (self)))
+    _edgekit_remote_repository_announce (self->repository, g_steal_pointer (&path), remote_describe (files, name));
 }
 
 static char *
@@ -154,6 +170,7 @@ static const EdgeKitModelFilesClass remote_class = {
   .list = remote_list,
   .query = remote_query,
   .open = remote_open,
+  .announce = remote_announce,
   .describe = remote_describe,
   .get_title = remote_get_title,
   .free = remote_free,

@@ -22,6 +22,19 @@ _edgekit_model_files_open (EdgeKitModelFiles *self, const char *name, GCancellab
   return self->klass->open (self, name, cancellable, error);
 }
 
+gboolean
+_edgekit_model_files_is_far (EdgeKitModelFiles *self)
+{
+  return self->klass->announce != NULL;
+}
+
+void
+_edgekit_model_files_announce (EdgeKitModelFiles *self, const char *name)
+{
+  if (self->klass->announce)
+    self->klass->announce (self, name);
+}
+
 char *
 _edgekit_model_files_describe (EdgeKitModelFiles *self, const char *name)
 {

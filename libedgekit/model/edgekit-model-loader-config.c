@@ -232,17 +232,55 @@ read_shards (EdgeKitModelLoading *loading, GPtrArray *shards, GCancellable *canc
   return check_names (loading->files, parts, error) ? g_steal_pointer (&parts) : NULL;
 }
 
+static void
+announce_all (EdgeKitModelLoading *loading, GPtrArray *names, GPtrArray *except)
+{
+  for (guint i = 0; i < names->len; i++)
+    {
+      const char *name = g_ptr_array_index (names, i);
+
+      if (!except || !g_ptr_array_find_with_equal_func (except, name, g_str_equal, NULL))
+        _edgekit_model_files_announce (loading->files, name);
+    }
+}
+
+/* An index of many megabytes says no more than the names of a whole set. */
+static void
+drop_index (EdgeKitModelLoading *loading, EdgeKitModelChoice *choice)
+{
+  if (!choice->index || !_edgekit_model_files_is_far (loading->files) || !_edgekit_model_choice_is_set (choice))
+    return;
+  g_clear_pointer (&choice->index, g_free);
+  g_ptr_array_extend_and_steal (choice->shards, g_steal_pointer (&choice->likely));
+  choice->likely = g_ptr_array_new_with_free_func (g_free);
+}
+
+/* In the order in which they are read. */
+static void
+announce (EdgeKitModelLoading *loading, const EdgeKitModelChoice *choice)
+{
+  _edgekit_model_files_announce (loading->files, CONFIG);
+  _edgekit_model_files_announce (loading->files, MORE);
+  if (choice->index)
+    _edgekit_model_files_announce (loading->files, choice->index);
+  announce_all (loading, choice->likely, NULL);
+  announce_all (loading, choice->shards, NULL);
+}
+
 EdgeKitModel *
 _edgekit_model_load_config (EdgeKitModelLoading *loading, EdgeKitModelChoice *choice, GCancellable *cancellable,
                             GError **error)
 {
   g_autofree char *what = _edgekit_model_files_describe (loading->files, CONFIG);
   g_autofree char *title = _edgekit_model_files_get_title (loading->files);
-  g_autoptr(EdgeKitConfig) config = read_config (loading, what, cancellable, error);
+  g_autoptr(EdgeKitConfig) config = NULL;
   g_autoptr(GError) local = NULL;
   g_autoptr(JsonNode) more = NULL;
   g_autoptr(GPtrArray) parts = NULL;
 
+  drop_index (loading, choice);
+  announce (loading, choice);
+  config = read_config (loading, what, cancellable, error);
   if (!config)
     return NULL;
   more = read_more (loading, cancellable, &local);
@@ -251,8 +289,12 @@ _edgekit_model_load_config (EdgeKitModelLoading *loading, EdgeKitModelChoice *ch
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
-  if (choice->index && !read_index (loading, choice->index, choice->shards, cancellable, error))
-    return NULL;
+  if (choice->index)
+    {
+      if (!read_index (loading, choice->index, choice->shards, cancellable, error))
+        return NULL;
+      announce_all (loading, choice->shards, choice->likely);
+    }
   parts = read_shards (loading, choice->shards, cancellable, error);
   if (!parts)
     return NULL;

@@ -108,12 +108,19 @@ load_facts (EdgeKitModelFiles *files, const char *name, const EdgeKitVariantGrou
 
 /* --- All of it -------------------------------------------------------------- */
 
-EdgeKitModel *
-_edgekit_model_load_remote (EdgeKitRemoteName *name, const char *location, const EdgeKitRemoteTerms *terms,
-                            EdgeKitProgress *progress, GCancellable *cancellable, GError **error)
+/* Of safetensors files the sizes are in their headers, which are read in either depth. */
+static guint64
+find_budget (const EdgeKitRemoteTerms *terms, const EdgeKitVariantGroup *group)
 {
-  g_autoptr(EdgeKitRemoteRepository) repository =
-    _edgekit_remote_repository_new (name, location, terms->settings);
+  if (group && !g_str_equal (group->format, "gguf") && terms->budget == EDGEKIT_REMOTE_FACTS_BUDGET)
+    return EDGEKIT_REMOTE_TENSORS_BUDGET;
+  return terms->budget;
+}
+
+static EdgeKitModel *
+load_once (EdgeKitRemoteRepository *repository, const char *location, const EdgeKitRemoteTerms *terms,
+           EdgeKitProgress *progress, GCancellable *cancellable, GError **error)
+{
   g_auto(EdgeKitRemoteListing) listing = { 0 };
   g_autofree char *file = NULL;
   const EdgeKitVariantGroup *group;
@@ -125,10 +132,26 @@ _edgekit_model_load_remote (EdgeKitRemoteName *name, const char *location, const
       has_sizes (group))
     model = load_facts (files, file, group, location, terms, progress, cancellable, error);
   else if (files)
-    model = _edgekit_model_load_files_within (files, file, terms->budget, progress, cancellable, error);
+    model = _edgekit_model_load_files_within (files, file, find_budget (terms, group), progress, cancellable, error);
   if (model && group)
     _edgekit_remote_set_hub_name (model, repository, group);
   if (model)
     add_notes (model, repository);
+  return model;
+}
+
+EdgeKitModel *
+_edgekit_model_load_remote (EdgeKitRemoteName *name, const char *location, const EdgeKitRemoteTerms *terms,
+                            EdgeKitProgress *progress, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(EdgeKitRemoteRepository) repository =
+    _edgekit_remote_repository_new (name, location, terms->settings);
+  g_autoptr(GError) local = NULL;
+  EdgeKitModel *model = load_once (repository, location, terms, progress, cancellable, &local);
+
+  if (!model && _edgekit_remote_repository_restart (repository, &local))
+    model = load_once (repository, location, terms, progress, cancellable, &local);
+  if (local)
+    g_propagate_error (error, g_steal_pointer (&local));
   return model;
 }

@@ -3,6 +3,7 @@
 
 #include "edgekit-i18n-private.h"
 #include "edgekit-model-choice-private.h"
+#include "edgekit-model-expected-private.h"
 #include "edgekit-model-loader-private.h"
 #include "edgekit-model-loading-private.h"
 #include "edgekit-model-location-private.h"
@@ -79,6 +80,36 @@ read_set (EdgeKitModelLoading *loading, GPtrArray *parts, EdgeKitModelPart *one,
   return TRUE;
 }
 
+/* Whether the list of tensors is not whole; what there is of it would count twice then. */
+static gboolean
+has_stopped (GPtrArray *parts)
+{
+  if (!((EdgeKitModelPart *) g_ptr_array_index (parts, 0))->gguf->stopped)
+    return FALSE;
+  for (guint i = 1; i < parts->len; i++)
+    {
+      const EdgeKitModelPart *part = g_ptr_array_index (parts, i);
+
+      if (part->gguf)
+        g_ptr_array_set_size (part->gguf->tensors, 0);
+    }
+  return TRUE;
+}
+
+/* By its name; the one that was named is read first. */
+static void
+announce_set (EdgeKitModelLoading *loading, const char *name, const EdgeKitPartName *parsed)
+{
+  _edgekit_model_files_announce (loading->files, name);
+  for (guint i = 1; i <= MIN (parsed->count, EDGEKIT_MODEL_MAX_PARTS); i++)
+    {
+      g_autofree char *sibling = _edgekit_part_name_sibling (name, parsed, i);
+
+      if (i != parsed->number)
+        _edgekit_model_files_announce (loading->files, sibling);
+    }
+}
+
 static EdgeKitModel *
 load_gguf (EdgeKitModelLoading *loading, const char *name, GCancellable *cancellable, GError **error)
 {
@@ -89,15 +120,26 @@ load_gguf (EdgeKitModelLoading *loading, const char *name, GCancellable *cancell
   guint number = 1, count;
 
   if (_edgekit_part_name_parse (name, ".gguf", &parsed))
-    loading->n_parts = parsed.count;
+    {
+      loading->n_parts = parsed.count;
+      announce_set (loading, name, &parsed);
+    }
   part = _edgekit_model_loading_read_part (loading, name, FALSE, read_gguf, cancellable, error);
   if (!part)
     return NULL;
   count = part_count (part, &number);
+  /* of how many parts it is stands at the end of the keys */
+  if (part->gguf->stopped && loading->n_parts > 1)
+    {
+      count = parsed.count;
+      number = parsed.number;
+    }
   if (count == 1)
     g_ptr_array_add (parts, part);
   else if (!read_set (loading, parts, part, number, count, what, cancellable, error))
     return NULL;
+  if (has_stopped (parts))
+    return _edgekit_model_new_from_facts (parts, NULL, loading->n_read_before, what, error);
   return _edgekit_model_new_from_gguf (parts, loading->n_read_before, what, error);
 }
 

@@ -35,6 +35,7 @@ make_reader (EdgeKitModelLoading *self, GInputStream *stream, guint64 size, cons
 {
   EdgeKitByteReader *reader = _edgekit_byte_reader_new (stream, size, self->budget ? self->budget : MAX_HEADER, what);
 
+  _edgekit_byte_reader_set_may_stop (reader, self->budget > 0);
   _edgekit_byte_reader_set_progress (reader, bytes_came, self);
   return reader;
 }

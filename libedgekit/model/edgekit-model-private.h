@@ -51,6 +51,7 @@ struct _EdgeKitModel
 
   char *hub_name;      /* "owner/name:Q4_K_M", where it is on a hub that engines load from; or NULL */
   GPtrArray *expected; /* EdgeKitTensor: those that such a model has, where only the facts were read; or NULL */
+  gboolean stopped;     /* before all facts were read, as no more might be */
   gboolean tied;        /* the file says that the input embeddings are the output, too */
   gint64 position_rows; /* of the tables of sines and cosines that engines keep beside the weights; 0 for none known */
   gint64 roles[EDGEKIT_TENSOR_N_ROLES]; /* parameters of each; all unknown where no tensor is known */

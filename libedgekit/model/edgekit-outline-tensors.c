@@ -100,6 +100,8 @@ add_attention (Writer *writer, char mixer)
     {
       add (writer, "attn_qkv.weight", o->width, heads * key + kv_heads * (key + value), 0);
       add (writer, "attn_output.weight", heads * value, o->width, 0);
+      add_bias (writer, "q", "attn_qkv.bias", heads * key + kv_heads * (key + value));
+      add_bias (writer, "o", "attn_output.bias", o->width);
       return;
     }
   add_query_and_output (writer, heads, key, value);

@@ -118,15 +118,21 @@ typedef struct
   guint n_models;    /* that were read */
 } Known;
 
-static gboolean
-find_facts (const Listing *listing, const EdgeKitRemoteListing *listed, Known *known, const EdgeKitVariantGroup *group,
-            GPtrArray **facts, GError **error)
+static const EdgeKitVariantGroup *
+find_sample_of (const EdgeKitRemoteListing *listed, const EdgeKitVariantGroup *group)
 {
   const EdgeKitVariantGroup *sample = find_sample (listed, group->base);
 
   /* what is not GGUF has a name of its own; beside GGUF files it is the same model */
-  if (!sample && !g_str_equal (group->format, "gguf"))
-    sample = find_sample (listed, NULL);
+  return sample || g_str_equal (group->format, "gguf") ? sample : find_sample (listed, NULL);
+}
+
+static gboolean
+find_facts (const Listing *listing, const EdgeKitRemoteListing *listed, Known *known, const EdgeKitVariantGroup *group,
+            GPtrArray **facts, GError **error)
+{
+  const EdgeKitVariantGroup *sample = find_sample_of (listed, group);
+
   *facts = sample ? g_hash_table_lookup (known->facts, sample->base) : NULL;
   if (*facts || !sample || known->n_models == MAX_MODELS)
     return TRUE;
@@ -166,27 +172,62 @@ add_variant (const Listing *listing, const EdgeKitRemoteListing *listed, Known *
   return _edgekit_variant_loading_take (listing->loading, variant, model, problem, error);
 }
 
+/* Of several models, the first kilobytes of each are asked for together. */
+static void
+announce_samples (const Listing *listing, const EdgeKitRemoteListing *listed)
+{
+  g_autoptr(GHashTable) bases = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < listed->groups->variants->len && g_hash_table_size (bases) < MAX_MODELS; i++)
+    {
+      const EdgeKitVariantGroup *sample = find_sample_of (listed, g_ptr_array_index (listed->groups->variants, i));
+      const EdgeKitListedFile *first = sample ? g_ptr_array_index (sample->files, 0) : NULL;
+
+      if (sample && g_hash_table_add (bases, sample->base))
+        _edgekit_remote_repository_announce (listing->repository, g_strdup (first->path), g_strdup (listing->what));
+    }
+}
+
+static gboolean
+run_once (const Listing *listing, GError **error)
+{
+  g_auto(EdgeKitRemoteListing) listed = { 0 };
+  g_autoptr(GHashTable) facts =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  Known known = { .facts = facts };
+
+  if (!_edgekit_remote_listing_read (&listed, listing->repository, listing->cancellable, error))
+    return FALSE;
+  if (listed.groups->variants->len == 0)
+    return _edgekit_remote_refuse_empty (listing->what, error);
+  announce_samples (listing, &listed);
+  for (guint i = 0; i < listed.groups->variants->len; i++)
+    {
+      if (!add_variant (listing, &listed, &known, g_ptr_array_index (listed.groups->variants, i), error))
+        return FALSE;
+      _edgekit_progress_report (listing->progress, (double) i / listed.groups->variants->len, NULL,
+                                listing->loading->n_read);
+    }
+  _edgekit_variant_loading_add_companions (listing->loading, listed.groups);
+  return TRUE;
+}
+
 gboolean
 _edgekit_variant_loading_run_remote (EdgeKitVariantLoading *self, EdgeKitRemoteName *name, const char *location,
                                      const EdgeKitRemoteTerms *terms, EdgeKitProgress *progress,
                                      GCancellable *cancellable, GError **error)
 {
   g_autoptr(EdgeKitRemoteRepository) repository = _edgekit_remote_repository_new (name, location, terms->settings);
-  g_auto(EdgeKitRemoteListing) listed = { 0 };
-  Listing listing = { self, repository, terms, location, progress, cancellable };
-  g_autoptr(GHashTable) facts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-  Known known = { .facts = facts };
+  const Listing listing = { self, repository, terms, location, progress, cancellable };
+  g_autoptr(GError) local = NULL;
+  gboolean ok = run_once (&listing, &local);
 
-  if (!_edgekit_remote_listing_read (&listed, repository, cancellable, error))
-    return FALSE;
-  if (listed.groups->variants->len == 0)
-    return _edgekit_remote_refuse_empty (location, error);
-  for (guint i = 0; i < listed.groups->variants->len; i++)
+  if (!ok && _edgekit_remote_repository_restart (repository, &local))
     {
-      if (!add_variant (&listing, &listed, &known, g_ptr_array_index (listed.groups->variants, i), error))
-        return FALSE;
-      _edgekit_progress_report (progress, (double) i / listed.groups->variants->len, NULL, self->n_read);
+      g_ptr_array_set_size (self->variants, 0);
+      ok = run_once (&listing, &local);
     }
-  _edgekit_variant_loading_add_companions (self, listed.groups);
-  return TRUE;
+  if (local)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return ok;
 }

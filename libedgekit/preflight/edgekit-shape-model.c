@@ -152,8 +152,9 @@ _edgekit_shape_new_for_model (EdgeKitModel *model)
     }
   if (model->expected)
     {
-      /* 51 shapes, their headers read to the end and not: tests/remote/test-facts.c */
-      shape->doubt = 0.01;
+      /* 51 shapes, their headers read to the end and not: tests/remote/test-facts.c; where some
+       * facts are missing, five times that, which is an assumption */
+      shape->doubt = model->stopped ? 0.05 : 0.01;
       shape->hints.checked = FALSE;
     }
   if (n_tensors == 0)

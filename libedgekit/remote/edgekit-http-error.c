@@ -85,6 +85,38 @@ describe_expiry (EdgeKitHttpExpiry expiry, gboolean slow, EdgeKitError *code)
   return N_ ("%1$s: %2$s answers too slowly; try again later, or download the model and name its file");
 }
 
+gboolean
+_edgekit_http_has_proxy (EdgeKitHttp *http, const char *url)
+{
+  GProxyResolver *resolver = http->settings->proxies ? http->settings->proxies : g_proxy_resolver_get_default ();
+  g_auto(GStrv) proxies = g_proxy_resolver_lookup (resolver, url, NULL, NULL);
+
+  return proxies && proxies[0] && !g_str_has_prefix (proxies[0], "direct:");
+}
+
+static void
+set_failure (int io_error, const char *what, const char *host, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (failures); i++)
+    if (failures[i].code == io_error)
+      {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+        g_set_error (error, EDGEKIT_ERROR, failures[i].error, _ (failures[i].sentence), what, host);
+#pragma GCC diagnostic pop
+        return;
+      }
+}
+
+void
+_edgekit_http_refused_by_proxy (const char *host, const char *what, guint status, GError **error)
+{
+  set_failure (status == 407                    ? G_IO_ERROR_PROXY_NEED_AUTH
+               : status == 403 || status == 405 ? G_IO_ERROR_PROXY_NOT_ALLOWED
+                                                : G_IO_ERROR_PROXY_FAILED,
+               what, host, error);
+}
+
 void
 _edgekit_http_failed (EdgeKitHttp *http, const char *url, const char *what, EdgeKitHttpExpiry expiry, gboolean slow,
                       GError *cause, GError **error)
@@ -266,10 +298,8 @@ _edgekit_http_refused (EdgeKitHttp *http, SoupMessage *message, const char *what
     set_forbidden (http, message, what, had_token, error);
   else if (status == 404 || status == 410)
     set_not_found (message, what, error);
-  else if (status == 407)
-    g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_PROXY,
-                 _ ("%1$s: the proxy that leads to %2$s asks for a name and password; add them to the proxy settings"),
-                 what, host);
+  else if (status == 407) /* where there is no tunnel: plain HTTP */
+    _edgekit_http_refused_by_proxy (host, what, status, error);
   else if (status == 416)
     /* Translators: the name of a file */
     g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_TRUNCATED,

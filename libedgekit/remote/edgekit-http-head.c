@@ -58,6 +58,20 @@ _edgekit_http_take_hints (EdgeKitHttpHead *head, SoupMessage *message)
     head->total = (gint64) n;
 }
 
+char *
+_edgekit_http_find_target (SoupMessage *message)
+{
+  GUri *from = soup_message_get_uri (message);
+  const char *location = soup_message_headers_get_one (soup_message_get_response_headers (message), "Location");
+  g_autoptr(GUri) uri = location ? g_uri_parse_relative (from, location, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
+  const char *scheme = uri ? g_uri_get_scheme (uri) : NULL;
+
+  if (!scheme || !g_uri_get_host (uri) ||
+      (!g_str_equal (scheme, "https") && !(g_str_equal (scheme, "http") && g_str_equal (g_uri_get_scheme (from), "http"))))
+    return NULL;
+  return g_uri_to_string (uri);
+}
+
 /* <https://…>; rel="next", as listings of several pages have it */
 static char *
 next_page (SoupMessage *message)

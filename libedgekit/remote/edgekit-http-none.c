@@ -45,20 +45,38 @@ _edgekit_http_get_n_received (EdgeKitHttp *self)
   return 0;
 }
 
+void
+_edgekit_http_forget_links (EdgeKitHttp *self)
+{
+}
+
 gboolean
 _edgekit_http_token_is_stale (EdgeKitHttp *self)
 {
   return FALSE;
 }
 
+void
+_edgekit_http_open_all (EdgeKitHttp *self, const EdgeKitHttpRequest *requests, guint n, EdgeKitHttpBody **bodies,
+                        GError **errors, GCancellable *cancellable)
+{
+  for (guint i = 0; i < n; i++)
+    bodies[i] = _edgekit_http_open (self, &requests[i], cancellable, &errors[i]);
+}
+
 EdgeKitHttpBody *
 _edgekit_http_open (EdgeKitHttp *self, const EdgeKitHttpRequest *request, GCancellable *cancellable, GError **error)
 {
-  g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_SUPPORTED,
-               /* Translators: the name of a model or a link; “libsoup” is not translated */
-               _ ("%s: this EdgeKit was built without libsoup, so it reads only files of this computer; download the "
-                  "model and name its file or folder"),
-               request->what);
+  if (self->settings->offline)
+    g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_OFFLINE,
+                 _ ("%s: this was not read before, and the network is not to be used (--offline or HF_HUB_OFFLINE)"),
+                 request->what);
+  else
+    g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_SUPPORTED,
+                 /* Translators: the name of a model or a link; “libsoup” is not translated */
+                 _ ("%s: this EdgeKit was built without libsoup, so it reads only files of this computer; download the "
+                    "model and name its file or folder"),
+                 request->what);
   return NULL;
 }
 

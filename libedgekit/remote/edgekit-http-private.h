@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* Requests that may be on their way together. */
+#define EDGEKIT_HTTP_AT_ONCE 6
+
 typedef struct _EdgeKitHttp EdgeKitHttp;
 typedef struct _EdgeKitHttpBody EdgeKitHttpBody;
 
@@ -44,6 +47,8 @@ EdgeKitRemoteSettings *_edgekit_http_get_settings (EdgeKitHttp *self);
 /* Requests that were sent, and bytes of bodies that came. */
 guint                _edgekit_http_get_n_requests (EdgeKitHttp *self);
 guint64              _edgekit_http_get_n_received (EdgeKitHttp *self);
+/* Where links led before is looked up anew. */
+void                 _edgekit_http_forget_links  (EdgeKitHttp *self);
 /* A token was sent, refused, and was not needed. */
 gboolean             _edgekit_http_token_is_stale (EdgeKitHttp *self);
 
@@ -51,6 +56,11 @@ gboolean             _edgekit_http_token_is_stale (EdgeKitHttp *self);
  * Errors: EDGEKIT_ERROR, each cause with a code of its own, or cancelled. */
 EdgeKitHttpBody     *_edgekit_http_open          (EdgeKitHttp *self, const EdgeKitHttpRequest *request,
                                                   GCancellable *cancellable, GError **error);
+/* As many as EDGEKIT_HTTP_AT_ONCE, at the same time. Of each either the body or the
+ * error is set; a body that is read to its end gives its connection back. */
+void                 _edgekit_http_open_all      (EdgeKitHttp *self, const EdgeKitHttpRequest *requests, guint n,
+                                                  EdgeKitHttpBody **bodies, GError **errors,
+                                                  GCancellable *cancellable);
 const EdgeKitHttpHead *_edgekit_http_body_get_head (EdgeKitHttpBody *self);
 /* 0 at the end, -1 on an error. No more comes than was asked for. */
 gssize               _edgekit_http_body_read     (EdgeKitHttpBody *self, gpointer bytes, gsize length,

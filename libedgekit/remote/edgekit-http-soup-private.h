@@ -64,8 +64,37 @@ void _edgekit_http_wait_done      (GObject *source, GAsyncResult *result, gpoint
 /* Until that was called. */
 void _edgekit_http_wait_run       (EdgeKitHttpWait *wait);
 void _edgekit_http_wait_end       (EdgeKitHttpWait *wait);
-/* FALSE when it was cancelled. */
-gboolean _edgekit_http_pause      (EdgeKitHttp *http, guint milliseconds, GCancellable *cancellable, GError **error);
+
+/* --- edgekit-http-exchange.c ---------------------------------------------------- */
+
+/* Zeros before it begins. */
+typedef struct
+{
+  EdgeKitHttp *http;
+  const EdgeKitHttpRequest *request;
+  GCancellable *cancellable; /* or NULL */
+  EdgeKitHttpBody *body;
+  GError *error;
+  gboolean done;
+
+  EdgeKitHttpWait wait; /* for one of the next two, or a pause */
+  SoupMessage *message;
+  GInputStream *stream; /* of a text that is not wanted */
+  GSource *pause;
+  char *url;
+  guint hop;
+  gboolean known;       /* the URL is where a link led before */
+  gboolean had_token;
+  guint tries;          /* repetitions for a fault of the server */
+  gboolean broke;       /* a connection, once */
+  gboolean resolved;    /* a link that was remembered has been looked up anew */
+  SoupMessage *refused; /* the token, when asked for the first time; or NULL */
+} EdgeKitHttpExchange;
+
+void             _edgekit_http_exchange_begin (EdgeKitHttpExchange *self, EdgeKitHttp *http,
+                                               const EdgeKitHttpRequest *request, GCancellable *cancellable);
+/* When it is done: what there is to read, or NULL with an error. */
+EdgeKitHttpBody *_edgekit_http_exchange_end   (EdgeKitHttpExchange *self, GError **error);
 
 /* --- edgekit-http-body.c ------------------------------------------------------ */
 
@@ -85,6 +114,10 @@ void     _edgekit_http_failed        (EdgeKitHttp *http, const char *url, const 
 /* What the server refused. */
 void     _edgekit_http_refused       (EdgeKitHttp *http, SoupMessage *message, const char *what, gboolean had_token,
                                       GError **error);
+/* Whether the way to @url leads through one. */
+gboolean _edgekit_http_has_proxy    (EdgeKitHttp *http, const char *url);
+/* What the proxy refused that the way leads through. */
+void     _edgekit_http_refused_by_proxy (const char *host, const char *what, guint status, GError **error);
 /* Seconds until it may be asked again, or -1. */
 int      _edgekit_http_get_retry_after (SoupMessage *message);
 gboolean _edgekit_http_token_was_refused (SoupMessage *message);
@@ -93,6 +126,8 @@ gboolean _edgekit_http_token_was_refused (SoupMessage *message);
 
 /* Checks what the server says about the body; FALSE when it cannot be used. */
 gboolean _edgekit_http_check_answer (EdgeKitHttpBody *body, const EdgeKitHttpRequest *request, GError **error);
+/* Where a redirect leads; NULL when nobody should go there. */
+char    *_edgekit_http_find_target  (SoupMessage *message);
 /* What only the answers before a redirect say. */
 void     _edgekit_http_take_hints   (EdgeKitHttpHead *head, SoupMessage *message);
 

@@ -87,16 +87,3 @@ _edgekit_http_wait_end (EdgeKitHttpWait *wait)
   g_clear_object (&wait->result);
   g_clear_object (&wait->inner);
 }
-
-gboolean
-_edgekit_http_pause (EdgeKitHttp *http, guint milliseconds, GCancellable *cancellable, GError **error)
-{
-  EdgeKitHttpWait wait;
-
-  _edgekit_http_wait_begin (&wait, http, cancellable);
-  _edgekit_http_wait_set_limit (&wait, EDGEKIT_HTTP_IDLE, MAX (milliseconds, 1));
-  while (!g_cancellable_is_cancelled (wait.inner))
-    g_main_context_iteration (http->context, TRUE);
-  _edgekit_http_wait_end (&wait);
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
-}

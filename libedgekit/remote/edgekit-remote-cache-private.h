@@ -28,6 +28,7 @@ EdgeKitRemoteCacheEntry *_edgekit_remote_cache_lookup  (const EdgeKitRemoteSetti
 /* What cannot be kept is not: the cache is a convenience. */
 void               _edgekit_remote_cache_store   (const EdgeKitRemoteSettings *settings, const char *key,
                                            const EdgeKitRemoteCacheEntry *entry);
+void               _edgekit_remote_cache_forget  (const EdgeKitRemoteSettings *settings, const char *key);
 guint64            _edgekit_remote_cache_measure (const EdgeKitRemoteSettings *settings);
 gboolean           _edgekit_remote_cache_clear   (const EdgeKitRemoteSettings *settings, GError **error);
 

@@ -246,6 +246,14 @@ _edgekit_remote_cache_store (const EdgeKitRemoteSettings *settings, const char *
     make_room (settings);
 }
 
+void
+_edgekit_remote_cache_forget (const EdgeKitRemoteSettings *settings, const char *key)
+{
+  g_autofree char *path = path_of (settings, key);
+
+  g_unlink (path);
+}
+
 guint64
 _edgekit_remote_cache_measure (const EdgeKitRemoteSettings *settings)
 {

@@ -5,7 +5,6 @@
 #include "edgekit-remote-cache-private.h"
 #include "edgekit-remote-options-private.h"
 
-
 /**
  * EdgeKitRemoteOptions:
  *
@@ -150,6 +149,10 @@ edgekit_remote_options_class_init (EdgeKitRemoteOptionsClass *klass)
    *
    * How many bytes of one file may be read; [const@EdgeKit.UNKNOWN]: 1 MiB for the facts, and 64 MiB for the tensors,
    * as headers of more than 8 MiB are common.
+   *
+   * Where that ends before all that is wanted was read, a GGUF model is made of what is known by then, if it is enough
+   * to judge it by: it has no tensors, a note `budget-reached`, and its estimates are wider. Otherwise the error is
+   * [error@EdgeKit.Error] `TOO_LARGE`.
    *
    * Since: 0.1
    */

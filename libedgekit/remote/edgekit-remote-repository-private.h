@@ -20,11 +20,18 @@ void                     _edgekit_remote_repository_free     (EdgeKitRemoteRepos
 const EdgeKitRemoteName *_edgekit_remote_repository_get_name (EdgeKitRemoteRepository *self);
 EdgeKitHttp             *_edgekit_remote_repository_get_http (EdgeKitRemoteRepository *self);
 
+/* Whether @error is that a file changed while it was read, and this happened for the first
+ * time: then all that is known is forgotten, and @error is cleared, to begin anew. */
+gboolean                 _edgekit_remote_repository_restart  (EdgeKitRemoteRepository *self, GError **error);
+
 /* EdgeKitRemoteFile, asked for once. */
 GPtrArray               *_edgekit_remote_repository_list     (EdgeKitRemoteRepository *self, GCancellable *cancellable,
                                                               GError **error);
 /* One of them by its path; NULL when there is none. Only after the list. */
 const EdgeKitRemoteFile *_edgekit_remote_repository_find     (EdgeKitRemoteRepository *self, const char *path);
+/* That @path will be opened, after those that were announced before it: where it is,
+ * the next ones are asked for together with it. Errors say @what. Takes both. */
+void                     _edgekit_remote_repository_announce (EdgeKitRemoteRepository *self, char *path, char *what);
 char                    *_edgekit_remote_repository_get_url  (EdgeKitRemoteRepository *self,
                                                               const EdgeKitRemoteFile *file);
 EdgeKitRemoteStream     *_edgekit_remote_repository_open     (EdgeKitRemoteRepository *self,

@@ -23,8 +23,39 @@ struct _EdgeKitRemoteRepository
   EdgeKitRemoteName *name;
   char *what;
   EdgeKitHttp *http;
-  GPtrArray *files; /* EdgeKitRemoteFile; NULL: not asked for yet */
+  GPtrArray *files;     /* EdgeKitRemoteFile; NULL: not asked for yet */
+  GPtrArray *announced; /* Announced: not asked for yet */
+  gboolean restarted;
+  GHashTable *opened;   /* path → Opened: asked for with others */
 };
+
+typedef struct
+{
+  char *path;
+  char *what;
+} Announced;
+
+typedef struct
+{
+  EdgeKitRemoteStream *stream; /* NULL with an error */
+  GError *error;
+} Opened;
+
+static void
+announced_free (Announced *self)
+{
+  g_free (self->path);
+  g_free (self->what);
+  g_free (self);
+}
+
+static void
+opened_free (Opened *self)
+{
+  g_clear_object (&self->stream);
+  g_clear_error (&self->error);
+  g_free (self);
+}
 
 EdgeKitRemoteRepository *
 _edgekit_remote_repository_new (EdgeKitRemoteName *name, const char *what, EdgeKitRemoteSettings *settings)
@@ -34,6 +65,8 @@ _edgekit_remote_repository_new (EdgeKitRemoteName *name, const char *what, EdgeK
   self->name = name;
   self->what = g_strdup (what);
   self->http = _edgekit_http_new (settings);
+  self->announced = g_ptr_array_new_with_free_func ((GDestroyNotify) announced_free);
+  self->opened = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) opened_free);
   return self;
 }
 
@@ -42,6 +75,8 @@ _edgekit_remote_repository_free (EdgeKitRemoteRepository *self)
 {
   _edgekit_remote_name_free (self->name);
   g_free (self->what);
+  g_ptr_array_unref (self->announced);
+  g_hash_table_unref (self->opened);
   _edgekit_http_free (self->http);
   g_clear_pointer (&self->files, g_ptr_array_unref);
   g_free (self);
@@ -57,6 +92,20 @@ EdgeKitHttp *
 _edgekit_remote_repository_get_http (EdgeKitRemoteRepository *self)
 {
   return self->http;
+}
+
+gboolean
+_edgekit_remote_repository_restart (EdgeKitRemoteRepository *self, GError **error)
+{
+  if (self->restarted || !g_error_matches (*error, EDGEKIT_ERROR, EDGEKIT_ERROR_CHANGED))
+    return FALSE;
+  self->restarted = TRUE;
+  g_clear_pointer (&self->files, g_ptr_array_unref);
+  g_ptr_array_set_size (self->announced, 0);
+  g_hash_table_remove_all (self->opened);
+  _edgekit_http_forget_links (self->http);
+  g_clear_error (error);
+  return TRUE;
 }
 
 /* --- Documents -------------------------------------------------------------- */
@@ -292,19 +341,87 @@ _edgekit_remote_repository_get_url (EdgeKitRemoteRepository *self, const EdgeKit
   return g_strdup_printf ("%s/%s/resolve/%s/%s", name->endpoint, name->repository, revision, path);
 }
 
-EdgeKitRemoteStream *
-_edgekit_remote_repository_open (EdgeKitRemoteRepository *self, const EdgeKitRemoteFile *file, const char *what,
-                                 GCancellable *cancellable, GError **error)
+/* The URL is the caller’s to free. */
+static EdgeKitRemoteSource
+make_source (EdgeKitRemoteRepository *self, const EdgeKitRemoteFile *file, const char *what)
 {
-  g_autofree char *url = _edgekit_remote_repository_get_url (self, file);
-  const EdgeKitRemoteSource source = {
+  return (EdgeKitRemoteSource){
     .http = self->http,
-    .url = url,
+    .url = _edgekit_remote_repository_get_url (self, file),
     .what = what,
     .agent = self->name->kind == EDGEKIT_REMOTE_OLLAMA ? OLLAMA_AGENT : NULL,
     .id = file->id,
     .size = file->size,
   };
+}
 
+void
+_edgekit_remote_repository_announce (EdgeKitRemoteRepository *self, char *path, char *what)
+{
+  Announced *announced = g_new0 (Announced, 1);
+
+  announced->path = path;
+  announced->what = what;
+  g_ptr_array_add (self->announced, announced);
+}
+
+/* From @first on, so that those of a long list are asked for as they are read. */
+static void
+open_announced (EdgeKitRemoteRepository *self, guint first, GCancellable *cancellable)
+{
+  const guint n = MIN (EDGEKIT_HTTP_AT_ONCE, self->announced->len - first);
+  EdgeKitRemoteSource sources[EDGEKIT_HTTP_AT_ONCE];
+  EdgeKitRemoteStream *streams[EDGEKIT_HTTP_AT_ONCE] = { NULL };
+  GError *errors[EDGEKIT_HTTP_AT_ONCE] = { NULL };
+  g_autoptr(GPtrArray) urls = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const Announced *announced = g_ptr_array_index (self->announced, first + i);
+      const EdgeKitRemoteFile *listed = _edgekit_remote_repository_find (self, announced->path);
+      const EdgeKitRemoteFile beside = { .path = announced->path, .size = EDGEKIT_UNKNOWN };
+
+      sources[i] = make_source (self, listed ? listed : &beside, announced->what);
+      g_ptr_array_add (urls, (char *) sources[i].url);
+    }
+  _edgekit_remote_stream_open_all (sources, n, streams, errors, cancellable);
+  for (guint i = 0; i < n; i++)
+    {
+      Opened *opened = g_new0 (Opened, 1);
+
+      opened->stream = streams[i];
+      opened->error = errors[i];
+      g_hash_table_replace (self->opened,
+                            g_strdup (((Announced *) g_ptr_array_index (self->announced, first + i))->path), opened);
+    }
+  g_ptr_array_remove_range (self->announced, first, n);
+}
+
+EdgeKitRemoteStream *
+_edgekit_remote_repository_open (EdgeKitRemoteRepository *self, const EdgeKitRemoteFile *file, const char *what,
+                                 GCancellable *cancellable, GError **error)
+{
+  EdgeKitRemoteSource source;
+  g_autofree char *url = NULL;
+  Opened *opened;
+
+  for (guint i = 0; i < self->announced->len; i++)
+    if (g_str_equal (((Announced *) g_ptr_array_index (self->announced, i))->path, file->path))
+      {
+        open_announced (self, i, cancellable);
+        break;
+      }
+  opened = g_hash_table_lookup (self->opened, file->path);
+  if (opened)
+    {
+      EdgeKitRemoteStream *stream = g_steal_pointer (&opened->stream);
+
+      if (opened->error)
+        g_propagate_error (error, g_steal_pointer (&opened->error));
+      g_hash_table_remove (self->opened, file->path);
+      return stream;
+    }
+  source = make_source (self, file, what);
+  url = (char *) source.url;
   return _edgekit_remote_stream_open (&source, cancellable, error);
 }

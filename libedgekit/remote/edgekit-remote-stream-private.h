@@ -25,7 +25,14 @@ typedef struct
  * known. NULL with an error when that fails. */
 EdgeKitRemoteStream *_edgekit_remote_stream_open     (const EdgeKitRemoteSource *source, GCancellable *cancellable,
                                                       GError **error);
+/* Up to EDGEKIT_HTTP_AT_ONCE of one session at the same time, each with its first bytes
+ * read, so that none holds a connection; of each the stream or the error is set. */
+void                 _edgekit_remote_stream_open_all (const EdgeKitRemoteSource *sources, guint n,
+                                                      EdgeKitRemoteStream **streams, GError **errors,
+                                                      GCancellable *cancellable);
 guint64              _edgekit_remote_stream_get_size (EdgeKitRemoteStream *self);
+/* That no more than so many bytes of the file will be read. */
+void                 _edgekit_remote_stream_set_limit (EdgeKitRemoteStream *self, guint64 limit);
 /* That so many more bytes will be read for sure: the next step may be as large. */
 void                 _edgekit_remote_stream_expect   (EdgeKitRemoteStream *self, guint64 n);
 

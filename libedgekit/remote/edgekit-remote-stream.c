@@ -36,6 +36,7 @@ struct _EdgeKitRemoteStream
   gsize n_cached;
   guint64 position;  /* of the next byte to hand out */
   guint64 expected;  /* up to here, all will be needed */
+  guint64 limit;     /* and beyond this, nothing */
   guint64 step_end;  /* of the range that the body is of */
   EdgeKitHttpBody *body;
   gboolean whole;
@@ -81,6 +82,8 @@ static gboolean
 refuse_changed (EdgeKitRemoteStream *self, GError **error)
 {
   self->failed = TRUE;
+  /* its begin in the cache may be the old one */
+  _edgekit_remote_cache_forget (_edgekit_http_get_settings (self->http), self->key);
   g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_CHANGED,
                /* Translators: the name of a file */
                _ ("%s: the file was replaced by another one while it was read; try again"), self->what);
@@ -147,40 +150,60 @@ next_step (EdgeKitRemoteStream *self)
   if (self->expected > at)
     step = MAX (step, self->expected - at);
   step = MIN (step, MAX_STEP);
+  if (self->limit > at)
+    step = MIN (step, self->limit - at);
   return self->size_known ? MIN (step, self->size - at) : step;
 }
 
-static gboolean
-open_range (EdgeKitRemoteStream *self, const char *known_etag, GCancellable *cancellable, GError **error)
+static EdgeKitHttpRequest
+make_request (EdgeKitRemoteStream *self, const char *known_etag)
 {
-  const EdgeKitHttpRequest request = {
+  return (EdgeKitHttpRequest){
     .url = self->url, .what = self->what, .agent = self->agent, .known_etag = known_etag, .ranged = TRUE,
     .begin = known_etag ? 0 : self->bytes->len, .length = known_etag ? FIRST_STEP : next_step (self),
   };
+}
+
+static void
+forget_cached (EdgeKitRemoteStream *self)
+{
+  g_byte_array_set_size (self->bytes, 0);
+  self->n_cached = 0;
+  self->size_known = FALSE;
+  g_clear_pointer (&self->etag, g_free);
+}
+
+/* Takes the answer in @body, which is NULL with an error when there is none. */
+static gboolean
+take_answer (EdgeKitRemoteStream *self, const EdgeKitHttpRequest *request, EdgeKitHttpBody *body, GError **error)
+{
   const EdgeKitHttpHead *head;
 
-  self->body = _edgekit_http_open (self->http, &request, cancellable, error);
-  if (!self->body)
+  if (!body)
     return FALSE;
-  head = _edgekit_http_body_get_head (self->body);
+  self->body = body;
+  head = _edgekit_http_body_get_head (body);
   if (head->status == 304)
     {
       g_clear_pointer (&self->body, _edgekit_http_body_free);
       return TRUE;
     }
-  if (known_etag)
-    {
-      /* another file than the one in the cache; this is its begin */
-      g_byte_array_set_size (self->bytes, 0);
-      self->n_cached = 0;
-      self->size_known = FALSE;
-      g_clear_pointer (&self->etag, g_free);
-    }
+  /* another file than the one in the cache; this is its begin */
+  if (request->known_etag)
+    forget_cached (self);
   if (self->bytes->len == 0 && head->type && g_str_equal (head->type, "text/html"))
     return refuse_page (self, error);
   self->whole = head->whole;
-  self->step_end = self->bytes->len + request.length;
+  self->step_end = self->bytes->len + request->length;
   return check_same (self, head, error);
+}
+
+static gboolean
+open_range (EdgeKitRemoteStream *self, GCancellable *cancellable, GError **error)
+{
+  const EdgeKitHttpRequest request = make_request (self, NULL);
+
+  return take_answer (self, &request, _edgekit_http_open (self->http, &request, cancellable, error), error);
 }
 
 /* --- Reading ---------------------------------------------------------------- */
@@ -233,7 +256,7 @@ fetch (EdgeKitRemoteStream *self, void *buffer, gsize count, GCancellable *cance
 
   while (n == 0 && !(self->size_known && self->bytes->len >= self->size))
     {
-      if (!self->body && !open_range (self, NULL, cancellable, error))
+      if (!self->body && !open_range (self, cancellable, error))
         return FALSE;
       if (self->whole && self->bytes->len >= MAX_OF_WHOLE)
         return refuse_whole (self, error);
@@ -301,6 +324,7 @@ static void
 _edgekit_remote_stream_init (EdgeKitRemoteStream *self)
 {
   self->bytes = g_byte_array_new ();
+  self->limit = G_MAXUINT64;
 }
 
 static char *
@@ -312,13 +336,13 @@ make_key (const EdgeKitRemoteSource *source)
   return g_strconcat ("file ", plain, " ", source->id, NULL);
 }
 
-EdgeKitRemoteStream *
-_edgekit_remote_stream_open (const EdgeKitRemoteSource *source, GCancellable *cancellable, GError **error)
+/* With what is in the cache. @ask: whether a server must be asked before it is read. */
+static EdgeKitRemoteStream *
+stream_new (const EdgeKitRemoteSource *source, gboolean *ask)
 {
   const EdgeKitRemoteSettings *settings = _edgekit_http_get_settings (source->http);
-  g_autoptr(EdgeKitRemoteStream) self = g_object_new (EDGEKIT_TYPE_REMOTE_STREAM, NULL);
+  EdgeKitRemoteStream *self = g_object_new (EDGEKIT_TYPE_REMOTE_STREAM, NULL);
   g_autoptr(EdgeKitRemoteCacheEntry) entry = NULL;
-  const char *known = NULL;
 
   self->http = source->http;
   self->url = g_strdup (source->url);
@@ -333,21 +357,68 @@ _edgekit_remote_stream_open (const EdgeKitRemoteSource *source, GCancellable *ca
   if (entry)
     take_cached (self, entry);
   /* a name for the content says that what is there is right; else the server does */
-  if (self->n_cached > 0 && (self->id || settings->offline))
-    return g_steal_pointer (&self);
-  if (self->n_cached > 0)
+  *ask = self->n_cached == 0 ? !(self->size_known && self->size == 0) : !self->id && !settings->offline;
+  if (*ask && self->n_cached > 0 && !self->etag)
+    forget_cached (self);
+  return self;
+}
+
+/* The rest of this step, which comes anyway. */
+static gboolean
+read_step (EdgeKitRemoteStream *self, GCancellable *cancellable, GError **error)
+{
+  guint8 piece[16 * 1024];
+
+  while (self->body && !self->whole)
+    if (!fetch (self, piece, sizeof piece, cancellable, error))
+      return FALSE;
+  return TRUE;
+}
+
+void
+_edgekit_remote_stream_open_all (const EdgeKitRemoteSource *sources, guint n, EdgeKitRemoteStream **streams,
+                                 GError **errors, GCancellable *cancellable)
+{
+  EdgeKitHttpRequest requests[EDGEKIT_HTTP_AT_ONCE];
+  EdgeKitHttpBody *bodies[EDGEKIT_HTTP_AT_ONCE] = { NULL };
+  GError *problems[EDGEKIT_HTTP_AT_ONCE] = { NULL };
+  guint asked[EDGEKIT_HTTP_AT_ONCE], n_asked = 0;
+
+  g_assert (n <= EDGEKIT_HTTP_AT_ONCE);
+  for (guint i = 0; i < n; i++)
     {
-      known = self->etag;
-      if (!known)
-        {
-          g_byte_array_set_size (self->bytes, 0);
-          self->n_cached = 0;
-          self->size_known = FALSE;
-        }
+      gboolean ask;
+
+      streams[i] = stream_new (&sources[i], &ask);
+      if (!ask)
+        continue;
+      requests[n_asked] = make_request (streams[i], streams[i]->n_cached > 0 ? streams[i]->etag : NULL);
+      asked[n_asked++] = i;
     }
-  if (!open_range (self, known, cancellable, error))
-    return NULL;
-  return g_steal_pointer (&self);
+  if (n_asked > 0)
+    _edgekit_http_open_all (sources[0].http, requests, n_asked, bodies, problems, cancellable);
+  for (guint i = 0; i < n_asked; i++)
+    {
+      EdgeKitRemoteStream **stream = &streams[asked[i]];
+
+      if (problems[i])
+        g_propagate_error (&errors[asked[i]], problems[i]);
+      if (!take_answer (*stream, &requests[i], bodies[i], &errors[asked[i]]) ||
+          (n > 1 && !read_step (*stream, cancellable, &errors[asked[i]])))
+        g_clear_object (stream);
+    }
+}
+
+EdgeKitRemoteStream *
+_edgekit_remote_stream_open (const EdgeKitRemoteSource *source, GCancellable *cancellable, GError **error)
+{
+  EdgeKitRemoteStream *self = NULL;
+  GError *local = NULL;
+
+  _edgekit_remote_stream_open_all (source, 1, &self, &local, cancellable);
+  if (local)
+    g_propagate_error (error, local);
+  return self;
 }
 
 guint64
@@ -360,4 +431,10 @@ void
 _edgekit_remote_stream_expect (EdgeKitRemoteStream *self, guint64 n)
 {
   self->expected = MAX (self->expected, self->position + MIN (n, G_MAXUINT32));
+}
+
+void
+_edgekit_remote_stream_set_limit (EdgeKitRemoteStream *self, guint64 limit)
+{
+  self->limit = limit;
 }

@@ -53,6 +53,7 @@ print_numbers (EdgeKitPreflight *preflight, EdgeKitMemoryUnits units)
   else
     longest = usable > 0 ? g_strdup_printf ("%s (%s)", usable_tokens, pages) : g_strdup (usable_tokens);
   tool_print_fact (_ ("Longest conversation"), longest);
+  tool_print_read (edgekit_model_get_bytes_read (edgekit_preflight_get_model (preflight)));
 }
 
 static void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <glib/gstdio.h>
+
 #include "tool-private.h"
 
 static void
@@ -134,7 +136,6 @@ print_model (EdgeKitModel *model, gboolean tensors)
   g_autofree char *file_size = edgekit_format_size (edgekit_model_get_file_size (model));
   g_autofree char *weights = edgekit_format_memory (edgekit_model_get_weights_size (model), EDGEKIT_MEMORY_UNITS_IEC);
   g_autofree char *context = edgekit_format_tokens (edgekit_model_get_context_length (model));
-  g_autofree char *read = edgekit_format_size (edgekit_model_get_bytes_read (model));
   g_autofree char *version = NULL;
   g_autofree char *scaling = NULL;
   GListModel *notes = edgekit_model_get_notes (model);
@@ -174,7 +175,7 @@ print_model (EdgeKitModel *model, gboolean tensors)
                                  edgekit_model_get_rope_factor (model), original);
       tool_print_fact (_ ("Stretched positions"), scaling);
     }
-  tool_print_fact (_ ("Read to learn this"), read);
+  tool_print_read (edgekit_model_get_bytes_read (model));
   for (guint i = 0; i < g_list_model_get_n_items (notes); i++)
     {
       g_autoptr(EdgeKitNote) note = g_list_model_get_item (notes, i);
@@ -188,6 +189,46 @@ print_model (EdgeKitModel *model, gboolean tensors)
     print_tensors (model);
 }
 
+/* --- Downloading it first ----------------------------------------------------- */
+
+static void
+print_fraction (GObject *object, GParamSpec *pspec, gpointer data)
+{
+  double fraction = edgekit_model_source_get_fraction (EDGEKIT_MODEL_SOURCE (object));
+
+  /* Translators: how much of a download is there, as in "42 %" */
+  g_printerr (_ ("\r%3d %%"), (int) (fraction * 100));
+}
+
+/* Only when it is asked for by its option, and not before it was said how large it is. */
+static gboolean
+download (ToolOptions *o, const char *location, GError **error)
+{
+  g_autoptr(EdgeKitModelSource) source = edgekit_model_source_new (location);
+  g_autoptr(EdgeKitRemoteOptions) options = tool_options_make_remote (o);
+  g_autoptr(GFile) folder = g_file_new_for_commandline_arg (o->download);
+  g_autofree char *size_text = NULL;
+  gint64 size;
+  gboolean ok;
+
+  edgekit_model_source_set_options (source, options);
+  size = edgekit_model_source_query_download_size (source, NULL, error);
+  if (size == EDGEKIT_UNKNOWN)
+    return FALSE;
+  size_text = edgekit_format_size (size);
+  /* Translators: a size, and the path of a folder */
+  g_printerr (_ ("Downloading %1$s to %2$s; what is there already stays, and Ctrl+C ends it for now."), size_text,
+              o->download);
+  g_printerr ("\n");
+  if (tool_is_watched ())
+    g_signal_connect (source, "notify::fraction", G_CALLBACK (print_fraction), NULL);
+  g_mkdir_with_parents (o->download, 0777);
+  ok = edgekit_model_source_download (source, folder, NULL, error);
+  if (tool_is_watched ())
+    g_printerr ("\n");
+  return ok;
+}
+
 int
 tool_inspect (int argc, char **argv)
 {
@@ -197,6 +238,9 @@ tool_inspect (int argc, char **argv)
   GError *error = NULL;
   const GOptionEntry entries[] = {
     { "tensors", 0, 0, G_OPTION_ARG_NONE, &o.tensors, N_ ("List every tensor"), NULL },
+    { "download", 0, 0, G_OPTION_ARG_FILENAME, &o.download,
+      N_ ("Download all of the model to an empty folder first; for servers that hand out whole files only"),
+      N_ ("FOLDER") },
     { NULL },
   };
 
@@ -206,7 +250,9 @@ tool_inspect (int argc, char **argv)
     return tool_usage ("inspect", _ ("name a model file"));
   if (rest[1])
     return tool_usage ("inspect", _ ("name one model, not several"));
-  model = tool_load_model (&o, rest[0], &error);
+  if (o.download && !download (&o, rest[0], &error))
+    return tool_fail ("inspect", error);
+  model = tool_load_model (&o, o.download ? o.download : rest[0], &error);
   if (!model)
     return tool_fail ("inspect", error);
   if (o.json)

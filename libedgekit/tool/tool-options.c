@@ -169,7 +169,7 @@ tool_options_clear (ToolOptions *o)
                        &o->backend,    &o->gpu_layers,   &o->cpu_moe,      &o->engine,
                        &o->engine_version,
                        &o->goal,       &o->model,        &o->method,       &o->shell,
-                       &o->format,     &o->output,       &o->issue };
+                       &o->format,     &o->output,       &o->issue,        &o->download };
 
   for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
     g_clear_pointer (strings[i], g_free);

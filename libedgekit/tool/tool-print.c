@@ -126,6 +126,20 @@ tool_print_wrapped (ToolStyle style, guint indent, const char *text)
 }
 
 void
+tool_print_read (gint64 bytes)
+{
+  g_autofree char *read = edgekit_format_size (bytes);
+
+  tool_print_fact (_ ("Read to learn this"), read);
+}
+
+gboolean
+tool_is_watched (void)
+{
+  return isatty (fileno (stderr));
+}
+
+void
 tool_print_fact (const char *label, const char *value)
 {
   guint n = columns (label);

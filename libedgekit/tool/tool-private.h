@@ -72,7 +72,7 @@ typedef struct
   double max_utilization;
   gint64 min_context;
   /* others */
-  char *engine, *goal, *model, *method, *shell, *format, *output, *issue;
+  char *engine, *goal, *model, *method, *shell, *format, *output, *issue, *download;
   gboolean portable, verify, include_private, tensors, measure, wake;
 } ToolOptions;
 
@@ -114,6 +114,10 @@ EdgeKitPreflight *tool_make_preflight (ToolOptions *options, EdgeKitWorkload *wo
 EdgeKitRemoteOptions *tool_options_make_remote (ToolOptions *options);
 EdgeKitModel *tool_load_model (ToolOptions *options, const char *location, GError **error);
 /* Only one that an engine runs by itself. */
+/* What was read of a model to learn this. */
+void          tool_print_read       (gint64 bytes);
+/* Whether a person sees at once what is printed as an error. */
+gboolean      tool_is_watched       (void);
 EdgeKitModel *tool_load_whole_model (ToolOptions *options, const char *location, GError **error);
 
 /* tool-print.c: text for a terminal */

@@ -118,6 +118,8 @@ tool_variants (int argc, char **argv)
           print_verdict (verdict);
         }
       print_companions (edgekit_variant_list_get_companions (variants));
+      g_print ("\n");
+      tool_print_read (edgekit_variant_list_get_bytes_read (variants));
       print_recommended (verdicts);
     }
   return any_recommended (verdicts) ? TOOL_RUNS : TOOL_DOES_NOT;

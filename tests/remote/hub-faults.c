@@ -46,7 +46,7 @@ append_piece (Flow *flow, SoupMessageBody *body)
   guint64 n = MIN (PIECE, flow->end - flow->at);
   guint8 *bytes = g_malloc0 (n);
 
-  if (flow->file && flow->at < g_bytes_get_size (flow->file->begin))
+  if (n > 0 && flow->file && flow->at < g_bytes_get_size (flow->file->begin))
     memcpy (bytes, (const guint8 *) g_bytes_get_data (flow->file->begin, NULL) + flow->at,
             MIN (n, g_bytes_get_size (flow->file->begin) - flow->at));
   soup_message_body_append (body, SOUP_MEMORY_TAKE, bytes, n);
@@ -103,6 +103,7 @@ start_flow (Hub *self, SoupServerMessage *message, const HubFile *file, guint64 
 
 typedef struct
 {
+  Hub *hub;
   SoupServerMessage *message;
   gboolean finished;
 } Drip;
@@ -112,7 +113,7 @@ drip (gpointer data)
 {
   Drip *d = data;
 
-  if (d->finished)
+  if (d->finished || d->hub->closed)
     {
       g_object_unref (d->message);
       g_free (d);
@@ -135,6 +136,7 @@ start_drip (Hub *self, SoupServerMessage *message)
   Drip *d = g_new0 (Drip, 1);
   GSource *source = g_timeout_source_new (TRICKLE_INTERVAL);
 
+  d->hub = self;
   d->message = g_object_ref (message);
   g_signal_connect (message, "finished", G_CALLBACK (drip_finished), d);
   soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC, "G", 1);
@@ -172,8 +174,10 @@ hub_send_file (Hub *self, SoupServerMessage *message, const HubFile *file, const
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
   const char *known = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "If-None-Match");
-  g_autofree char *etag =
-    g_strdup_printf ("\"%s%s\"", file->second_hash, fault == HUB_CHANGED ? "changed" : "");
+  g_autofree char *mark = fault == HUB_CHANGED    ? g_strdup ("changed")
+                          : fault == HUB_CHANGING ? g_strdup_printf ("%u", self->requests->len)
+                                                  : g_strdup ("");
+  g_autofree char *etag = g_strdup_printf ("\"%s%s\"", file->second_hash, mark);
   guint64 begin = 0, end = file->size, breaks_at = G_MAXUINT64;
   gboolean ranged = fault != HUB_WHOLE && fault != HUB_GZIP && parse_range (range, file->size, &begin, &end);
 
@@ -248,6 +252,29 @@ redirect (SoupServerMessage *message, const char *location)
   answer_text (message, 302, "text/plain", "Found. Redirecting");
 }
 
+static void
+answer_until (SoupServerMessage *message)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) then = g_date_time_add_minutes (now, 30);
+  g_autofree char *text = soup_date_time_to_string (then, SOUP_DATE_HTTP);
+
+  set_header (message, "Retry-After", text);
+  answer_text (message, 429, "text/plain", "Too Many Requests");
+}
+
+static void
+redirect_away (Hub *self, SoupServerMessage *message, HubFault fault)
+{
+  static const guint statuses[] = { 301, 302, 303, 307, 308 };
+  GUri *uri = soup_server_message_get_uri (message);
+  const char *query = g_uri_get_query (uri);
+  g_autofree char *location = g_strconcat (self->endpoints[1], g_uri_get_path (uri), query ? "?" : NULL, query, NULL);
+
+  set_header (message, "Location", location);
+  answer_text (message, statuses[fault - HUB_AWAY_301], "text/plain", "Redirecting");
+}
+
 gboolean
 hub_answer_fault (Hub *self, SoupServerMessage *message, HubFault fault, const HubFile *file, const char *range)
 {
@@ -282,6 +309,13 @@ hub_answer_fault (Hub *self, SoupServerMessage *message, HubFault fault, const H
       set_header (message, "Retry-After", "1");
       answer_text (message, 429, "text/plain", "Too Many Requests");
       return TRUE;
+    case HUB_RATE_LIMITED_HOUR:
+      set_header (message, "Retry-After", "3600");
+      answer_text (message, 429, "text/plain", "Too Many Requests");
+      return TRUE;
+    case HUB_RATE_LIMITED_UNTIL:
+      answer_until (message);
+      return TRUE;
     case HUB_RATE_LIMITED_LONG:
       set_header (message, "RateLimit", "\"api\";r=0;t=299");
       set_header (message, "RateLimit-Policy", "\"fixed window\";\"api\";q=500;w=300");
@@ -313,6 +347,13 @@ hub_answer_fault (Hub *self, SoupServerMessage *message, HubFault fault, const H
         redirect (message, url);
         return TRUE;
       }
+    case HUB_AWAY_301:
+    case HUB_AWAY_302:
+    case HUB_AWAY_303:
+    case HUB_AWAY_307:
+    case HUB_AWAY_308:
+      redirect_away (self, message, fault);
+      return TRUE;
     case HUB_INSECURE:
       redirect (message, "http://127.0.0.1:9/file");
       return TRUE;
@@ -330,6 +371,7 @@ hub_answer_fault (Hub *self, SoupServerMessage *message, HubFault fault, const H
     case HUB_GZIP:
     case HUB_BREAK:
     case HUB_CHANGED:
+    case HUB_CHANGING:
     case HUB_200_WITH_RANGE:
     case HUB_N_FAULTS:
       return FALSE; /* of the file */

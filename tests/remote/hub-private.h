@@ -28,6 +28,7 @@ struct _Hub
   GMainLoop *loop;
   SoupServer *servers[2];
   char *endpoints[2];
+  gboolean closed;      /* of its own thread: messages have no connections any more */
   GMutex lock;          /* of all that follows */
   GPtrArray *files;     /* HubFile */
   GPtrArray *faults;
@@ -37,6 +38,11 @@ struct _Hub
   GHashTable *tokens;   /* repository → token */
   guint64 sent;
   guint latency;
+  guint gathering;
+  GPtrArray *gathered;  /* Late; of its own thread, like the next */
+  GSource *quiet;
+  guint waiting, most_waiting;
+  guint n_trips;
   guint page_size;
 };
 

@@ -23,6 +23,8 @@ typedef enum
   HUB_WRONG_TOKEN,     /* whatever comes with a token */
   HUB_RATE_LIMITED,    /* Retry-After: 1 */
   HUB_RATE_LIMITED_LONG, /* RateLimit: …t=300 */
+  HUB_RATE_LIMITED_HOUR, /* Retry-After: 3600 */
+  HUB_RATE_LIMITED_UNTIL, /* Retry-After: a date */
   HUB_SERVER_ERROR,
   HUB_FORBIDDEN,       /* a signature that ran out */
   HUB_STALL,           /* no answer */
@@ -36,10 +38,16 @@ typedef enum
   HUB_GZIP,
   HUB_LOOP,            /* redirects to itself */
   HUB_INSECURE,        /* redirects to http */
+  HUB_AWAY_301,        /* redirects to the same path of the other host, by this status */
+  HUB_AWAY_302,
+  HUB_AWAY_303,
+  HUB_AWAY_307,
+  HUB_AWAY_308,
   HUB_PAGE,            /* a web page */
   HUB_GARBAGE,         /* instead of JSON */
   HUB_BREAK,           /* the connection ends early */
   HUB_CHANGED,         /* another file */
+  HUB_CHANGING,        /* another one each time */
   HUB_200_WITH_RANGE,  /* as ModelScope does */
   HUB_N_FAULTS,
 } HubFault;
@@ -70,6 +78,9 @@ void        hub_set_fault      (Hub *self, const char *part, HubFault fault, gui
 void        hub_clear_faults   (Hub *self);
 /* Milliseconds before each answer. */
 void        hub_set_latency    (Hub *self, guint milliseconds);
+/* Requests wait until @n of them do, or no other has come for some seconds: what a client
+ * asks together is seen to be, however busy the computer is. 0: they do not. */
+void        hub_set_gathering   (Hub *self, guint n);
 /* Files in a page of a listing. */
 void        hub_set_page_size  (Hub *self, guint n);
 void        hub_require_token  (Hub *self, const char *repository, const char *token);
@@ -78,6 +89,11 @@ void        hub_require_token  (Hub *self, const char *repository, const char *t
 void        hub_reset          (Hub *self);
 GPtrArray  *hub_list_requests  (Hub *self); /* HubRequest; a copy */
 guint       hub_count_requests (Hub *self);
+/* Requests that were waiting for their answers together, at most; and the longest chain of
+ * requests each of which came after the answer to the one before it. For both, requests must
+ * wait, for each other or for some time. */
+guint       hub_count_at_once   (Hub *self);
+guint       hub_count_round_trips (Hub *self);
 /* Bytes of bodies that went out. */
 guint64     hub_count_sent     (Hub *self);
 /* Whether no byte of a file went out twice. */

@@ -46,6 +46,7 @@ test_check (void)
   first = run (0, check);
   g_assert_nonnull (strstr (first, "Run it"));
   g_assert_nonnull (strstr (first, "-hf owner/llama:Q4_K_M"));
+  g_assert_nonnull (strstr (first, "65.5"));
   hub_reset (hub);
   second = run (0, offline);
   g_assert_cmpstr (first, ==, second);
@@ -92,6 +93,27 @@ test_inspect (void)
   g_assert_cmpint (edgekit_remote_cache_get_size (), ==, 0);
 }
 
+/* A server that hands out whole files only, and somebody who asks for all of it. */
+static void
+test_download (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_home_dir (), "downloads", NULL);
+  const char *const words[] = { "inspect", "hf:owner/small:F16", "--tensors", "--download", folder, NULL };
+  g_autofree char *path = g_build_filename (folder, "small-F16.gguf", NULL);
+  g_autofree char *first = NULL, *second = NULL;
+
+  world_fresh (hub);
+  hub_set_fault (hub, "/bridge/", HUB_WHOLE, G_MAXUINT);
+  first = run (0, words);
+  g_assert_nonnull (strstr (first, "token_embd.weight"));
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_true (hub_sent_once (hub));
+  /* it is there by now */
+  second = run (0, words);
+  g_assert_cmpstr (first, ==, second);
+  g_assert_true (hub_sent_once (hub));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -103,9 +125,11 @@ main (int argc, char **argv)
   hub = world_begin ();
   world_add_model (hub, "owner/llama", "llama-Q4_K_M.gguf", "llama-3.1-8b");
   world_add_model (hub, "owner/llama", "llama-Q8_0.gguf", "llama-2-7b-q8_0");
+  world_add_model (hub, "owner/small", "small-F16.gguf", "all-minilm-l6");
   g_test_add_func ("/command/check", test_check);
   g_test_add_func ("/command/variants", test_variants);
   g_test_add_func ("/command/inspect", test_inspect);
+  g_test_add_func ("/command/download", test_download);
   status = g_test_run ();
   g_free (tool);
   g_free (computer);

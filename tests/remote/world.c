@@ -2,7 +2,9 @@
 #include "world.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
+#include "hf-spec.h"
 #include "spec.h"
 
 static char *home;
@@ -109,6 +111,44 @@ world_add_model (Hub *hub, const char *repository, const char *path, const char 
   g_autoptr(GBytes) header = world_make_header (spec, &size);
 
   hub_add_file (hub, repository, path, header, size);
+}
+
+static void
+add_text (Hub *hub, const char *repository, const char *folder, const char *name, const char *text)
+{
+  g_autofree char *path = g_strconcat (folder, *folder ? "/" : "", name, NULL);
+  g_autoptr(GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  hub_add_file (hub, repository, path, bytes, strlen (text));
+}
+
+void
+world_add_weights (Hub *hub, const char *repository, const char *folder, const char *name)
+{
+  g_autofree char *file = g_strconcat (name, ".spec", NULL);
+  g_autofree char *spec_path =
+    g_build_filename (g_getenv ("EDGEKIT_TEST_SOURCE_ROOT"), "tests", "models", "hf", file, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HfSpec) spec = hf_spec_load (spec_path, &error);
+  g_autofree char *index = NULL;
+
+  g_assert_no_error (error);
+  add_text (hub, repository, folder, "config.json", spec->config);
+  if (spec->more)
+    add_text (hub, repository, folder, "hf_quant_config.json", spec->more);
+  for (guint i = 0; i < spec->n_files; i++)
+    {
+      g_autofree char *shard = hf_spec_file_name (spec, i);
+      g_autofree char *path = g_strconcat (folder, *folder ? "/" : "", shard, NULL);
+      guint64 size;
+      g_autoptr(GBytes) header = g_byte_array_free_to_bytes (hf_spec_header (spec, i, &size));
+
+      hub_add_file (hub, repository, path, header, size);
+    }
+  if (spec->n_files == 1)
+    return;
+  index = hf_spec_index (spec);
+  add_text (hub, repository, folder, "model.safetensors.index.json", index);
 }
 
 EdgeKitModel *

@@ -18,6 +18,9 @@ const char   *world_get_quantization (const char *spec);
 GBytes       *world_make_header (const char *spec, guint64 *size);
 /* Adds such a file to the hub. */
 void          world_add_model   (Hub *hub, const char *repository, const char *path, const char *spec);
+/* Adds the files of a safetensors or MLX model, by tests/models/hf/NAME.spec, to a folder of
+ * a repository, or "" for its top. */
+void          world_add_weights (Hub *hub, const char *repository, const char *folder, const char *spec);
 EdgeKitModel *world_load        (const char *location, EdgeKitModelDepth depth, GError **error);
 /* Nothing is remembered, counted or wrong any more. */
 void          world_fresh       (Hub *hub);
