@@ -53,16 +53,12 @@ add_private_names (EdgeKitReport *report)
 static int
 print_issue (EdgeKitReport *report, const char *engine)
 {
-  GError *error = NULL;
+  g_autoptr(GError) error = NULL;
   g_autofree char *paste_into = NULL;
   g_autofree char *uri = edgekit_report_make_issue_uri (report, engine, &paste_into, &error);
 
   if (!uri)
-    {
-      /* which engines there are is what the option takes */
-      error->domain = G_OPTION_ERROR;
-      return tool_fail ("report", error);
-    }
+    return tool_usage ("report", "%s", error->message);
   g_print ("%s\n", uri);
   if (paste_into)
     /* Translators: %1$s is what a web page calls an input, %2$s is a command */

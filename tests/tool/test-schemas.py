@@ -14,6 +14,11 @@ import tempfile
 
 import jsonschema
 
+try:
+    import referencing  # comes with jsonschema 4.18
+except ImportError:
+    referencing = None
+
 EDGEKIT, MODELS, MACHINES = (os.environ[name] for name in ('EDGEKIT', 'MODELS', 'MACHINES'))
 SOURCE = os.environ['EDGEKIT_TEST_SOURCE_ROOT']
 SCHEMAS = os.path.join(SOURCE, 'data', 'schemas')
@@ -52,10 +57,18 @@ def load_schemas():
 STORE = load_schemas()
 
 
+def make_validator(schema):
+    if referencing:
+        resources = [(name, referencing.Resource.from_contents(contents)) for name, contents in STORE.items()]
+        return jsonschema.Draft202012Validator(schema, registry=referencing.Registry().with_resources(resources))
+    return jsonschema.Draft202012Validator(schema, resolver=jsonschema.RefResolver(schema['$id'], schema, store=STORE))
+
+
+VALIDATORS = {name: make_validator(schema) for name, schema in STORE.items()}
+
+
 def errors(document):
-    schema = STORE[document['schema'].replace('/', '-') + '.schema.json']
-    resolver = jsonschema.RefResolver(schema['$id'], schema, store=STORE)
-    for error in jsonschema.Draft202012Validator(schema, resolver=resolver).iter_errors(document):
+    for error in VALIDATORS[document['schema'].replace('/', '-') + '.schema.json'].iter_errors(document):
         yield '%s: %s: %.200s' % (document['schema'], '/'.join(str(p) for p in error.absolute_path), error.message)
 
 
