@@ -21,6 +21,8 @@ typedef struct
   guint64 row_padding; /* rows of quantised weights are padded to this many elements */
   gboolean lends;      /* takes over operations whose weights lie in main memory, for batches */
   gboolean reorders;   /* sorts the nodes of a part of a graph */
+  gboolean widens;     /* makes f16 of a quantised cache in the compute buffer, for flash attention */
+  gboolean sums_experts; /* weighs and adds up what experts computed in one operation */
   gboolean scans;      /* can run state-space scans: of Mamba-2 */
   gboolean scans_first; /* and of the first Mamba */
 } EdgeKitBackend;
@@ -38,5 +40,7 @@ gboolean              _edgekit_backend_borrows  (const EdgeKitBackend *self, con
                                                  EdgeKitTensorId id);
 /* Puts the nodes from @start on into the order in which the device computes them. */
 void                  _edgekit_backend_reorder  (EdgeKitGraph *graph, GArray *nodes, guint start);
+/* Adds to the nodes from @start on what keeps the results of experts until they are added up. */
+void                  _edgekit_backend_keep     (EdgeKitGraph *graph, GArray *nodes, guint start);
 
 G_END_DECLS

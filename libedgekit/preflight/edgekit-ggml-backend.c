@@ -21,6 +21,8 @@ read_row (EdgeKitBackend *self, const char *row)
   self->row_padding = _edgekit_table_int_or ("overhead", row, "row_padding", 1);
   self->lends = _edgekit_table_int_or ("overhead", row, "lends", 0);
   self->reorders = _edgekit_table_int_or ("overhead", row, "reorders", 0);
+  self->widens = _edgekit_table_int_or ("overhead", row, "widens", 0);
+  self->sums_experts = _edgekit_table_int_or ("overhead", row, "sums_experts", 0);
   self->scans = _edgekit_table_int_or ("overhead", row, "scans", 1);
   self->scans_first = _edgekit_table_int_or ("overhead", row, "scans_first", 1);
 }

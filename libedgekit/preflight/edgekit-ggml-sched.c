@@ -267,6 +267,8 @@ finish_part (Sched *self, guint start, guint end, int device)
   g_array_append_vals (self->nodes, &g_array_index (self->graph->nodes, EdgeKitTensorId, start), end - start);
   if (device != HOST && self->backend->reorders)
     _edgekit_backend_reorder (self->graph, self->nodes, first);
+  if (device != HOST && self->backend->sums_experts)
+    _edgekit_backend_keep (self->graph, self->nodes, first);
   g_array_set_size (self->inputs, 0);
 }
 

@@ -296,6 +296,7 @@ replay (const EdgeKitShape *shape, const EdgeKitSettings *asked, const EdgeKitSp
     {
       rules.alignment[i] = i == 0 ? backend->host_alignment : backend->alignment;
       rules.max_piece[i] = backend->max_piece;
+      rules.widens[i] = i > 0 && backend->widens;
     }
   _edgekit_alloc_replay (graph, &rules, s.cells, &answer->sizes);
   narrow_to_windows (shape, &s, &answer->sizes);
