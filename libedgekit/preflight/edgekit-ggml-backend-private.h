@@ -10,6 +10,16 @@ G_BEGIN_DECLS
 /* Below this batch no back end borrows a weight from main memory. */
 #define EDGEKIT_BORROW_BATCH 32
 
+/* Heads that flash attention can work on. */
+typedef struct
+{
+  guint64 key, value; /* their lengths */
+  guint64 group;      /* of query heads for one key head: the least, or what it must be a multiple of */
+  gboolean any_more;  /* than the least */
+} EdgeKitHeads;
+
+#define EDGEKIT_MAX_HEADS 16
+
 typedef struct
 {
   const char *name;
@@ -21,6 +31,8 @@ typedef struct
   guint64 row_padding; /* rows of quantised weights are padded to this many elements */
   gboolean lends;      /* takes over operations whose weights lie in main memory, for batches */
   gboolean reorders;   /* sorts the nodes of a part of a graph */
+  EdgeKitHeads heads[EDGEKIT_MAX_HEADS]; /* none: all */
+  guint n_heads;
   gboolean widens;     /* makes f16 of a quantised cache in the compute buffer, for flash attention */
   gboolean sums_experts; /* weighs and adds up what experts computed in one operation */
   gboolean scans;      /* can run state-space scans: of Mamba-2 */
@@ -32,6 +44,8 @@ const EdgeKitBackend *_edgekit_backend_get      (const char *name);
 /* Whether the device can compute @id of @graph. */
 gboolean              _edgekit_backend_supports (const EdgeKitBackend *self, const EdgeKitGraph *graph,
                                                  EdgeKitTensorId id);
+/* Whether flash attention over heads of these lengths runs on the device. */
+gboolean              _edgekit_backend_attends  (const EdgeKitBackend *self, guint64 key, guint64 value, guint64 group);
 /* Whether a scan over states of this shape runs on the device. */
 gboolean              _edgekit_backend_scans    (const EdgeKitBackend *self, guint64 state, guint64 head_length,
                                                  guint64 heads);
