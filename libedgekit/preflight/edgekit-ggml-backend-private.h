@@ -41,6 +41,9 @@ typedef struct
 
 /* @name: cuda, vulkan …; a back end without a row is as plain as can be. */
 const EdgeKitBackend *_edgekit_backend_get      (const char *name);
+/* What takes the place of its figures low, likely and high on devices of a compute
+ * capability that was measured by itself: the row “cuda-90”. */
+const EdgeKitBackend *_edgekit_backend_measured (const EdgeKitBackend *self, guint capability);
 /* Whether the device can compute @id of @graph. */
 gboolean              _edgekit_backend_supports (const EdgeKitBackend *self, const EdgeKitGraph *graph,
                                                  EdgeKitTensorId id);

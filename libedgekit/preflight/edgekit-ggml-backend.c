@@ -67,8 +67,8 @@ read_table (gpointer data)
   return table;
 }
 
-const EdgeKitBackend *
-_edgekit_backend_get (const char *name)
+static const EdgeKitBackend *
+find (const char *name, const EdgeKitBackend *otherwise)
 {
   static GOnce once = G_ONCE_INIT;
   GArray *table = g_once (&once, read_table, NULL);
@@ -76,7 +76,22 @@ _edgekit_backend_get (const char *name)
   for (guint i = 0; name && i < table->len; i++)
     if (strcmp (g_array_index (table, EdgeKitBackend, i).name, name) == 0)
       return &g_array_index (table, EdgeKitBackend, i);
-  return &g_array_index (table, EdgeKitBackend, 0);
+  return otherwise ? otherwise : &g_array_index (table, EdgeKitBackend, 0);
+}
+
+const EdgeKitBackend *
+_edgekit_backend_get (const char *name)
+{
+  return find (name, NULL);
+}
+
+const EdgeKitBackend *
+_edgekit_backend_measured (const EdgeKitBackend *self, guint capability)
+{
+  char name[32];
+
+  g_snprintf (name, sizeof name, "%s-%u", self->name, capability);
+  return find (name, self);
 }
 
 gboolean
