@@ -446,6 +446,46 @@ def check_document_keeps_its_contract():
     assert 'right now' not in json.dumps(d) or d['verdict']['outcome'] in ('tight', 'no')
 
 
+def without_source(value, sources, where=''):
+    """Where in a document there is a number that has no source beside or above it."""
+    if isinstance(value, dict):
+        if 'source' in value or 'basis' in value:
+            return []
+        return [p for k, v in value.items() if k != 'sources'
+                for p in without_source(v, sources, (where + '.' + k).lstrip('.'))]
+    if isinstance(value, list):
+        return [p for v in value for p in without_source(v, sources, where)]
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return []
+    return [] if any(where == s or where.startswith(s + '.') for s in sources) else [where]
+
+
+@test
+def every_number_has_a_source():
+    for name, args in (('llama-3.1-8b', ['-c', '4096']), ('qwen3-30b-a3b', []), ('llama-3.1-405b', []),
+                       ('novel-1b', ['--engine', 'vllm'])):
+        for machine in ('nvidia-rtx4080-nvidia-drm', 'amd-ryzen7-2700x-desktop'):
+            snapshot = os.path.join(MACHINES, machine, 'snapshot.json')
+            doc = run('check', model(name), '--snapshot', snapshot, '--json', *args).json()
+            assert doc['sources'] and all(doc['sources'].values())
+            # a source for all would be none
+            assert not any(s in ('', 'verdict', 'context', 'placement.pools.available') for s in doc['sources'])
+            assert all(item['source'] for item in doc['estimate']['items'])
+            assert all(pool['source'] for pool in doc['placement']['pools'])
+            assert without_source(doc, doc['sources']) == [], without_source(doc, doc['sources'])
+    assert without_source({'a': {'b': 1}, 'c': [{'source': 'x', 'd': 2}]}, {'a.c': 'y'}) == ['a.b']
+
+
+@test
+def the_answer_fits_one_screen():
+    for name in ('llama-3.1-8b', 'qwen3-30b-a3b', 'llama-3.1-405b', 'novel-1b'):
+        out = run('check', model(name), '--hardware', computer('card7', **RTX)).out
+        lines = out.splitlines()
+        assert len(lines) <= 40 and max(map(len, lines)) <= 100, out
+        # no number, no word of the trade
+        assert len(lines[0]) < 40 and not any(c.isdigit() for c in lines[0]), lines[0]
+
+
 @test
 def check_says_no_with_status_3():
     profile = path('small.json', json.dumps({
