@@ -41,6 +41,8 @@ source_group (ToolOptions *o)
     { "hardware", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->hardware,
       N_ ("A file made by “edgekit hardware --json”, a report, or one written by hand; may be given again"),
       N_ ("FILE") },
+    { "gpu", 0, 0, G_OPTION_ARG_STRING, &o->gpu,
+      N_ ("What if it had this graphics card, such as “RTX 4090”, in the place of its own?"), N_ ("NAME") },
     { NULL },
   };
   const char *title = _ ("Computer (default: this one):");
@@ -174,6 +176,7 @@ tool_options_clear (ToolOptions *o)
   for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
     g_clear_pointer (strings[i], g_free);
   g_clear_pointer (&o->hardware, g_strfreev);
+  g_clear_pointer (&o->gpu, g_free);
   g_clear_pointer (&o->with, g_strfreev);
 }
 
@@ -336,8 +339,8 @@ make_detector (ToolOptions *o, GError **error)
   return snapshot ? edgekit_detector_new_for_snapshot (snapshot) : NULL;
 }
 
-GListModel *
-tool_options_load_profiles (ToolOptions *o, EdgeKitSnapshot **snapshot, GError **error)
+static GListModel *
+load_profiles (ToolOptions *o, EdgeKitSnapshot **snapshot, GError **error)
 {
   g_autoptr(GListStore) profiles = g_list_store_new (EDGEKIT_TYPE_HARDWARE_PROFILE);
   g_autoptr(EdgeKitDetector) detector = NULL;
@@ -373,6 +376,27 @@ tool_options_load_profiles (ToolOptions *o, EdgeKitSnapshot **snapshot, GError *
     g_set_object (snapshot, edgekit_detector_get_snapshot (detector));
   g_list_store_append (profiles, profile);
   return G_LIST_MODEL (g_steal_pointer (&profiles));
+}
+
+GListModel *
+tool_options_load_profiles (ToolOptions *o, EdgeKitSnapshot **snapshot, GError **error)
+{
+  g_autoptr(GListModel) profiles = load_profiles (o, snapshot, error);
+  g_autoptr(GListStore) changed = NULL;
+
+  if (!profiles || !o->gpu)
+    return g_steal_pointer (&profiles);
+  changed = g_list_store_new (EDGEKIT_TYPE_HARDWARE_PROFILE);
+  for (guint i = 0; i < g_list_model_get_n_items (profiles); i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) one = g_list_model_get_item (profiles, i);
+      g_autoptr(EdgeKitHardwareProfile) with = edgekit_hardware_profile_with_gpu (one, o->gpu, error);
+
+      if (!with)
+        return NULL;
+      g_list_store_append (changed, with);
+    }
+  return G_LIST_MODEL (g_steal_pointer (&changed));
 }
 
 EdgeKitHardwareProfile *

@@ -59,6 +59,7 @@ typedef struct
   char *root;
   char *snapshot;
   GStrv hardware;
+  char *gpu;
   gboolean without_programs; /* build tools do not matter to the command: run none */
   /* WORKLOAD, as typed */
   char *preset;

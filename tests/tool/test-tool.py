@@ -477,6 +477,28 @@ def every_number_has_a_source():
 
 
 @test
+def another_graphics_card_is_asked_about():
+    plain, card = computer('plain8'), computer('card8', **RTX)
+    doc = run('hardware', '--hardware', card, '--gpu', 'rtx 4090', '--json').json()
+    gpus = [a for a in doc['accelerators'] if a['kind'] == 'gpu']
+    assert [g['name'] for g in gpus] == ['NVIDIA GeForce RTX 4090'], gpus
+    assert gpus[0]['compute_capability'] == '8.9' and 'cuda' in gpus[0]['runtimes']
+    pools = {p['id']: p for p in doc['memory_pools']}
+    assert set(pools) == {'ram', 'gpu-if.vram'} and pools['gpu-if.vram']['total'] == 24 << 30
+    assert doc['provenance']['memory_pools.gpu-if.vram.total']['kind'] == 'table'
+    size = run('hardware', '--hardware', plain, '--gpu', 'RTX 4060 Ti 16 GB', '--json').json()
+    assert {p['id']: p['total'] for p in size['memory_pools']}['gpu-if.vram'] == 16 << 30
+    h100 = run('hardware', '--hardware', plain, '--gpu', 'H100 80GB', '--json').json()
+    assert [a['compute_capability'] for a in h100['accelerators']] == ['9.0']
+    for name, word in (('RTX 4060 Ti', '16'), ('Arc A770', 'not known'), ('Nonsense 9', 'Nonsense 9'), ('', '“”'), ('X' * 5000, 'no graphics')):
+        r = run('check', model(), '--hardware', plain, '--gpu', name)
+        assert r.status == 1 and word in r.err and len(r.err.splitlines()) == 1, (name[:20], r.err[:200])
+    small = run('check', model('qwen3-30b-a3b'), '--hardware', plain, '--gpu', 'RTX 3060 12 GB', '--json').json()
+    large = run('check', model('qwen3-30b-a3b'), '--hardware', plain, '--gpu', 'Radeon RX 7900 XTX', '--json').json()
+    assert small['verdict']['outcome'] == 'partial' and 'available-assumed' in codes(large), small['verdict']
+
+
+@test
 def the_answer_fits_one_screen():
     for name in ('llama-3.1-8b', 'qwen3-30b-a3b', 'llama-3.1-405b', 'novel-1b'):
         out = run('check', model(name), '--hardware', computer('card7', **RTX)).out
