@@ -7,6 +7,7 @@
 
 #include "edgekit-collector-private.h"
 #include "edgekit-detector.h"
+#include "edgekit-engine.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-install-plan.h"
 #include "edgekit-installation-private.h"
@@ -15,13 +16,183 @@
 
 #define ENGINE "llama-cpp-python"
 
+/* --- this computer ----------------------------------------------------------------- */
+
+/**
+ * edgekit_system_info:
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error
+ *
+ * Finds out what is in this computer: what a new [class@EdgeKit.Detector] detects.
+ *
+ * Returns: (transfer full): this computer; or %NULL with an error of
+ *   [method@EdgeKit.Detector.detect]
+ *
+ * Since: 0.1
+ */
+EdgeKitHardwareProfile *
+edgekit_system_info (GCancellable *cancellable, GError **error)
+{
+  g_autoptr(EdgeKitDetector) detector = NULL;
+
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  detector = edgekit_detector_new ();
+  return edgekit_detector_detect (detector, cancellable, error);
+}
+
+static void
+system_info_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  EdgeKitHardwareProfile *profile = edgekit_system_info (cancellable, &error);
+
+  if (profile)
+    g_task_return_pointer (task, profile, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * edgekit_system_info_async:
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: data for @callback
+ *
+ * Does what [func@EdgeKit.System.info] does, in a thread.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_system_info_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, edgekit_system_info_async);
+  g_task_run_in_thread (task, system_info_in_thread);
+}
+
+/**
+ * edgekit_system_info_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Ends [func@EdgeKit.System.info_async].
+ *
+ * Returns: (transfer full): as of [func@EdgeKit.System.info]
+ *
+ * Since: 0.1
+ */
+EdgeKitHardwareProfile *
+edgekit_system_info_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, edgekit_system_info_async), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * edgekit_recommended_engine:
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error
+ *
+ * Finds the engine that suits this computer best for one person at a time: the first
+ * of [func@EdgeKit.Engine.list].
+ *
+ * Returns: (transfer full): an engine; or %NULL with [error@EdgeKit.Error]
+ *   `NOT_SUPPORTED` when none suits, or with an error of [func@EdgeKit.System.info]
+ *
+ * Since: 0.1
+ */
+EdgeKitEngine *
+edgekit_recommended_engine (GCancellable *cancellable, GError **error)
+{
+  g_autoptr(EdgeKitHardwareProfile) profile = NULL;
+  g_autoptr(GListModel) engines = NULL;
+  g_autoptr(EdgeKitEngine) first = NULL;
+
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  profile = edgekit_system_info (cancellable, error);
+  if (!profile)
+    return NULL;
+  engines = edgekit_engine_list (profile, NULL, EDGEKIT_GOAL_CHAT);
+  first = g_list_model_get_item (engines, 0);
+  if (first && edgekit_engine_get_suitable (first))
+    return g_steal_pointer (&first);
+  g_set_error_literal (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_SUPPORTED,
+                       _ ("EdgeKit knows no engine that suits this computer"));
+  return NULL;
+}
+
+static void
+recommended_engine_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  EdgeKitEngine *engine = edgekit_recommended_engine (cancellable, &error);
+
+  if (engine)
+    g_task_return_pointer (task, engine, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * edgekit_recommended_engine_async:
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: data for @callback
+ *
+ * Does what [func@EdgeKit.recommended_engine] does, in a thread.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_recommended_engine_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, edgekit_recommended_engine_async);
+  g_task_run_in_thread (task, recommended_engine_in_thread);
+}
+
+/**
+ * edgekit_recommended_engine_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Ends [func@EdgeKit.recommended_engine_async].
+ *
+ * Returns: (transfer full): as of [func@EdgeKit.recommended_engine]
+ *
+ * Since: 0.1
+ */
+EdgeKitEngine *
+edgekit_recommended_engine_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, edgekit_recommended_engine_async), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 /* --- the plan for this computer ---------------------------------------------------- */
 
 static EdgeKitInstallPlan *
 plan_here (EdgeKitShell shell, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(EdgeKitDetector) detector = edgekit_detector_new ();
-  g_autoptr(EdgeKitHardwareProfile) profile = edgekit_detector_detect (detector, cancellable, error);
+  g_autoptr(EdgeKitHardwareProfile) profile = edgekit_system_info (cancellable, error);
   g_autoptr(EdgeKitInstallPlan) plan = profile
                                            ? edgekit_install_plan_new (profile, ENGINE, EDGEKIT_GOAL_CHAT, NULL,
                                                                        EDGEKIT_INSTALL_METHOD_AUTO, shell, FALSE, error)

@@ -7,6 +7,75 @@
 G_BEGIN_DECLS
 
 EDGEKIT_AVAILABLE_IN_0_1
+EdgeKitHardwareProfile *edgekit_system_info (GCancellable *cancellable,
+                                             GError **error);
+EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_system_info_async (GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+EDGEKIT_AVAILABLE_IN_0_1
+EdgeKitHardwareProfile *edgekit_system_info_finish (GAsyncResult *result,
+                                                    GError **error);
+
+EDGEKIT_AVAILABLE_IN_0_1
+EdgeKitEngine *edgekit_recommended_engine (GCancellable *cancellable,
+                                           GError **error);
+EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_recommended_engine_async (GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+EDGEKIT_AVAILABLE_IN_0_1
+EdgeKitEngine *edgekit_recommended_engine_finish (GAsyncResult *result,
+                                                  GError **error);
+
+EDGEKIT_AVAILABLE_IN_0_1
+EdgeKitPreflight *edgekit_model_preflight (const char *location,
+                                           EdgeKitWorkload *workload,
+                                           EdgeKitHardwareProfile *profile,
+                                           GCancellable *cancellable,
+                                           GError **error);
+EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_model_preflight_async (const char *location,
+                                    EdgeKitWorkload *workload,
+                                    EdgeKitHardwareProfile *profile,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+EDGEKIT_AVAILABLE_IN_0_1
+EdgeKitPreflight *edgekit_model_preflight_finish (GAsyncResult *result,
+                                                  GError **error);
+
+EDGEKIT_AVAILABLE_IN_0_1
+gboolean edgekit_can_load (const char *location,
+                           EdgeKitWorkload *workload,
+                           EdgeKitHardwareProfile *profile,
+                           GCancellable *cancellable,
+                           GError **error);
+EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_can_load_async (const char *location,
+                             EdgeKitWorkload *workload,
+                             EdgeKitHardwareProfile *profile,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+EDGEKIT_AVAILABLE_IN_0_1
+gboolean edgekit_can_load_finish (GAsyncResult *result,
+                                  GError **error);
+
+EDGEKIT_AVAILABLE_IN_0_1
+EdgeKitModel *edgekit_inspect_model_remote (const char *location,
+                                            GCancellable *cancellable,
+                                            GError **error);
+EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_inspect_model_remote_async (const char *location,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+EDGEKIT_AVAILABLE_IN_0_1
+EdgeKitModel *edgekit_inspect_model_remote_finish (GAsyncResult *result,
+                                                   GError **error);
+
+EDGEKIT_AVAILABLE_IN_0_1
 char **edgekit_llama_cpp_args (GCancellable *cancellable,
                                GError **error);
 EDGEKIT_AVAILABLE_IN_0_1

@@ -79,7 +79,7 @@ add_name (GHashTable *names, const char *start, gsize length)
 static void
 collect_from_text (const char *text, GHashTable *names)
 {
-  static const char *const folders[] = { "/home/", "/Users/", "/export/home/", "\\Users\\", "\\\\Users\\\\" };
+  static const char *const folders[] = { "/home/", "/Users/", "/export/home/", "/run/media/", "\\Users\\", "\\\\Users\\\\" };
 
   for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
     for (const char *at = strstr (text, folders[i]); at; at = strstr (at + 1, folders[i]))

@@ -11,7 +11,15 @@ static const struct
   const char *kind;
   const char *pattern;
 } rules[] = {
-  { "token", "()\\b(?:hf_|ghp_|gho_|github_pat_|glpat-|sk-|xox[abp]-)[A-Za-z0-9_-]{16,}" },
+  { "token", "()\\b(?:hf_|gh[oprsu]_|github_pat_|glpat-|sk-|xox[abprs]-|nvapi-|gsk_|npm_|pypi-|dckr_pat_|ya29\\.|AIza)"
+             "[A-Za-z0-9_-]{16,}" },
+  { "token", "()\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b" },
+  /* a JSON web token */
+  { "token", "()\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*)?" },
+  { "token", "((?i:\\b(?:bearer|basic)\\s+))[A-Za-z0-9+/=._~-]{16,}" },
+  /* in a link: who asks, and what signs it */
+  { "token", "(\\b[A-Za-z][A-Za-z0-9+.-]*://)[^/\\s\"'@]+(?=@)" },
+  { "token", "((?i:[?&](?:[\\w-]*token|api_?key|key|sig|signature|password|x-amz-[\\w-]+|key-pair-id|policy)=))[^&\\s\"']+" },
   { "UUID", "()(?:(?<![0-9A-Fa-f])|(?<=pod))[0-9A-Fa-f]{8}(?:[-_][0-9A-Fa-f]{4}){3}[-_][0-9A-Fa-f]{12}"
             "(?![0-9A-Fa-f])" },
   { "id", "()(?<![0-9A-Za-z])[0-9a-f]{32,64}(?![0-9A-Za-z])" },
@@ -23,10 +31,18 @@ static const struct
   { "IP address", "()(?<![\\w.\\-/~+])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?![\\w.\\-~+])" },
   /* who built a kernel, as /proc/version has it */
   { "account", "(\\()[\\w.+-]+@[A-Za-z0-9][\\w.-]*(?=\\))" },
+  /* not a unit of systemd, user@1000.service, and without the end of the name of a file */
+  { "e-mail address", "()(?<![\\w.+%-])[\\w.+%-]+@(?:[A-Za-z0-9-]+\\.)+(?!(?:service|slice|scope|socket|mount|target|timer|"
+                      "path|device|gguf|safetensors|json|bin)\\b)[A-Za-z]{2,24}(?![A-Za-z0-9])" },
+  /* those that Windows makes up, and those of a home network */
+  { "name", "()(?<![\\w-])(?:DESKTOP-[A-Z0-9]{7}|LAPTOP-[A-Z0-9]{8}|WIN-[A-Z0-9]{11})(?![\\w-])" },
+  { "name", "()(?<![\\w./-])[A-Za-z0-9][A-Za-z0-9-]*\\.(?:local|lan|localdomain|fritz\\.box)(?![\\w.-])" },
   /* of a mainframe, whose last digits are those of the machine */
   { "serial number", "(\\bidentification\\s*=\\s*)[0-9A-Fa-f]{4,}" },
   { "serial number", "((?i:serial(?:[ _-]?(?:number|no))?\"?\\s*[:=]\\s*\"?))[^\\s\",]{3,}" },
   { "home folder", "((?:/home|/Users|/var/home|/export/home)/)[^/\\s\"':;,)\\]]+" },
+  /* where disks of a person are mounted */
+  { "home folder", "((?<![\\w.-])(?:/run/media|/media)/)[^/\\s\"':;,)\\]]+" },
   { "home folder", "((?i:[A-Z]:[\\\\/]+Users[\\\\/]+))[^\\\\/\\s\"':;,)\\]]+" },
 };
 

@@ -27,6 +27,10 @@ EdgeKitHardwareProfile *edgekit_hardware_profile_with (EdgeKitHardwareProfile *s
                                                        const char *changes,
                                                        GError **error);
 EDGEKIT_AVAILABLE_IN_0_1
+EdgeKitHardwareProfile *edgekit_hardware_profile_with_gpu (EdgeKitHardwareProfile *self,
+                                                           const char *name,
+                                                           GError **error);
+EDGEKIT_AVAILABLE_IN_0_1
 char *edgekit_hardware_profile_to_json (EdgeKitHardwareProfile *self);
 EDGEKIT_AVAILABLE_IN_0_1
 gboolean edgekit_hardware_profile_get_live (EdgeKitHardwareProfile *self);

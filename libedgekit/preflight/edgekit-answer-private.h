@@ -69,6 +69,11 @@ EdgeKitEstimate *_edgekit_answer_make_estimate  (const EdgeKitAnswer *answer, co
 void             _edgekit_answer_find_reserve   (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
                                                  const EdgeKitSettings *settings, EdgeKitReserve *reserve);
 EdgeKitPlacement *_edgekit_answer_make_placement (const EdgeKitQuestion *question, const EdgeKitAnswer *answer);
+/* Why the parts lie where they do; NULL where they lie together. */
+char            *_edgekit_answer_explain        (const EdgeKitQuestion *question, const EdgeKitAnswer *answer);
+/* What would have to be free on one card, or in main memory, to hold all; EDGEKIT_UNKNOWN. */
+void             _edgekit_answer_find_needs     (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
+                                                 gint64 *card, gint64 *main_memory);
 EdgeKitSpeed    *_edgekit_answer_make_speed     (const EdgeKitQuestion *question, const EdgeKitAnswer *answer);
 EdgeKitVerdict  *_edgekit_answer_make_verdict   (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
                                                  EdgeKitPlacement *placement, EdgeKitSpeed *speed);

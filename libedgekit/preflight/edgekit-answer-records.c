@@ -130,6 +130,8 @@ _edgekit_answer_make_placement (const EdgeKitQuestion *question, const EdgeKitAn
   self->n_layers = question->shape->layers->len + 1;
   self->cpu_expert_layers =
       _edgekit_shape_has_experts (question->shape) ? MIN (answer->fit.split.cpu_expert_layers, G_MAXINT64) : 0;
+  self->explanation = _edgekit_answer_explain (question, answer);
+  _edgekit_answer_find_needs (question, answer, &self->card_memory_needed, &self->main_memory_needed);
   if (!self->pools)
     self->pools = g_list_store_new (EDGEKIT_TYPE_POOL_USE);
   /* devices first, as they are the better place; memory that is shared is one

@@ -11,6 +11,14 @@
 
 G_BEGIN_DECLS
 
+/* Numbers of a cache are stored in blocks. */
+typedef struct
+{
+  const char *name;
+  guint64 block; /* numbers */
+  guint64 bytes; /* of a block */
+} EdgeKitCacheType;
+
 /* A workload in which nothing is open any more. */
 typedef struct
 {
@@ -27,6 +35,8 @@ typedef struct
   guint64 widest_value;    /* of all layers, all heads together */
   const char *type_k;      /* interned */
   const char *type_v;
+  const EdgeKitCacheType *row_k; /* of llama.cpp */
+  const EdgeKitCacheType *row_v;
   gboolean flash_attention;
   gboolean flash_automatic; /* the engine may do without it */
   gboolean swa_full;

@@ -43,14 +43,18 @@ typedef struct
   gboolean widens;
 } Buffer;
 
+/* What is looked at again and again of a tensor, close together. */
 typedef struct
 {
   Size offset;
   gint16 n_children;
   gint16 n_views;
+  EdgeKitTensorId viewed;
   guint8 piece;
   gint8 buffer;
-  gboolean allocated;
+  guint8 flags;
+  gboolean placed_elsewhere : 1; /* it is a view, or lies in a buffer of weights or of the cache */
+  gboolean allocated : 1;
 } Place;
 
 typedef struct
@@ -239,9 +243,8 @@ static Size
 padded (const Replay *self, const Buffer *buffer, const EdgeKitGraphTensor *t)
 {
   gint64 bytes = MIN (t->bytes, EDGEKIT_GRAPH_MAX_SIZE);
-  gint64 rest = bytes % buffer->alignment;
-  /* cells come in steps of 256, and so the rest is always the same */
-  Size size = { rest ? bytes + buffer->alignment - rest : bytes,
+  /* an alignment is a power of two; cells come in steps of 256, and so the rest is always the same */
+  Size size = { (bytes + buffer->alignment - 1) & ~(buffer->alignment - 1),
                 t->cells >= 0 && t->ne[t->cells] ? bytes / (gint64) t->ne[t->cells] : 0 };
 
   return t->op == EDGEKIT_OP_FLASH_ATTN && buffer->widens ? plus (size, widened (self, t)) : size;
@@ -325,11 +328,10 @@ same_layout (const EdgeKitGraphTensor *a, const EdgeKitGraphTensor *b)
 static gboolean
 write_over (Replay *self, const EdgeKitGraphTensor *t, Place *place, EdgeKitTensorId parent)
 {
-  const EdgeKitGraphTensor *p = tensor (self, parent);
   Place *old = &self->places[parent];
 
-  if (!old->allocated || p->flags & EDGEKIT_TENSOR_OUTPUT || !same_layout (t, p) || old->n_children != 1 ||
-      old->n_views != 0)
+  if (!old->allocated || old->flags & EDGEKIT_TENSOR_OUTPUT || old->n_children != 1 || old->n_views != 0 ||
+      !same_layout (t, tensor (self, parent)))
     return FALSE;
   place->buffer = old->buffer;
   place->piece = old->piece;
@@ -339,13 +341,11 @@ write_over (Replay *self, const EdgeKitGraphTensor *t, Place *place, EdgeKitTens
 }
 
 static void
-allocate (Replay *self, EdgeKitTensorId id, guint buffer)
+find_place (Replay *self, EdgeKitTensorId id, guint buffer)
 {
   const EdgeKitGraphTensor *t = tensor (self, id);
   Place *place = &self->places[id];
 
-  if (place->allocated || t->flags & EDGEKIT_TENSOR_EXTERNAL || t->viewed != EDGEKIT_NO_TENSOR)
-    return;
   place->allocated = TRUE;
   if (t->op != EDGEKIT_OP_NONE && t->op >= EDGEKIT_OP_ADD && t->op <= EDGEKIT_OP_LAST_IN_PLACE)
     for (guint i = 0; i < t->n_sources; i++)
@@ -354,12 +354,19 @@ allocate (Replay *self, EdgeKitTensorId id, guint buffer)
   take (self, buffer, t, place);
 }
 
+static inline void
+allocate (Replay *self, EdgeKitTensorId id, guint buffer)
+{
+  if (!self->places[id].allocated && !self->places[id].placed_elsewhere)
+    find_place (self, id, buffer);
+}
+
 static void
 release (Replay *self, EdgeKitTensorId id)
 {
   Place *place = &self->places[id];
 
-  if (!place->allocated || tensor (self, id)->flags & EDGEKIT_TENSOR_OUTPUT)
+  if (!place->allocated || place->flags & EDGEKIT_TENSOR_OUTPUT)
     return;
   give_back (self, place, padded (self, &self->buffers[place->buffer], tensor (self, id)));
   place->allocated = FALSE;
@@ -368,16 +375,16 @@ release (Replay *self, EdgeKitTensorId id)
 static void
 count_uses (Replay *self)
 {
-  for (guint i = 0; i < self->graph->nodes->len; i++)
+  for (guint i = 0; i < self->graph->nodes.n; i++)
     {
-      const EdgeKitGraphTensor *t = tensor (self, g_array_index (self->graph->nodes, EdgeKitTensorId, i));
+      const EdgeKitGraphTensor *t = tensor (self, self->graph->nodes.ids[i]);
 
       if (t->viewed != EDGEKIT_NO_TENSOR && t->op != EDGEKIT_OP_NONE)
         self->places[t->viewed].n_views++;
       for (guint s = 0; s < t->n_sources; s++)
         {
           self->places[t->sources[s]].n_children++;
-          if (tensor (self, t->sources[s])->flags & EDGEKIT_TENSOR_INPUT)
+          if (self->places[t->sources[s]].flags & EDGEKIT_TENSOR_INPUT)
             allocate (self, t->sources[s], t->device);
         }
     }
@@ -386,36 +393,49 @@ count_uses (Replay *self)
 static void
 let_go (Replay *self, EdgeKitTensorId id)
 {
-  Place *place = &self->places[id];
-  const EdgeKitGraphTensor *t = tensor (self, id);
+  Place *place = &self->places[id], *viewed;
 
   place->n_children--;
   if (place->n_children > 0 || place->n_views > 0)
     return;
-  if (t->viewed == EDGEKIT_NO_TENSOR)
+  if (place->viewed == EDGEKIT_NO_TENSOR)
     {
       release (self, id);
       return;
     }
-  place = &self->places[t->viewed];
-  place->n_views--;
-  if (place->n_views == 0 && place->n_children == 0)
-    release (self, t->viewed);
+  viewed = &self->places[place->viewed];
+  viewed->n_views--;
+  if (viewed->n_views == 0 && viewed->n_children == 0)
+    release (self, place->viewed);
+}
+
+static void
+look_over (Replay *self)
+{
+  for (guint i = 0; i + 1 < self->graph->n_tensors; i++)
+    {
+      const EdgeKitGraphTensor *t = tensor (self, i);
+
+      self->places[i].viewed = t->viewed;
+      self->places[i].flags = t->flags;
+      self->places[i].placed_elsewhere = t->flags & EDGEKIT_TENSOR_EXTERNAL || t->viewed != EDGEKIT_NO_TENSOR;
+    }
 }
 
 static void
 walk (Replay *self)
 {
-  for (guint i = 0; i < self->graph->leaves->len; i++)
+  look_over (self);
+  for (guint i = 0; i < self->graph->leaves.n; i++)
     {
-      EdgeKitTensorId id = g_array_index (self->graph->leaves, EdgeKitTensorId, i);
+      EdgeKitTensorId id = self->graph->leaves.ids[i];
 
       allocate (self, id, tensor (self, id)->device);
     }
   count_uses (self);
-  for (guint i = 0; i < self->graph->nodes->len; i++)
+  for (guint i = 0; i < self->graph->nodes.n; i++)
     {
-      EdgeKitTensorId id = g_array_index (self->graph->nodes, EdgeKitTensorId, i);
+      EdgeKitTensorId id = self->graph->nodes.ids[i];
       const EdgeKitGraphTensor *t = tensor (self, id);
 
       for (guint s = 0; s < t->n_sources; s++)
@@ -433,7 +453,7 @@ _edgekit_alloc_replay (const EdgeKitGraph *graph, const EdgeKitAllocRules *rules
   Replay *self = g_new0 (Replay, 1);
 
   self->graph = graph;
-  self->places = g_new0 (Place, graph->tensors->len);
+  self->places = g_new0 (Place, graph->n_tensors);
   self->cells = cells;
   self->last = G_MAXINT64;
   self->n_buffers = rules->n_buffers;

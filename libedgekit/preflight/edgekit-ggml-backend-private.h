@@ -56,8 +56,8 @@ gboolean              _edgekit_backend_scans    (const EdgeKitBackend *self, gui
 gboolean              _edgekit_backend_borrows  (const EdgeKitBackend *self, const EdgeKitGraph *graph,
                                                  EdgeKitTensorId id);
 /* Puts the nodes from @start on into the order in which the device computes them. */
-void                  _edgekit_backend_reorder  (EdgeKitGraph *graph, GArray *nodes, guint start);
+void                  _edgekit_backend_reorder  (EdgeKitGraph *graph, EdgeKitTensorList *nodes, guint start);
 /* Adds to the nodes from @start on what keeps the results of experts until they are added up. */
-void                  _edgekit_backend_keep     (EdgeKitGraph *graph, GArray *nodes, guint start);
+void                  _edgekit_backend_keep     (EdgeKitGraph *graph, EdgeKitTensorList *nodes, guint start);
 
 G_END_DECLS

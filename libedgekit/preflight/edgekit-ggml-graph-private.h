@@ -107,12 +107,33 @@ typedef struct
   guint64 bytes;
 } EdgeKitGraphTensor;
 
+/* A list that grows without a call for each: thousands are appended for one verdict. */
 typedef struct
 {
-  GArray *tensors; /* EdgeKitGraphTensor; the first stands for EDGEKIT_NO_TENSOR, that of id is at id + 1 */
-  GArray *nodes;   /* EdgeKitTensorId, in the order of computing */
-  GArray *leaves;  /* EdgeKitTensorId, in the order in which they were met */
+  EdgeKitTensorId *ids;
+  guint n;
+  guint room;
+} EdgeKitTensorList;
+
+typedef struct
+{
+  EdgeKitGraphTensor *tensors; /* the first stands for EDGEKIT_NO_TENSOR, that of id is at id + 1 */
+  guint n_tensors;
+  guint room;
+  EdgeKitTensorList nodes;     /* in the order of computing */
+  EdgeKitTensorList leaves;    /* in the order in which they were met */
 } EdgeKitGraph;
+
+/* Room for @n more. */
+void _edgekit_tensor_list_reserve (EdgeKitTensorList *self, guint n);
+
+static inline void
+_edgekit_tensor_list_add (EdgeKitTensorList *self, EdgeKitTensorId id)
+{
+  if (G_UNLIKELY (self->n == self->room))
+    _edgekit_tensor_list_reserve (self, 1);
+  self->ids[self->n++] = id;
+}
 
 EdgeKitGraph *_edgekit_graph_new   (void);
 void          _edgekit_graph_free  (EdgeKitGraph *self);
@@ -121,7 +142,7 @@ void          _edgekit_graph_clear (EdgeKitGraph *self);
 static inline EdgeKitGraphTensor *
 _edgekit_graph_tensor (const EdgeKitGraph *self, EdgeKitTensorId id)
 {
-  return &g_array_index (self->tensors, EdgeKitGraphTensor, id + 1);
+  return &self->tensors[id + 1];
 }
 
 static inline guint64
@@ -130,6 +151,9 @@ _edgekit_graph_ne (const EdgeKitGraph *self, EdgeKitTensorId id, guint i)
   return _edgekit_graph_tensor (self, id)->ne[i];
 }
 
+/* A tensor of which nothing is said yet; the last one again where a graph is full: what comes of a file with
+ * absurd keys is absurd, but never out of bounds. */
+EdgeKitTensorId _edgekit_graph_add         (EdgeKitGraph *self, const EdgeKitGraphTensor *tensor);
 /* Appends @id and all that it is computed from and that is not there yet. */
 void            _edgekit_graph_expand      (EdgeKitGraph *self, EdgeKitTensorId id);
 

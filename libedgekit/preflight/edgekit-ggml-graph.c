@@ -36,8 +36,31 @@ start (EdgeKitGraph *self)
     .ne = { 1, 1, 1, 1 }, .flags = EDGEKIT_TENSOR_EXTERNAL, .device = -1, .cells = -1, .viewed = EDGEKIT_NO_TENSOR
   };
 
-  g_array_set_size (self->tensors, 0);
-  g_array_append_val (self->tensors, none);
+  self->n_tensors = 0;
+  _edgekit_graph_add (self, &none);
+}
+
+void
+_edgekit_tensor_list_reserve (EdgeKitTensorList *self, guint n)
+{
+  if (self->room - self->n >= n)
+    return;
+  self->room = MAX (MAX (self->n + n, 2 * self->room), 512);
+  self->ids = g_renew (EdgeKitTensorId, self->ids, self->room);
+}
+
+EdgeKitTensorId
+_edgekit_graph_add (EdgeKitGraph *self, const EdgeKitGraphTensor *tensor)
+{
+  if (G_UNLIKELY (self->n_tensors == self->room))
+    {
+      self->room = MAX (2 * self->room, 1024);
+      self->tensors = g_renew (EdgeKitGraphTensor, self->tensors, self->room);
+    }
+  if (G_LIKELY (self->n_tensors < EDGEKIT_GRAPH_MAX_TENSORS))
+    self->n_tensors++;
+  self->tensors[self->n_tensors - 1] = *tensor;
+  return self->n_tensors - 2;
 }
 
 EdgeKitGraph *
@@ -45,9 +68,6 @@ _edgekit_graph_new (void)
 {
   EdgeKitGraph *self = g_new0 (EdgeKitGraph, 1);
 
-  self->tensors = g_array_sized_new (FALSE, FALSE, sizeof (EdgeKitGraphTensor), 512);
-  self->nodes = g_array_sized_new (FALSE, FALSE, sizeof (EdgeKitTensorId), 512);
-  self->leaves = g_array_sized_new (FALSE, FALSE, sizeof (EdgeKitTensorId), 128);
   start (self);
   return self;
 }
@@ -55,9 +75,9 @@ _edgekit_graph_new (void)
 void
 _edgekit_graph_free (EdgeKitGraph *self)
 {
-  g_array_unref (self->tensors);
-  g_array_unref (self->nodes);
-  g_array_unref (self->leaves);
+  g_free (self->tensors);
+  g_free (self->nodes.ids);
+  g_free (self->leaves.ids);
   g_free (self);
 }
 
@@ -65,8 +85,7 @@ void
 _edgekit_graph_clear (EdgeKitGraph *self)
 {
   start (self);
-  g_array_set_size (self->nodes, 0);
-  g_array_set_size (self->leaves, 0);
+  self->nodes.n = self->leaves.n = 0;
 }
 
 /* As ggml_visit_parents_graph: sources first, from left to right. */
@@ -86,16 +105,23 @@ _edgekit_graph_expand (EdgeKitGraph *self, EdgeKitTensorId id)
   if (t->op == EDGEKIT_OP_NONE)
     {
       t->flags |= EDGEKIT_TENSOR_LEAF;
-      g_array_append_val (self->leaves, id);
+      _edgekit_tensor_list_add (&self->leaves, id);
     }
   else
-    g_array_append_val (self->nodes, id);
+    _edgekit_tensor_list_add (&self->nodes, id);
 }
 
 static guint64
 bounded (guint64 a, guint64 b)
 {
   return MIN (_edgekit_sat_mul (a, b), EDGEKIT_GRAPH_MAX_SIZE);
+}
+
+/* Most are stored one by one, and a division is dear. */
+static guint64
+in_blocks (guint8 element, guint64 n)
+{
+  return elements[element].block == 1 ? n : n / elements[element].block;
 }
 
 static void
@@ -106,24 +132,20 @@ set_shape (EdgeKitGraphTensor *t, guint64 n0, guint64 n1, guint64 n2, guint64 n3
   t->ne[2] = MIN (n2, EDGEKIT_GRAPH_MAX_SIZE);
   t->ne[3] = MIN (n3, EDGEKIT_GRAPH_MAX_SIZE);
   t->nb[0] = elements[t->element].bytes;
-  t->nb[1] = bounded (t->nb[0], t->ne[0] / elements[t->element].block);
-  for (guint i = 2; i < 4; i++)
-    t->nb[i] = bounded (t->nb[i - 1], t->ne[i - 1]);
+  t->nb[1] = bounded (t->nb[0], in_blocks (t->element, t->ne[0]));
+  t->nb[2] = bounded (t->nb[1], t->ne[1]);
+  t->nb[3] = bounded (t->nb[2], t->ne[2]);
   t->bytes = bounded (t->nb[3], t->ne[3]);
 }
 
-/* A full graph gives its last tensor again and again: what comes of a file
- * with absurd keys is absurd, but never out of bounds. */
 static EdgeKitTensorId
 add (EdgeKitGraph *self, EdgeKitOp op, EdgeKitElement element)
 {
-  EdgeKitGraphTensor *t;
+  const EdgeKitGraphTensor tensor = {
+    .op = op, .element = element, .device = -1, .cells = -1, .viewed = EDGEKIT_NO_TENSOR
+  };
 
-  if (self->tensors->len < EDGEKIT_GRAPH_MAX_TENSORS)
-    g_array_set_size (self->tensors, self->tensors->len + 1);
-  t = &g_array_index (self->tensors, EdgeKitGraphTensor, self->tensors->len - 1);
-  *t = (EdgeKitGraphTensor) { .op = op, .element = element, .device = -1, .cells = -1, .viewed = EDGEKIT_NO_TENSOR };
-  return self->tensors->len - 2;
+  return _edgekit_graph_add (self, &tensor);
 }
 
 static void
@@ -422,7 +444,7 @@ _edgekit_graph_reshape (EdgeKitGraph *self, EdgeKitTensorId a, guint64 n0, guint
 static void
 span (EdgeKitGraphTensor *t)
 {
-  t->bytes = bounded (t->nb[0], t->ne[0] / elements[t->element].block);
+  t->bytes = bounded (t->nb[0], in_blocks (t->element, t->ne[0]));
   for (guint i = 1; i < 4; i++)
     t->bytes = MIN (t->bytes + (t->ne[i] ? bounded (t->ne[i] - 1, t->nb[i]) : 0), EDGEKIT_GRAPH_MAX_SIZE);
   for (guint i = 0; i < 4; i++)

@@ -8,13 +8,7 @@
  * and their weights live until the sum is there, and the product needs a place of
  * its own (add_alloc_dep of ggml-backend.cpp). */
 
-static EdgeKitGraphTensor *
-node (const EdgeKitGraph *graph, const GArray *nodes, guint i)
-{
-  return _edgekit_graph_tensor (graph, g_array_index (nodes, EdgeKitTensorId, i));
-}
-
-/* Whether @id is the product of what experts computed and their weights. */
+/* Whether @t is the product of what experts computed and their weights. */
 static gboolean
 weighs_experts (const EdgeKitGraph *graph, const EdgeKitGraphTensor *t)
 {
@@ -24,14 +18,14 @@ weighs_experts (const EdgeKitGraph *graph, const EdgeKitGraphTensor *t)
 
 /* The place of the last sum over views of the product at @i, or @i when it is not summed. */
 static guint
-find_sum (const EdgeKitGraph *graph, const GArray *nodes, guint i)
+find_sum (const EdgeKitGraph *graph, const EdgeKitTensorId *nodes, guint n, guint i)
 {
-  const EdgeKitTensorId product = g_array_index (nodes, EdgeKitTensorId, i);
+  const EdgeKitTensorId product = nodes[i];
   guint end = i;
 
-  for (guint j = i + 1; j < nodes->len; j++)
+  for (guint j = i + 1; j < n; j++)
     {
-      const EdgeKitGraphTensor *t = node (graph, nodes, j);
+      const EdgeKitGraphTensor *t = _edgekit_graph_tensor (graph, nodes[j]);
 
       if (t->op == EDGEKIT_OP_VIEW && t->viewed == product)
         continue;
@@ -43,27 +37,30 @@ find_sum (const EdgeKitGraph *graph, const GArray *nodes, guint i)
 }
 
 void
-_edgekit_backend_keep (EdgeKitGraph *graph, GArray *nodes, guint start)
+_edgekit_backend_keep (EdgeKitGraph *graph, EdgeKitTensorList *nodes, guint start)
 {
-  for (guint i = start; i < nodes->len; i++)
-    {
-      const EdgeKitGraphTensor *t = node (graph, nodes, i);
-      EdgeKitTensorId kept[2];
-      guint end;
+  const guint n = nodes->n - start;
+  g_autofree EdgeKitTensorId *old = g_memdup2 (nodes->ids + start, n * sizeof *old);
+  EdgeKitTensorId kept[2] = { EDGEKIT_NO_TENSOR, EDGEKIT_NO_TENSOR };
+  guint end = n;
 
-      if (!weighs_experts (graph, t))
-        continue;
-      kept[0] = t->sources[0];
-      kept[1] = t->sources[1];
-      end = find_sum (graph, nodes, i);
-      if (end == i)
+  nodes->n = start;
+  for (guint i = 0; i < n; i++)
+    {
+      const EdgeKitGraphTensor *t = _edgekit_graph_tensor (graph, old[i]);
+
+      if (end == n && weighs_experts (graph, t))
+        {
+          kept[0] = t->sources[0];
+          kept[1] = t->sources[1];
+          end = find_sum (graph, old, n, i);
+          end = end > i ? end : n;
+        }
+      _edgekit_tensor_list_add (nodes, old[i]);
+      if (i != end)
         continue;
       for (guint s = 0; s < G_N_ELEMENTS (kept); s++)
-        {
-          const EdgeKitTensorId until = _edgekit_graph_depend (graph, kept[s]);
-
-          g_array_insert_val (nodes, end + 1 + s, until);
-        }
-      i = end + G_N_ELEMENTS (kept);
+        _edgekit_tensor_list_add (nodes, _edgekit_graph_depend (graph, kept[s]));
+      end = n;
     }
 }

@@ -24,7 +24,7 @@ typedef struct
   guint set[64];   /* places that go next */
   guint n_set;
   EdgeKitTensorId kept; /* what must live until the present set is done, or EDGEKIT_NO_TENSOR */
-  GArray *order;
+  EdgeKitTensorList *order;
 } Reorder;
 
 static const guint8 soft_max_norm[] = {
@@ -290,7 +290,7 @@ flush (Reorder *self)
     {
       const guint place = self->set[i];
 
-      g_array_append_val (self->order, self->nodes[place]);
+      _edgekit_tensor_list_add (self->order, self->nodes[place]);
       self->used[place] = TRUE;
       self->done[self->nodes[place]] = TRUE;
     }
@@ -299,7 +299,7 @@ flush (Reorder *self)
     {
       EdgeKitTensorId id = _edgekit_graph_depend (self->graph, self->kept);
 
-      g_array_append_val (self->order, id);
+      _edgekit_tensor_list_add (self->order, id);
       self->kept = EDGEKIT_NO_TENSOR;
     }
   while (self->first < self->n && self->used[self->first])
@@ -343,17 +343,17 @@ choose_next (Reorder *self)
 }
 
 void
-_edgekit_backend_reorder (EdgeKitGraph *graph, GArray *nodes, guint start)
+_edgekit_backend_reorder (EdgeKitGraph *graph, EdgeKitTensorList *nodes, guint start)
 {
-  const guint n = nodes->len - start;
-  g_autofree EdgeKitTensorId *old = g_memdup2 (&g_array_index (nodes, EdgeKitTensorId, start), n * sizeof *old);
+  const guint n = nodes->n - start;
+  g_autofree EdgeKitTensorId *old = g_memdup2 (nodes->ids + start, n * sizeof *old);
   g_autofree gboolean *used = g_new0 (gboolean, n);
-  g_autofree gboolean *done = g_new0 (gboolean, graph->tensors->len);
+  g_autofree gboolean *done = g_new0 (gboolean, graph->n_tensors);
   Reorder self = {
     .graph = graph, .nodes = old, .n = n, .used = used, .done = done, .kept = EDGEKIT_NO_TENSOR, .order = nodes
   };
 
-  g_array_set_size (nodes, start);
+  nodes->n = start;
   while (self.first < n)
     {
       choose_next (&self);

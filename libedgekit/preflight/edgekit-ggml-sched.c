@@ -18,11 +18,11 @@ typedef struct
   const EdgeKitBackend *backend;
   guint n_devices;
   guint copies;
-  GArray *nodes;          /* EdgeKitTensorId: the new order */
-  GArray *leaves;
+  EdgeKitTensorList nodes; /* the new order */
+  EdgeKitTensorList leaves;
   EdgeKitTensorId *twins; /* of each tensor on each device, or EDGEKIT_NO_TENSOR */
   guint n_twins;          /* tensors that there were before the copies */
-  GArray *inputs;         /* EdgeKitTensorId: of the present part */
+  EdgeKitTensorList inputs; /* of the present part */
 } Sched;
 
 static EdgeKitGraphTensor *
@@ -34,7 +34,7 @@ tensor (const Sched *self, EdgeKitTensorId id)
 static EdgeKitTensorId
 node (const Sched *self, guint i)
 {
-  return g_array_index (self->graph->nodes, EdgeKitTensorId, i);
+  return self->graph->nodes.ids[i];
 }
 
 static gboolean
@@ -91,14 +91,14 @@ first_choice (const Sched *self, EdgeKitTensorId id)
 static void
 choose_first (Sched *self)
 {
-  for (guint i = 0; i < self->graph->leaves->len; i++)
+  for (guint i = 0; i < self->graph->leaves.n; i++)
     {
-      EdgeKitGraphTensor *t = tensor (self, g_array_index (self->graph->leaves, EdgeKitTensorId, i));
+      EdgeKitGraphTensor *t = tensor (self, self->graph->leaves.ids[i]);
 
       if (t->device == NOBODY)
         t->device = t->flags & EDGEKIT_TENSOR_INPUT ? HOST : NOBODY;
     }
-  for (guint i = 0; i < self->graph->nodes->len; i++)
+  for (guint i = 0; i < self->graph->nodes.n; i++)
     if (tensor (self, node (self, i))->device == NOBODY)
       tensor (self, node (self, i))->device = first_choice (self, node (self, i));
 }
@@ -107,7 +107,7 @@ choose_first (Sched *self)
 static void
 expand (Sched *self, gboolean down, gboolean devices_only)
 {
-  const guint n = self->graph->nodes->len;
+  const guint n = self->graph->nodes.n;
   int present = NOBODY;
 
   for (guint i = 0; i < n; i++)
@@ -152,14 +152,14 @@ best_for (const Sched *self, EdgeKitTensorId id)
 static void
 choose_rest (Sched *self)
 {
-  for (guint i = 0; i < self->graph->nodes->len; i++)
+  for (guint i = 0; i < self->graph->nodes.n; i++)
     {
       EdgeKitGraphTensor *t = tensor (self, node (self, i));
 
       if (!is_view (t) && t->device == NOBODY)
         t->device = best_for (self, node (self, i));
     }
-  for (guint i = 0; i < self->graph->nodes->len; i++)
+  for (guint i = 0; i < self->graph->nodes.n; i++)
     {
       EdgeKitGraphTensor *t = tensor (self, node (self, i));
 
@@ -193,10 +193,9 @@ duplicate (Sched *self, EdgeKitTensorId id, int device)
   copy.viewed = EDGEKIT_NO_TENSOR;
   copy.device = device;
   copy.flags = self->copies > 1 ? EDGEKIT_TENSOR_INPUT | EDGEKIT_TENSOR_OUTPUT : 0;
-  if (self->graph->tensors->len >= EDGEKIT_GRAPH_MAX_TENSORS)
+  if (self->graph->n_tensors >= EDGEKIT_GRAPH_MAX_TENSORS)
     return id;
-  g_array_append_val (self->graph->tensors, copy);
-  return self->graph->tensors->len - 2;
+  return _edgekit_graph_add (self->graph, &copy);
 }
 
 /* With several devices that work at the same time, inputs exist as often as
@@ -205,12 +204,12 @@ static void
 keep_in_flight (Sched *self, EdgeKitTensorId id)
 {
   tensor (self, id)->flags |= EDGEKIT_TENSOR_INPUT | EDGEKIT_TENSOR_OUTPUT;
-  g_array_append_val (self->leaves, id);
+  _edgekit_tensor_list_add (&self->leaves, id);
   for (guint i = 1; i < self->copies; i++)
     {
       EdgeKitTensorId copy = duplicate (self, id, tensor (self, id)->device);
 
-      g_array_append_val (self->leaves, copy);
+      _edgekit_tensor_list_add (&self->leaves, copy);
     }
 }
 
@@ -226,9 +225,9 @@ copy_input (Sched *self, EdgeKitTensorId id, int device)
     {
       EdgeKitTensorId other = i == 0 ? *copy : duplicate (self, id, device);
 
-      g_array_append_val (self->leaves, other);
+      _edgekit_tensor_list_add (&self->leaves, other);
     }
-  g_array_append_val (self->inputs, id);
+  _edgekit_tensor_list_add (&self->inputs, id);
 }
 
 /* A weight that must be copied begins a new part, so that the memory of the one before can be reused. */
@@ -237,7 +236,7 @@ needs_new_part (Sched *self, EdgeKitTensorId id, int device)
 {
   const EdgeKitGraphTensor *t = tensor (self, id);
 
-  if (self->inputs->len == 0)
+  if (self->inputs.n == 0)
     return FALSE;
   for (guint s = 0; s < t->n_sources; s++)
     {
@@ -249,27 +248,37 @@ needs_new_part (Sched *self, EdgeKitTensorId id, int device)
   return FALSE;
 }
 
+static void
+append (EdgeKitTensorList *self, const EdgeKitTensorId *ids, guint n)
+{
+  if (n == 0)
+    return;
+  _edgekit_tensor_list_reserve (self, n);
+  memcpy (self->ids + self->n, ids, n * sizeof *ids);
+  self->n += n;
+}
+
 /* Puts the part from @start to @end into the new order: the copies that it needs first. */
 static void
 finish_part (Sched *self, guint start, guint end, int device)
 {
   guint first;
 
-  for (guint i = 0; i < self->inputs->len; i++)
+  for (guint i = 0; i < self->inputs.n; i++)
     {
-      EdgeKitTensorId id = g_array_index (self->inputs, EdgeKitTensorId, i), copy = *twin (self, id, device);
+      EdgeKitTensorId id = self->inputs.ids[i], copy = *twin (self, id, device);
       EdgeKitTensorId dependency = _edgekit_graph_depend (self->graph, id);
 
-      g_array_append_val (self->nodes, dependency);
-      g_array_append_val (self->nodes, copy);
+      _edgekit_tensor_list_add (&self->nodes, dependency);
+      _edgekit_tensor_list_add (&self->nodes, copy);
     }
-  first = self->nodes->len;
-  g_array_append_vals (self->nodes, &g_array_index (self->graph->nodes, EdgeKitTensorId, start), end - start);
+  first = self->nodes.n;
+  append (&self->nodes, self->graph->nodes.ids + start, end - start);
   if (device != HOST && self->backend->reorders)
-    _edgekit_backend_reorder (self->graph, self->nodes, first);
+    _edgekit_backend_reorder (self->graph, &self->nodes, first);
   if (device != HOST && self->backend->sums_experts)
-    _edgekit_backend_keep (self->graph, self->nodes, first);
-  g_array_set_size (self->inputs, 0);
+    _edgekit_backend_keep (self->graph, &self->nodes, first);
+  self->inputs.n = 0;
 }
 
 static void
@@ -295,7 +304,7 @@ replace_sources (Sched *self, EdgeKitTensorId id, int device)
 static void
 cut (Sched *self)
 {
-  const guint n = self->graph->nodes->len;
+  const guint n = self->graph->nodes.n;
   guint start = 0, i = 0;
   int present = HOST;
 
@@ -338,7 +347,7 @@ _edgekit_sched_keeps_attention (EdgeKitGraph *graph, const EdgeKitBackend *backe
   Sched self = { .graph = graph, .backend = backend, .n_devices = n_devices, .copies = 1 };
 
   assign (&self);
-  for (guint i = 0; i < graph->nodes->len; i++)
+  for (guint i = 0; i < graph->nodes.n; i++)
     {
       const EdgeKitGraphTensor *t = tensor (&self, node (&self, i));
 
@@ -352,22 +361,18 @@ void
 _edgekit_sched_split (EdgeKitGraph *graph, const EdgeKitBackend *backend, guint n_devices, guint copies)
 {
   Sched self = { .graph = graph, .backend = backend, .n_devices = n_devices, .copies = copies };
-  const guint n = graph->tensors->len * (n_devices + 1);
+  const guint n = graph->n_tensors * (n_devices + 1);
 
-  self.n_twins = graph->tensors->len;
+  self.n_twins = graph->n_tensors;
   self.twins = g_new (EdgeKitTensorId, n);
-  for (guint i = 0; i < n; i++)
-    self.twins[i] = EDGEKIT_NO_TENSOR;
-  self.nodes = g_array_sized_new (FALSE, FALSE, sizeof (EdgeKitTensorId), 2 * graph->nodes->len);
-  self.leaves = g_array_new (FALSE, FALSE, sizeof (EdgeKitTensorId));
-  self.inputs = g_array_new (FALSE, FALSE, sizeof (EdgeKitTensorId));
+  memset (self.twins, 0xff, n * sizeof *self.twins); /* EDGEKIT_NO_TENSOR: all bits set */
   assign (&self);
   cut (&self);
-  g_array_append_vals (self.leaves, graph->leaves->data, graph->leaves->len);
-  g_array_unref (graph->nodes);
-  g_array_unref (graph->leaves);
+  append (&self.leaves, graph->leaves.ids, graph->leaves.n);
+  g_free (graph->nodes.ids);
+  g_free (graph->leaves.ids);
   graph->nodes = self.nodes;
   graph->leaves = self.leaves;
-  g_array_unref (self.inputs);
+  g_free (self.inputs.ids);
   g_free (self.twins);
 }

@@ -25,22 +25,14 @@ cache_of (EdgeKitGraphBuilder *b)
   return &b->caches[is_window (b->layer) ? EDGEKIT_CACHE_WINDOW : EDGEKIT_CACHE_FULL];
 }
 
-static gboolean
-is_quantized (const char *type)
-{
-  guint64 block, bytes;
-
-  return _edgekit_llama_cache_type (type, &block, &bytes) && block > 1;
-}
-
 /* A quantised cache is rotated by a Hadamard matrix when all heads have the
  * same length and that a multiple of 64; the largest power of two for keys. */
 static Id
-rotation (EdgeKitGraphBuilder *b, const char *type, guint64 length, gboolean largest)
+rotation (EdgeKitGraphBuilder *b, const EdgeKitCacheType *type, guint64 length, gboolean largest)
 {
   guint64 n = 64;
 
-  if (!is_quantized (type) || length == 0 || length % 64 != 0)
+  if (type->block == 1 || length == 0 || length % 64 != 0)
     return NONE;
   while (largest && length % (2 * n) == 0)
     n *= 2;
@@ -95,8 +87,8 @@ _edgekit_build_caches (EdgeKitGraphBuilder *b)
       cache->mask = _edgekit_graph_input (b->graph, mask, cache->cells, b->tokens / s->streams, 1, s->streams);
       if (cache->grows)
         _edgekit_graph_mark_cells (b->graph, cache->mask, 0);
-      cache->key_rotation = rotation (b, s->type_k, key, TRUE);
-      cache->value_rotation = rotation (b, s->type_v, value, FALSE);
+      cache->key_rotation = rotation (b, s->row_k, key, TRUE);
+      cache->value_rotation = rotation (b, s->row_v, value, FALSE);
     }
 }
 

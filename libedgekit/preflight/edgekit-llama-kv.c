@@ -7,37 +7,26 @@
 #define CELL_PADDING 256
 
 /* The types that --cache-type-k takes; a row has no padding of its own. */
-static const struct
-{
-  const char *name;
-  guint64 block;
-  guint64 bytes;
-} cache_types[] = {
+static const EdgeKitCacheType cache_types[] = {
   { "f32", 1, 4 },    { "f16", 1, 2 },    { "bf16", 1, 2 },   { "q8_0", 32, 34 },  { "q4_0", 32, 18 },
   { "q4_1", 32, 20 }, { "iq4_nl", 32, 18 }, { "q5_0", 32, 22 }, { "q5_1", 32, 24 },
 };
 
-gboolean
-_edgekit_llama_cache_type (const char *name, guint64 *block, guint64 *bytes)
+const EdgeKitCacheType *
+_edgekit_llama_cache_type (const char *name)
 {
   for (guint i = 0; i < G_N_ELEMENTS (cache_types); i++)
     if (g_ascii_strcasecmp (cache_types[i].name, name) == 0)
-      {
-        *block = cache_types[i].block;
-        *bytes = cache_types[i].bytes;
-        return TRUE;
-      }
-  return FALSE;
+      return &cache_types[i];
+  return NULL;
 }
 
 static guint64
-row_bytes (const char *type, guint64 width)
+row_bytes (const EdgeKitCacheType *type, guint64 width)
 {
-  guint64 block = 1, bytes = 2;
+  const guint64 blocks = type->block == 1 ? width : width / type->block + (width % type->block != 0);
 
-  if (!g_str_equal (type, "f16"))
-    _edgekit_llama_cache_type (type, &block, &bytes);
-  return _edgekit_sat_mul (width / block + (width % block != 0), bytes);
+  return _edgekit_sat_mul (blocks, type->bytes);
 }
 
 static gboolean
@@ -84,15 +73,15 @@ _edgekit_llama_layer_cache (const EdgeKitShape *shape, const EdgeKitSettings *se
   if (!has_cache (layer))
     return 0;
   rows = _edgekit_sat_mul (_edgekit_llama_cells (settings, layer), settings->streams);
-  extra = _edgekit_sat_mul (row_bytes (settings->type_k, layer->extra_length),
+  extra = _edgekit_sat_mul (row_bytes (settings->row_k, layer->extra_length),
                             _edgekit_sat_mul (settings->cells, settings->streams));
-  keys = row_bytes (settings->type_k, _edgekit_sat_mul (layer->key_length, layer->kv_heads));
+  keys = row_bytes (settings->row_k, _edgekit_sat_mul (layer->key_length, layer->kv_heads));
   if (layer->kind == EDGEKIT_ATTENTION_KIND_MLA)
     return _edgekit_sat_add (_edgekit_sat_mul (keys, rows), extra); /* the values are a part of the keys */
   /* without flash attention V is stored transposed, every layer as wide as the widest */
   width = settings->flash_attention ? _edgekit_sat_mul (layer->value_length, layer->kv_heads)
                                     : settings->widest_value;
-  values = row_bytes (settings->type_v, width);
+  values = row_bytes (settings->row_v, width);
   return _edgekit_sat_add (_edgekit_sat_mul (_edgekit_sat_add (keys, values), rows), extra);
 }
 

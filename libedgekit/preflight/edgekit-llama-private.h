@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 gboolean _edgekit_llama_get_settings (const EdgeKitShape *shape, EdgeKitWorkload *workload, guint64 context,
                                       EdgeKitSettings *settings, const char **why);
 
-/* Block size and bytes of a type of the KV cache; FALSE when llama.cpp has no such cache. */
-gboolean _edgekit_llama_cache_type  (const char *name, guint64 *block, guint64 *bytes);
+/* NULL when llama.cpp has no cache of such numbers. */
+const EdgeKitCacheType *_edgekit_llama_cache_type (const char *name);
 /* Bytes of keys and values of one layer. */
 guint64  _edgekit_llama_layer_cache (const EdgeKitShape *shape, const EdgeKitSettings *settings,
                                      const EdgeKitShapeLayer *layer);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "edgekit-llama-replays-private.h"
 
 /* No catalogue needs more; then it begins anew. */
@@ -11,6 +13,24 @@ struct _EdgeKitReplayPlan
 {
   GArray *replays; /* EdgeKitReplay; behind the lock */
 };
+
+/* g_bytes_hash goes byte by byte. */
+static guint
+hash_words (gconstpointer data)
+{
+  gsize n;
+  const guint8 *bytes = g_bytes_get_data ((GBytes *) data, &n);
+  guint64 hash = n, word;
+
+  for (; n > 0; bytes += MIN (n, sizeof word), n -= MIN (n, sizeof word))
+    {
+      word = 0;
+      memcpy (&word, bytes, MIN (n, sizeof word));
+      hash = (hash ^ word) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+      hash ^= hash >> 32;
+    }
+  return (guint) hash;
+}
 
 static GMutex lock;
 static GHashTable *plans; /* GBytes → EdgeKitReplayPlan; behind the lock */
@@ -70,7 +90,7 @@ _edgekit_replays_learn (const EdgeKitShape *shape, guint64 question, GBytes *key
 
   g_mutex_lock (&lock);
   if (!plans)
-    plans = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, plan_unref);
+    plans = g_hash_table_new_full (hash_words, g_bytes_equal, (GDestroyNotify) g_bytes_unref, plan_unref);
   plan = g_hash_table_lookup (plans, key);
   if (plan)
     g_bytes_unref (key);

@@ -17,26 +17,20 @@ or_default (gint64 value, guint64 fallback)
 }
 
 static gboolean
-is_quantized (const char *type)
-{
-  guint64 block, bytes;
-
-  return _edgekit_llama_cache_type (type, &block, &bytes) && block > 1;
-}
-
-static gboolean
 set_cache_types (EdgeKitSettings *s, EdgeKitWorkload *workload, const char **why)
 {
   const char *k = edgekit_workload_get_cache_type_k (workload);
   const char *v = edgekit_workload_get_cache_type_v (workload);
-  guint64 block, bytes;
 
   s->type_k = g_intern_string (k ? k : "f16");
   s->type_v = g_intern_string (v ? v : "f16");
-  if (_edgekit_llama_cache_type (s->type_k, &block, &bytes) && _edgekit_llama_cache_type (s->type_v, &block, &bytes))
+  s->row_k = _edgekit_llama_cache_type (s->type_k);
+  s->row_v = _edgekit_llama_cache_type (s->type_v);
+  if (s->row_k && s->row_v)
     return TRUE;
   *why = "cache-type-unknown";
   s->type_k = s->type_v = g_intern_string ("f16");
+  s->row_k = s->row_v = _edgekit_llama_cache_type (s->type_k);
   return FALSE;
 }
 
@@ -44,7 +38,7 @@ set_cache_types (EdgeKitSettings *s, EdgeKitWorkload *workload, const char **why
 static gboolean
 check_cache_types (const EdgeKitShape *shape, const EdgeKitSettings *s, const char **why)
 {
-  const gboolean quantized_k = is_quantized (s->type_k), quantized_v = is_quantized (s->type_v);
+  const gboolean quantized_k = s->row_k->block > 1, quantized_v = s->row_v->block > 1;
   const gboolean same = g_str_equal (s->type_k, s->type_v);
 
   for (guint i = 0; (quantized_k || quantized_v || !same) && i < shape->layers->len; i++)

@@ -49,12 +49,41 @@ G_DEFINE_FINAL_TYPE (EdgeKitPlacement, edgekit_placement, G_TYPE_OBJECT)
  *
  * Since: 0.1
  */
+/**
+ * EdgeKitPlacement:explanation: (getter get_explanation)
+ *
+ * Why the parts of the model lie in different pools, in one sentence, or %NULL
+ * where they lie together.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPlacement:card-memory-needed: (getter get_card_memory_needed)
+ *
+ * How many bytes would have to be free on one graphics card for the whole model
+ * to lie there, or [const@EdgeKit.UNKNOWN].
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPlacement:main-memory-needed: (getter get_main_memory_needed)
+ *
+ * How many bytes of main memory would have to be free to run the model without a
+ * graphics card, or [const@EdgeKit.UNKNOWN].
+ *
+ * Since: 0.1
+ */
 static const EdgeKitField fields[] = {
   { "gpu-layers", "gpu_layers", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPlacement, gpu_layers) },
   { "n-layers", "layers", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPlacement, n_layers) },
   { "cpu-expert-layers", "cpu_expert_layers", EDGEKIT_FIELD_INT,
     G_STRUCT_OFFSET (EdgeKitPlacement, cpu_expert_layers) },
   { "pools", NULL, EDGEKIT_FIELD_LIST, G_STRUCT_OFFSET (EdgeKitPlacement, pools), edgekit_pool_use_get_type },
+  { "explanation", "explanation", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitPlacement, explanation) },
+  { "card-memory-needed", "card_memory_needed", EDGEKIT_FIELD_INT,
+    G_STRUCT_OFFSET (EdgeKitPlacement, card_memory_needed) },
+  { "main-memory-needed", "main_memory_needed", EDGEKIT_FIELD_INT,
+    G_STRUCT_OFFSET (EdgeKitPlacement, main_memory_needed) },
   { "budget", NULL, EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPlacement, budget) },
 };
 
@@ -159,4 +188,63 @@ edgekit_placement_get_budget (EdgeKitPlacement *self)
   g_return_val_if_fail (EDGEKIT_IS_PLACEMENT (self), EDGEKIT_UNKNOWN);
 
   return self->budget;
+}
+
+/**
+ * edgekit_placement_get_explanation: (get-property explanation)
+ * @self: a [class@EdgeKit.Placement]
+ *
+ * Gets why the parts of the model lie in different pools, in one sentence.
+ *
+ * Returns: (nullable): a sentence, or %NULL where the parts lie together
+ *
+ * Since: 0.1
+ */
+const char *
+edgekit_placement_get_explanation (EdgeKitPlacement *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_PLACEMENT (self), NULL);
+
+  return self->explanation;
+}
+
+/**
+ * edgekit_placement_get_card_memory_needed: (get-property card-memory-needed)
+ * @self: a [class@EdgeKit.Placement]
+ *
+ * Gets how many bytes would have to be free on one graphics card for the whole
+ * model to lie there, with the workload as it is and the largest share of the
+ * memory that is used.
+ *
+ * Returns: a number of bytes, or [const@EdgeKit.UNKNOWN] for an engine that takes
+ *   a share of each card
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_placement_get_card_memory_needed (EdgeKitPlacement *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_PLACEMENT (self), EDGEKIT_UNKNOWN);
+
+  return self->card_memory_needed;
+}
+
+/**
+ * edgekit_placement_get_main_memory_needed: (get-property main-memory-needed)
+ * @self: a [class@EdgeKit.Placement]
+ *
+ * Gets how many bytes of main memory would have to be free to run the model
+ * without a graphics card.
+ *
+ * Returns: a number of bytes, or [const@EdgeKit.UNKNOWN] for an engine that needs
+ *   a graphics card
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_placement_get_main_memory_needed (EdgeKitPlacement *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_PLACEMENT (self), EDGEKIT_UNKNOWN);
+
+  return self->main_memory_needed;
 }

@@ -70,8 +70,20 @@ write_verdict (EdgeKitVerdict *verdict, JsonBuilder *builder)
   json_builder_end_object (builder);
 }
 
+/* How the profile knows what is free of a pool. */
 static void
-write_placement (const EdgeKitResult *result, JsonBuilder *builder)
+write_pool_source (const EdgeKitQuestion *question, EdgeKitPoolUse *use, JsonBuilder *builder)
+{
+  g_autofree char *path = use->pool ? g_strdup_printf ("memory_pools.%s.available", use->pool->id) : NULL;
+  const char *source = NULL;
+
+  if (path)
+    edgekit_hardware_profile_get_provenance (question->profile, path, &source);
+  _edgekit_json_add_string (builder, "source", source ? source : "description of the computer");
+}
+
+static void
+write_placement (const EdgeKitResult *result, const EdgeKitQuestion *question, JsonBuilder *builder)
 {
   EdgeKitPlacement *placement = result->placement;
 
@@ -90,6 +102,7 @@ write_placement (const EdgeKitResult *result, JsonBuilder *builder)
       _edgekit_json_add_int (builder, "bytes_high", use->high);
       _edgekit_json_add_int (builder, "available", use->available);
       _edgekit_json_add_int (builder, "capacity", use->capacity);
+      write_pool_source (question, use, builder);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -139,6 +152,33 @@ write_attachments (const EdgeKitQuestion *question, JsonBuilder *builder)
   json_builder_end_array (builder);
 }
 
+/* Where the numbers come from that have no source beside them. */
+static void
+write_sources (JsonBuilder *builder)
+{
+  static const char *const sources[][2] = {
+    { "model", "headers of model.files; what they leave open, the family’s row of a table" },
+    { "companions", "headers of their files" },
+    { "workload", "as asked for; what is absent is the default of the preset and of the engine" },
+    { "estimate", "sums of estimate.items" },
+    { "verdict.utilization", "largest share of a pool’s capacity, by the likely sizes" },
+    { "verdict.findings", "the same estimate with the change" },
+    { "context.model_max", "header of the model" },
+    { "context.requested", "as asked for" },
+    { "context.used", "as asked for, or the default, cut to what fits" },
+    { "context.usable", "longest context for which the estimate stays within the largest share" },
+    { "placement", "the split that the estimate is for, found with the same estimate" },
+    { "placement.pools.bytes", "sums of estimate.items" },
+    { "speed", "speed.basis" },
+  };
+
+  json_builder_set_member_name (builder, "sources");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    _edgekit_json_add_string (builder, sources[i][0], sources[i][1]);
+  json_builder_end_object (builder);
+}
+
 char *
 _edgekit_result_to_json (const EdgeKitResult *self, const EdgeKitQuestion *question)
 {
@@ -154,9 +194,10 @@ _edgekit_result_to_json (const EdgeKitResult *self, const EdgeKitQuestion *quest
   _edgekit_workload_write (question->workload, builder);
   write_object (self->estimate, "estimate", builder);
   write_verdict (self->verdict, builder);
-  write_placement (self, builder);
+  write_placement (self, question, builder);
   write_object (self->speed, "speed", builder);
   write_commands (self, builder);
+  write_sources (builder);
   json_builder_end_object (builder);
   return _edgekit_json_build (builder);
 }

@@ -49,6 +49,9 @@ void     _edgekit_solver_bill   (const EdgeKitProblem *problem, const EdgeKitSet
 /* Prices one split. */
 void     _edgekit_solver_price  (const EdgeKitProblem *problem, const EdgeKitSettings *settings,
                                  const EdgeKitSplit *split, EdgeKitFit *fit);
+/* The same for so many layers on the devices, divided as the engine divides them; whether it fits. */
+gboolean _edgekit_solver_try    (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 gpu_layers,
+                                 guint64 cpu_expert_layers, EdgeKitFit *fit);
 /* FALSE when no split fits; then @fit is the one that fills the devices. */
 gboolean _edgekit_solver_solve  (const EdgeKitProblem *problem, guint64 context, EdgeKitFit *fit);
 /* The longest context up to @maximum that fits, 0 when none does. */

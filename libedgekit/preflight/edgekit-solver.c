@@ -169,9 +169,9 @@ devices_fit (const EdgeKitProblem *problem, const EdgeKitFit *fit)
   return TRUE;
 }
 
-static gboolean
-try_split (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 gpu_layers,
-           guint64 cpu_expert_layers, EdgeKitFit *fit)
+gboolean
+_edgekit_solver_try (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 gpu_layers,
+                     guint64 cpu_expert_layers, EdgeKitFit *fit)
 {
   EdgeKitSplit split;
 
@@ -198,8 +198,8 @@ split_fits (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guin
   const EdgeKitSettings bound = bound_of (settings);
   EdgeKitFit fit;
 
-  return try_split (problem, &bound, gpu_layers, cpu_expert_layers, &fit) &&
-         try_split (problem, settings, gpu_layers, cpu_expert_layers, &fit);
+  return _edgekit_solver_try (problem, &bound, gpu_layers, cpu_expert_layers, &fit) &&
+         _edgekit_solver_try (problem, settings, gpu_layers, cpu_expert_layers, &fit);
 }
 
 typedef gboolean (*Question) (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 n);
@@ -254,7 +254,7 @@ holds_experts (const EdgeKitProblem *problem, const EdgeKitSettings *settings, g
   const guint64 layers = problem->shape->layers->len;
   EdgeKitFit fit;
 
-  try_split (problem, settings, layers + 1, layers - n, &fit);
+  _edgekit_solver_try (problem, settings, layers + 1, layers - n, &fit);
   return devices_fit (problem, &fit);
 }
 
@@ -269,7 +269,7 @@ holds_layers (const EdgeKitProblem *problem, const EdgeKitSettings *settings, gu
 {
   EdgeKitFit fit;
 
-  try_split (problem, settings, n, experts_aside (problem), &fit);
+  _edgekit_solver_try (problem, settings, n, experts_aside (problem), &fit);
   return devices_fit (problem, &fit);
 }
 
@@ -380,7 +380,7 @@ _edgekit_solver_solve (const EdgeKitProblem *asked, guint64 context, EdgeKitFit 
   if (problem.estimator->network)
     return solve_whole (&problem, &settings, fit);
   choose_split (&problem, &settings, &gpu_layers, &cpu_expert_layers);
-  return try_split (&problem, &settings, gpu_layers, cpu_expert_layers, fit);
+  return _edgekit_solver_try (&problem, &settings, gpu_layers, cpu_expert_layers, fit);
 }
 
 guint64

@@ -88,6 +88,19 @@ add_preflight (JsonBuilder *builder, EdgeKitPreflight *preflight)
   json_builder_add_value (builder, node);
 }
 
+/* Of what made the report, which need not be what runs on the computer in it. */
+static void
+add_versions (JsonBuilder *builder)
+{
+  g_autofree char *glib = g_strdup_printf ("%u.%u.%u", glib_major_version, glib_minor_version, glib_micro_version);
+
+  json_builder_set_member_name (builder, "versions");
+  json_builder_begin_object (builder);
+  _edgekit_json_add_string (builder, "EdgeKit", EDGEKIT_VERSION_STRING);
+  _edgekit_json_add_string (builder, "GLib", glib);
+  json_builder_end_object (builder);
+}
+
 JsonNode *
 _edgekit_report_build (const EdgeKitReportParts *parts)
 {
@@ -96,7 +109,7 @@ _edgekit_report_build (const EdgeKitReportParts *parts)
 
   json_builder_begin_object (builder);
   _edgekit_json_add_string (builder, "schema", "edgekit.report/1");
-  _edgekit_json_add_string (builder, "edgekit", EDGEKIT_VERSION_STRING);
+  add_versions (builder);
   _edgekit_json_add_document (builder, "hardware", hardware);
   if (parts->preflight)
     add_preflight (builder, parts->preflight);

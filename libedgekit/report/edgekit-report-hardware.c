@@ -6,57 +6,33 @@
 
 /* The part of a report about the computer. */
 
-static char *
-join (const char *a, const char *b)
-{
-  return a && b ? g_strdup_printf ("%s, %s", a, b) : g_strdup (a ? a : b);
-}
-
 static void
 write_system (EdgeKitPage *page, JsonObject *os)
 {
+  const char *libc_version = _edgekit_report_string (os, "libc_version");
   g_autofree char *environment = _edgekit_report_list (os, "environment");
-  g_autofree char *system = join (_edgekit_report_string (os, "name"), _edgekit_report_string (os, "architecture"));
+  g_autofree char *system = _edgekit_report_system (os);
   g_autofree char *libc = NULL;
 
-  if (!_edgekit_report_string (os, "name"))
-    {
-      g_free (system);
-      system = join (_edgekit_report_string (os, "family"), _edgekit_report_string (os, "architecture"));
-    }
   if (_edgekit_report_string (os, "libc"))
-    libc = g_strdup_printf ("%s %s", _edgekit_report_string (os, "libc"),
-                            _edgekit_report_string (os, "libc_version") ? _edgekit_report_string (os, "libc_version")
-                                                                        : "");
+    libc = g_strdup_printf ("%s%s%s", _edgekit_report_string (os, "libc"), libc_version ? " " : "",
+                            libc_version ? libc_version : "");
   _edgekit_page_field (page, "Operating system", system ? system : "unknown");
   _edgekit_page_field (page, "Version", _edgekit_report_string (os, "version"));
   _edgekit_page_field (page, "Kernel", _edgekit_report_string (os, "kernel"));
-  _edgekit_page_field (page, "C library", libc ? g_strchomp (libc) : NULL);
+  _edgekit_page_field (page, "C library", libc);
   _edgekit_page_field (page, "Environment", environment);
-}
-
-static void
-append_count (GString *text, JsonObject *cpu, const char *member, const char *noun)
-{
-  gint64 n = _edgekit_report_int (cpu, member);
-
-  if (n > 0)
-    g_string_append_printf (text, "%s%" G_GINT64_FORMAT " %s%s", text->len ? ", " : "", n, noun, n == 1 ? "" : "s");
 }
 
 static void
 write_cpu (EdgeKitPage *page, JsonObject *cpu)
 {
+  const char *name = _edgekit_report_string (cpu, "name");
   g_autofree char *features = _edgekit_report_list (cpu, "features");
-  g_autoptr(GString) counts = g_string_new (NULL);
+  g_autofree char *cores = _edgekit_report_cores (cpu);
 
-  append_count (counts, cpu, "packages", "package");
-  append_count (counts, cpu, "cores", "core");
-  append_count (counts, cpu, "threads", "thread");
-  append_count (counts, cpu, "usable_threads", "usable thread");
-  _edgekit_page_field (page, "Processor", _edgekit_report_string (cpu, "name") ? _edgekit_report_string (cpu, "name")
-                                                                               : "unknown");
-  _edgekit_page_field (page, "Cores", counts->len ? counts->str : NULL);
+  _edgekit_page_field (page, "Processor", name ? name : "unknown");
+  _edgekit_page_field (page, "Cores", cores);
   _edgekit_page_field (page, "Instructions", features);
 }
 
@@ -106,21 +82,16 @@ write_accelerators (EdgeKitPage *page, JsonArray *accelerators)
       JsonObject *device = _edgekit_report_element (accelerators, i);
       g_autofree char *runtimes = _edgekit_report_list (device, "runtimes");
       g_autofree char *pools = _edgekit_report_list (device, "pools");
-      g_autofree char *driver = NULL;
+      g_autofree char *driver = _edgekit_report_driver (device);
       const char *target = _edgekit_report_string (device, "compute_capability");
       JsonNode *usable = device ? json_object_get_member (device, "usable") : NULL;
       const char *cells[8];
 
-      if (_edgekit_report_string (device, "driver"))
-        driver = g_strdup_printf ("%s %s", _edgekit_report_string (device, "driver"),
-                                  _edgekit_report_string (device, "driver_version")
-                                      ? _edgekit_report_string (device, "driver_version")
-                                      : "");
       cells[0] = _edgekit_report_string (device, "id");
       cells[1] = _edgekit_report_string (device, "name") ? _edgekit_report_string (device, "name")
                                                          : _edgekit_report_string (device, "vendor");
       cells[2] = _edgekit_report_string (device, "pci_id");
-      cells[3] = driver ? g_strchomp (driver) : "no driver known";
+      cells[3] = driver ? driver : "no driver known";
       cells[4] = target ? target : _edgekit_report_string (device, "gfx_target");
       cells[5] = runtimes;
       cells[6] = pools;
@@ -142,10 +113,13 @@ write_software (EdgeKitPage *page, JsonObject *software)
     { "oneapi", "oneAPI" }, { "shell", "Shell" },
   };
   g_autofree char *managers = _edgekit_report_list (software, "package_managers");
+  const gsize before = page->text->len;
+  gsize start;
 
   if (!software)
     return;
   _edgekit_page_heading (page, 3, "Software");
+  start = page->text->len;
   for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
     {
       JsonNode *node = json_object_get_member (software, tools[i][0]);
@@ -155,6 +129,8 @@ write_software (EdgeKitPage *page, JsonObject *software)
                                                                : _edgekit_report_string (software, tools[i][0]));
     }
   _edgekit_page_field (page, "Package managers", managers);
+  if (page->text->len == start)
+    g_string_truncate (page->text, before); /* nothing is known */
 }
 
 static void
@@ -189,18 +165,43 @@ write_notes (EdgeKitPage *page, JsonArray *notes)
     }
 }
 
+/* Where each fact comes from: a file, a call, a row of a table. */
+static void
+write_provenance (EdgeKitPage *page, JsonObject *provenance)
+{
+  static const char *const titles[] = { "Fact", "How", "From", NULL };
+  JsonObjectIter iter;
+  const char *path;
+  JsonNode *value;
+
+  if (!provenance || json_object_get_size (provenance) == 0)
+    return;
+  _edgekit_page_section (page, "Where the facts come from");
+  _edgekit_page_table (page, titles);
+  json_object_iter_init_ordered (&iter, provenance);
+  while (json_object_iter_next_ordered (&iter, &path, &value))
+    {
+      JsonObject *origin = JSON_NODE_HOLDS_OBJECT (value) ? json_node_get_object (value) : NULL;
+      const char *cells[] = { path, _edgekit_report_string (origin, "kind"), _edgekit_report_string (origin, "source") };
+
+      _edgekit_page_row (page, cells);
+    }
+  _edgekit_page_end_table (page);
+  _edgekit_page_end_section (page);
+}
+
 void
 _edgekit_report_write_hardware (EdgeKitPage *page, JsonObject *hardware)
 {
-  const char *recorded = _edgekit_report_string (hardware, "recorded");
-
-  _edgekit_page_heading (page, 2, "Computer");
+  _edgekit_page_section (page, "Computer");
   write_system (page, _edgekit_report_object (hardware, "os"));
   write_cpu (page, _edgekit_report_object (hardware, "cpu"));
   write_storage (page, _edgekit_report_array (hardware, "storage"));
-  _edgekit_page_field (page, "Recorded", recorded);
+  _edgekit_page_field (page, "Recorded", _edgekit_report_string (hardware, "recorded"));
   write_pools (page, _edgekit_report_array (hardware, "memory_pools"));
   write_accelerators (page, _edgekit_report_array (hardware, "accelerators"));
   write_software (page, _edgekit_report_object (hardware, "software"));
   write_notes (page, _edgekit_report_array (hardware, "notes"));
+  _edgekit_page_end_section (page);
+  write_provenance (page, _edgekit_report_object (hardware, "provenance"));
 }

@@ -19,6 +19,9 @@ typedef struct
 
 void _edgekit_page_heading   (EdgeKitPage *page, guint level, const char *text);
 void _edgekit_page_paragraph (EdgeKitPage *page, const char *text);
+/* A part that is folded until somebody asks for it; where nothing folds, a heading. */
+void _edgekit_page_section     (EdgeKitPage *page, const char *title);
+void _edgekit_page_end_section (EdgeKitPage *page);
 /* Nothing for a value of NULL. */
 void _edgekit_page_field     (EdgeKitPage *page, const char *label, const char *value);
 void _edgekit_page_item      (EdgeKitPage *page, const char *text, const char *more);
@@ -40,11 +43,23 @@ gint64      _edgekit_report_int    (JsonObject *object, const char *member);
 double      _edgekit_report_double (JsonObject *object, const char *member);
 /* Memory in words, or NULL when it is not known; owned. */
 char       *_edgekit_report_memory (JsonObject *object, const char *member);
+/* @a and @b with a comma between them, or the one that there is; owned. */
+char       *_edgekit_report_join   (const char *a, const char *b);
+/* "nvidia 550.54"; NULL without a driver; owned. */
+char       *_edgekit_report_driver (JsonObject *accelerator);
+/* "8 cores, 16 threads"; NULL when neither is known; owned. */
+char       *_edgekit_report_cores  (JsonObject *cpu);
+/* The operating system and the architecture; NULL when neither is known; owned. */
+char       *_edgekit_report_system (JsonObject *os);
 /* The strings of an array, with commas between; NULL when there are none; owned. */
 char       *_edgekit_report_list   (JsonObject *object, const char *member);
 
 /* --- parts of the page --- */
 
+void _edgekit_report_write_summary  (EdgeKitPage *page, JsonObject *document);
 void _edgekit_report_write_hardware (EdgeKitPage *page, JsonObject *hardware);
+/* One line each, for a form; NULL when nothing is known; owned. */
+char *_edgekit_report_describe_hardware (JsonObject *hardware);
+char *_edgekit_report_describe_model    (JsonObject *model);
 
 G_END_DECLS

@@ -76,6 +76,32 @@ _edgekit_page_paragraph (EdgeKitPage *page, const char *text)
   g_string_append (page->text, page->markdown ? "\n\n" : "\n");
 }
 
+/* An empty line on both sides, or what is inside is not read as Markdown. */
+void
+_edgekit_page_section (EdgeKitPage *page, const char *title)
+{
+  if (!page->markdown)
+    {
+      _edgekit_page_heading (page, 2, title);
+      return;
+    }
+  if (page->text->len && !g_str_has_suffix (page->text->str, "\n\n"))
+    g_string_append_c (page->text, '\n');
+  g_string_append (page->text, "<details>\n<summary>");
+  append_text (page, title);
+  g_string_append (page->text, "</summary>\n\n");
+}
+
+void
+_edgekit_page_end_section (EdgeKitPage *page)
+{
+  if (!page->markdown)
+    return;
+  if (!g_str_has_suffix (page->text->str, "\n\n"))
+    g_string_append_c (page->text, '\n');
+  g_string_append (page->text, "</details>\n\n");
+}
+
 void
 _edgekit_page_field (EdgeKitPage *page, const char *label, const char *value)
 {
@@ -266,6 +292,53 @@ _edgekit_report_memory (JsonObject *object, const char *member)
   gint64 bytes = _edgekit_report_int (object, member);
 
   return bytes == EDGEKIT_UNKNOWN ? NULL : edgekit_format_memory (bytes, EDGEKIT_MEMORY_UNITS_IEC);
+}
+
+char *
+_edgekit_report_join (const char *a, const char *b)
+{
+  return a && b ? g_strdup_printf ("%s, %s", a, b) : g_strdup (a ? a : b);
+}
+
+char *
+_edgekit_report_driver (JsonObject *accelerator)
+{
+  const char *driver = _edgekit_report_string (accelerator, "driver");
+  const char *version = _edgekit_report_string (accelerator, "driver_version");
+
+  return driver && version ? g_strdup_printf ("%s %s", driver, version) : g_strdup (driver);
+}
+
+static void
+append_count (GString *text, JsonObject *cpu, const char *member, const char *noun)
+{
+  gint64 n = _edgekit_report_int (cpu, member);
+
+  if (n > 0)
+    g_string_append_printf (text, "%s%" G_GINT64_FORMAT " %s%s", text->len ? ", " : "", n, noun, n == 1 ? "" : "s");
+}
+
+char *
+_edgekit_report_cores (JsonObject *cpu)
+{
+  g_autoptr(GString) counts = g_string_new (NULL);
+
+  if (_edgekit_report_int (cpu, "packages") != 1)
+    append_count (counts, cpu, "packages", "package");
+  append_count (counts, cpu, "cores", "core");
+  append_count (counts, cpu, "threads", "thread");
+  if (_edgekit_report_int (cpu, "usable_threads") != _edgekit_report_int (cpu, "threads"))
+    append_count (counts, cpu, "usable_threads", "usable thread");
+  return counts->len ? g_string_free (g_steal_pointer (&counts), FALSE) : NULL;
+}
+
+char *
+_edgekit_report_system (JsonObject *os)
+{
+  const char *name = _edgekit_report_string (os, "name");
+
+  return _edgekit_report_join (name ? name : _edgekit_report_string (os, "family"),
+                               _edgekit_report_string (os, "architecture"));
 }
 
 char *

@@ -19,9 +19,17 @@ typedef struct
   EdgeKitSnapshot *snapshot;     /* or NULL */
 } EdgeKitReportParts;
 
+typedef enum
+{
+  EDGEKIT_REPORT_WHOLE,
+  EDGEKIT_REPORT_SUMMARY, /* the table that a report begins with */
+} EdgeKitReportExtent;
+
 /* `edgekit.report/1`, with everything private still in it. */
 JsonNode *_edgekit_report_build (const EdgeKitReportParts *parts);
 /* Markdown, or plain text. */
-char     *_edgekit_report_write (JsonNode *document, gboolean markdown);
+char     *_edgekit_report_write (JsonNode *document, gboolean markdown, EdgeKitReportExtent extent);
+/* The document of @self. */
+JsonNode *_edgekit_report_make_document (EdgeKitReport *self, gboolean include_private);
 
 G_END_DECLS

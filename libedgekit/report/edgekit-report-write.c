@@ -100,7 +100,7 @@ write_preflight (EdgeKitPage *page, JsonObject *preflight)
   g_autofree char *tokens = used >= 0 ? edgekit_format_tokens (used) : NULL;
   g_autofree char *most = usable >= 0 ? edgekit_format_tokens (usable) : NULL;
 
-  _edgekit_page_heading (page, 2, "Model");
+  _edgekit_page_section (page, "Model");
   write_model (page, _edgekit_report_object (preflight, "model"));
   _edgekit_page_field (page, "Engine", _edgekit_report_string (preflight, "engine"));
   write_workload (page, _edgekit_report_object (preflight, "workload"));
@@ -124,6 +124,7 @@ write_preflight (EdgeKitPage *page, JsonObject *preflight)
       if (command)
         _edgekit_page_code (page, "sh", command);
     }
+  _edgekit_page_end_section (page);
 }
 
 static void
@@ -132,7 +133,7 @@ write_install (EdgeKitPage *page, JsonObject *install)
   JsonArray *steps = _edgekit_report_array (install, "steps");
   const char *command = _edgekit_report_string (install, "command");
 
-  _edgekit_page_heading (page, 2, "Install");
+  _edgekit_page_section (page, "Install");
   _edgekit_page_field (page, "Engine", _edgekit_report_string (install, "engine"));
   _edgekit_page_field (page, "Method", _edgekit_report_string (install, "method"));
   _edgekit_page_field (page, "Because", _edgekit_report_string (install, "reason"));
@@ -146,6 +147,23 @@ write_install (EdgeKitPage *page, JsonObject *install)
     }
   if (command)
     _edgekit_page_code (page, "sh", command);
+  _edgekit_page_end_section (page);
+}
+
+static void
+write_versions (EdgeKitPage *page, JsonObject *versions)
+{
+  JsonObjectIter iter;
+  const char *program;
+  JsonNode *value;
+
+  if (!versions)
+    return;
+  _edgekit_page_section (page, "Versions");
+  json_object_iter_init_ordered (&iter, versions);
+  while (json_object_iter_next_ordered (&iter, &program, &value))
+    _edgekit_page_field (page, program, json_node_get_string (value));
+  _edgekit_page_end_section (page);
 }
 
 static void
@@ -153,23 +171,27 @@ write_snapshot (EdgeKitPage *page, JsonNode *snapshot)
 {
   g_autofree char *json = _edgekit_json_to_string (snapshot);
 
-  _edgekit_page_heading (page, 2, "Raw readings");
+  _edgekit_page_section (page, "Raw readings");
   _edgekit_page_code (page, "json", g_strchomp (json));
+  _edgekit_page_end_section (page);
 }
 
 char *
-_edgekit_report_write (JsonNode *document, gboolean markdown)
+_edgekit_report_write (JsonNode *document, gboolean markdown, EdgeKitReportExtent extent)
 {
   JsonObject *object = json_node_get_object (document);
   EdgeKitPage page = { g_string_new (NULL), markdown, 0 };
 
   _edgekit_page_heading (&page, 1, "EdgeKit report");
-  _edgekit_page_field (&page, "EdgeKit", _edgekit_report_string (object, "edgekit"));
+  _edgekit_report_write_summary (&page, object);
+  if (extent == EDGEKIT_REPORT_SUMMARY)
+    return g_string_free (page.text, FALSE);
   _edgekit_report_write_hardware (&page, _edgekit_report_object (object, "hardware"));
   if (_edgekit_report_object (object, "preflight"))
     write_preflight (&page, _edgekit_report_object (object, "preflight"));
   if (_edgekit_report_object (object, "install"))
     write_install (&page, _edgekit_report_object (object, "install"));
+  write_versions (&page, _edgekit_report_object (object, "versions"));
   if (_edgekit_report_object (object, "snapshot"))
     write_snapshot (&page, json_object_get_member (object, "snapshot"));
   return g_string_free (page.text, FALSE);

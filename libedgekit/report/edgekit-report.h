@@ -38,5 +38,10 @@ char *edgekit_report_to_string (EdgeKitReport *self,
                                 EdgeKitReportFormat format);
 EDGEKIT_AVAILABLE_IN_0_1
 char **edgekit_report_list_removed (EdgeKitReport *self);
+EDGEKIT_AVAILABLE_IN_0_1
+char *edgekit_report_make_issue_uri (EdgeKitReport *self,
+                                     const char *engine,
+                                     char **paste_into,
+                                     GError **error);
 
 G_END_DECLS

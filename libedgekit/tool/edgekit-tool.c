@@ -37,12 +37,19 @@ static const ToolCommand commands[] = {
   { "cache", NULL, N_ ("Say how much is kept of models elsewhere, or delete it"), NULL, tool_cache },
   { "report", NULL, N_ ("Write a report for a bug tracker, without anything private"), NULL, tool_report },
   { "snapshot", NULL, N_ ("Record this computer in a file that can be looked at elsewhere"), NULL, tool_snapshot },
+  { NULL },
 };
+
+const ToolCommand *
+tool_list_commands (void)
+{
+  return commands;
+}
 
 const ToolCommand *
 tool_find_command (const char *name)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+  for (guint i = 0; commands[i].name; i++)
     if (g_str_equal (commands[i].name, name))
       return &commands[i];
   return NULL;
@@ -55,7 +62,7 @@ print_help (GPrintFunc print)
 
   g_string_append (help, _ ("Says which AI models run on this computer, with which engine, and how to install it.\n\n"
                             "Usage:\n  edgekit COMMAND [OPTION…]\n\nCommands:\n"));
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+  for (guint i = 0; commands[i].name; i++)
     g_string_append_printf (help, "  %-10s  %s\n", commands[i].name, _ (commands[i].summary));
   g_string_append (help, _ ("\nOptions:\n  -h, --help  Show this help\n  --version   Show the version\n\n"
                             "“edgekit COMMAND --help” shows what a command takes.\n"));
@@ -102,6 +109,8 @@ main (int argc, char **argv)
       g_print ("edgekit %s\n", edgekit_get_version ());
       return TOOL_RUNS;
     }
+  if (g_str_equal (argv[1], "--describe"))
+    return tool_describe ();
   command = tool_find_command (argv[1]);
   if (!command && argv[1][0] == '-')
     return tool_usage (NULL, _ ("there is no option “%s”"), argv[1]);

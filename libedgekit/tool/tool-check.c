@@ -55,6 +55,33 @@ print_numbers (EdgeKitPreflight *preflight, EdgeKitMemoryUnits units)
   tool_print_fact (_ ("Longest conversation"), longest);
 }
 
+/* What memory would hold all of a model that lies in two places, or in none. */
+static void
+print_needs (EdgeKitPreflight *preflight, EdgeKitMemoryUnits units)
+{
+  EdgeKitPlacement *placement = edgekit_preflight_get_placement (preflight);
+  const EdgeKitOutcome outcome = edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (preflight));
+  const gint64 card = placement ? edgekit_placement_get_card_memory_needed (placement) : EDGEKIT_UNKNOWN;
+  const gint64 main_memory = placement ? edgekit_placement_get_main_memory_needed (placement) : EDGEKIT_UNKNOWN;
+
+  if (card > 0 && (outcome == EDGEKIT_OUTCOME_NO || outcome == EDGEKIT_OUTCOME_PARTIAL))
+    {
+      g_autofree char *size = edgekit_format_memory (card, units);
+      /* Translators: %s is a size of memory */
+      g_autofree char *text = g_strdup_printf (_ ("with %s of free graphics memory"), size);
+
+      tool_print_fact (_ ("All on one card"), text);
+    }
+  if (main_memory > 0 && outcome == EDGEKIT_OUTCOME_NO)
+    {
+      g_autofree char *size = edgekit_format_memory (main_memory, units);
+      /* Translators: %s is a size of memory */
+      g_autofree char *text = g_strdup_printf (_ ("with %s of free main memory"), size);
+
+      tool_print_fact (_ ("On the processor"), text);
+    }
+}
+
 static void
 print_findings (EdgeKitVerdict *verdict)
 {
@@ -84,6 +111,11 @@ print_pools (EdgeKitPreflight *preflight, EdgeKitMemoryUnits units)
 
       if (edgekit_pool_use_get_used (use))
         tool_print_pool (use, units);
+    }
+  if (placement && edgekit_placement_get_explanation (placement))
+    {
+      g_print ("\n");
+      tool_print_wrapped (TOOL_PLAIN, 2, edgekit_placement_get_explanation (placement));
     }
 }
 
@@ -122,6 +154,7 @@ print_check (EdgeKitPreflight *preflight)
 
   tool_print_outcome (outcome, edgekit_verdict_get_headline (verdict), edgekit_verdict_get_summary (verdict));
   print_numbers (preflight, units);
+  print_needs (preflight, units);
   print_pools (preflight, units);
   print_findings (verdict);
   print_commands (preflight, outcome);

@@ -22,6 +22,15 @@ common_entries (ToolOptions *o, ToolTakes takes)
   return (GOptionEntry *) g_array_free (entries, FALSE);
 }
 
+ToolDescriber tool_describer = NULL;
+
+static void
+describe (const char *title, const GOptionEntry *entries)
+{
+  if (tool_describer && entries)
+    tool_describer (title, entries);
+}
+
 static GOptionGroup *
 source_group (ToolOptions *o)
 {
@@ -32,11 +41,14 @@ source_group (ToolOptions *o)
     { "hardware", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->hardware,
       N_ ("A file made by “edgekit hardware --json”, a report, or one written by hand; may be given again"),
       N_ ("FILE") },
+    { "gpu", 0, 0, G_OPTION_ARG_STRING, &o->gpu,
+      N_ ("What if it had this graphics card, such as “RTX 4090”, in the place of its own?"), N_ ("NAME") },
     { NULL },
   };
-  GOptionGroup *group = g_option_group_new ("source", _ ("Computer (default: this one):"),
-                                            _ ("Show the options for the computer"), NULL, NULL);
+  const char *title = _ ("Computer (default: this one):");
+  GOptionGroup *group = g_option_group_new ("source", title, _ ("Show the options for the computer"), NULL, NULL);
 
+  describe (title, entries);
   g_option_group_add_entries (group, entries);
   g_option_group_set_translation_domain (group, EDGEKIT_GETTEXT_PACKAGE);
   return group;
@@ -46,8 +58,8 @@ static GOptionGroup *
 workload_group (ToolOptions *o)
 {
   const GOptionEntry entries[] = {
-    { "preset", 0, 0, G_OPTION_ARG_STRING, &o->preset, N_ ("Whose defaults: server, completion or ollama"),
-      N_ ("NAME") },
+    { "preset", 0, 0, G_OPTION_ARG_STRING, &o->preset, N_ ("Whose defaults"),
+      "server|completion|ollama" },
     { "context", 'c', 0, G_OPTION_ARG_INT64, &o->context, N_ ("Tokens of context, over all sequences"), "N" },
     { "parallel", 0, 0, G_OPTION_ARG_INT64, &o->parallel, N_ ("Sequences at once"), "N" },
     { "kv-unified", 0, 0, G_OPTION_ARG_STRING, &o->kv_unified, N_ ("One KV cache for all sequences"), "on|off" },
@@ -63,8 +75,8 @@ workload_group (ToolOptions *o)
     { "swa-full", 0, 0, G_OPTION_ARG_NONE, &o->swa_full, N_ ("Cache whole contexts for sliding windows"), NULL },
     { "repack", 0, 0, G_OPTION_ARG_STRING, &o->repack, N_ ("Rearrange weights for the processor"), "on|off" },
     { "embeddings", 0, 0, G_OPTION_ARG_NONE, &o->embeddings, N_ ("The model is used for embeddings"), NULL },
-    { "backend", 0, 0, G_OPTION_ARG_STRING, &o->backend, N_ ("auto, cpu, cuda, hip, vulkan, sycl or metal"),
-      N_ ("NAME") },
+    { "backend", 0, 0, G_OPTION_ARG_STRING, &o->backend, N_ ("What computes"),
+      "auto|cpu|cuda|hip|vulkan|sycl|metal" },
     { "gpu-layers", 0, 0, G_OPTION_ARG_STRING, &o->gpu_layers, N_ ("Layers on the graphics card"), "N|auto" },
     { "cpu-moe", 0, 0, G_OPTION_ARG_STRING, &o->cpu_moe, N_ ("Layers whose experts stay in main memory"), "N|auto" },
     { "engine-version", 0, 0, G_OPTION_ARG_STRING, &o->engine_version,
@@ -80,9 +92,10 @@ workload_group (ToolOptions *o)
       "N" },
     { NULL },
   };
-  GOptionGroup *group = g_option_group_new ("workload", _ ("What the model is to do:"),
-                                            _ ("Show the options for the workload"), NULL, NULL);
+  const char *title = _ ("What the model is to do:");
+  GOptionGroup *group = g_option_group_new ("workload", title, _ ("Show the options for the workload"), NULL, NULL);
 
+  describe (title, entries);
   g_option_group_add_entries (group, entries);
   g_option_group_set_translation_domain (group, EDGEKIT_GETTEXT_PACKAGE);
   return group;
@@ -127,7 +140,12 @@ tool_options_parse (ToolOptions *o, const char *name, ToolTakes takes, const GOp
   if (more)
     g_option_context_add_main_entries (context, more, EDGEKIT_GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, entries, EDGEKIT_GETTEXT_PACKAGE);
+  describe (NULL, help_entry);
+  describe (NULL, more);
+  describe (NULL, entries);
   list_groups (context, o, takes);
+  if (tool_describer)
+    return FALSE;
   if (!g_option_context_parse_strv (context, &args, &error))
     {
       tool_usage (name, "%s", error->message);
@@ -153,11 +171,12 @@ tool_options_clear (ToolOptions *o)
                        &o->backend,    &o->gpu_layers,   &o->cpu_moe,      &o->engine,
                        &o->engine_version,
                        &o->goal,       &o->model,        &o->method,       &o->shell,
-                       &o->format,     &o->output };
+                       &o->format,     &o->output,       &o->issue };
 
   for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
     g_clear_pointer (strings[i], g_free);
   g_clear_pointer (&o->hardware, g_strfreev);
+  g_clear_pointer (&o->gpu, g_free);
   g_clear_pointer (&o->with, g_strfreev);
 }
 
@@ -320,8 +339,8 @@ make_detector (ToolOptions *o, GError **error)
   return snapshot ? edgekit_detector_new_for_snapshot (snapshot) : NULL;
 }
 
-GListModel *
-tool_options_load_profiles (ToolOptions *o, EdgeKitSnapshot **snapshot, GError **error)
+static GListModel *
+load_profiles (ToolOptions *o, EdgeKitSnapshot **snapshot, GError **error)
 {
   g_autoptr(GListStore) profiles = g_list_store_new (EDGEKIT_TYPE_HARDWARE_PROFILE);
   g_autoptr(EdgeKitDetector) detector = NULL;
@@ -357,6 +376,27 @@ tool_options_load_profiles (ToolOptions *o, EdgeKitSnapshot **snapshot, GError *
     g_set_object (snapshot, edgekit_detector_get_snapshot (detector));
   g_list_store_append (profiles, profile);
   return G_LIST_MODEL (g_steal_pointer (&profiles));
+}
+
+GListModel *
+tool_options_load_profiles (ToolOptions *o, EdgeKitSnapshot **snapshot, GError **error)
+{
+  g_autoptr(GListModel) profiles = load_profiles (o, snapshot, error);
+  g_autoptr(GListStore) changed = NULL;
+
+  if (!profiles || !o->gpu)
+    return g_steal_pointer (&profiles);
+  changed = g_list_store_new (EDGEKIT_TYPE_HARDWARE_PROFILE);
+  for (guint i = 0; i < g_list_model_get_n_items (profiles); i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) one = g_list_model_get_item (profiles, i);
+      g_autoptr(EdgeKitHardwareProfile) with = edgekit_hardware_profile_with_gpu (one, o->gpu, error);
+
+      if (!with)
+        return NULL;
+      g_list_store_append (changed, with);
+    }
+  return G_LIST_MODEL (g_steal_pointer (&changed));
 }
 
 EdgeKitHardwareProfile *

@@ -40,6 +40,12 @@ int tool_suggest  (int argc, char **argv);
 int tool_variants (int argc, char **argv);
 
 const ToolCommand *tool_find_command (const char *name);
+/* The table of commands; it ends with one that has no name. */
+const ToolCommand *tool_list_commands (void);
+
+/* tool-describe.c: the commands and their options, for the programs that make the
+ * manual and the completions */
+int tool_describe (void);
 
 /* tool-options.c: SOURCE, WORKLOAD and what every subcommand has */
 
@@ -53,6 +59,7 @@ typedef struct
   char *root;
   char *snapshot;
   GStrv hardware;
+  char *gpu;
   gboolean without_programs; /* build tools do not matter to the command: run none */
   /* WORKLOAD, as typed */
   char *preset;
@@ -66,7 +73,7 @@ typedef struct
   double max_utilization;
   gint64 min_context;
   /* others */
-  char *engine, *goal, *model, *method, *shell, *format, *output;
+  char *engine, *goal, *model, *method, *shell, *format, *output, *issue;
   gboolean portable, verify, include_private, tensors, measure, wake;
 } ToolOptions;
 
@@ -76,6 +83,11 @@ typedef enum
   TOOL_TAKES_WORKLOAD = 1 << 1,
   TOOL_TAKES_JSON = 1 << 2,
 } ToolTakes;
+
+/* Where it is set, tool_options_parse() tells it of each group of options (@title is
+ * NULL for those of the command itself) and returns FALSE. */
+typedef void (*ToolDescriber) (const char *title, const GOptionEntry *entries);
+extern ToolDescriber tool_describer;
 
 void     tool_options_clear (ToolOptions *options);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ToolOptions, tool_options_clear)

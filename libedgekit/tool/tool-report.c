@@ -21,15 +21,54 @@ write_output (const char *output, char *text, GError **error)
   return FALSE;
 }
 
+/* A variable whose value is a secret, by its name. */
+static gboolean
+is_secret (const char *variable)
+{
+  static const char *const words[] = { "TOKEN", "SECRET", "PASSWORD", "PASSWD", "API_KEY", "APIKEY", "ACCESS_KEY" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strstr (variable, words[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* The library past the snapshot reads no environment: who runs the command is
  * told by the command. */
 static void
 add_private_names (EdgeKitReport *report)
 {
+  g_auto(GStrv) variables = g_listenv ();
+
+  for (char **variable = variables; *variable; variable++)
+    if (is_secret (*variable) && strlen (g_getenv (*variable)) >= 8 && g_utf8_validate (g_getenv (*variable), -1, NULL))
+      edgekit_report_add_private_name (report, g_getenv (*variable));
   edgekit_report_add_private_name (report, g_get_user_name ());
   edgekit_report_add_private_name (report, g_get_host_name ());
   if (g_strcmp0 (g_get_real_name (), "Unknown") != 0)
     edgekit_report_add_private_name (report, g_get_real_name ());
+}
+
+/* The link alone on stdout, so that it can be handed to a browser. */
+static int
+print_issue (EdgeKitReport *report, const char *engine)
+{
+  GError *error = NULL;
+  g_autofree char *paste_into = NULL;
+  g_autofree char *uri = edgekit_report_make_issue_uri (report, engine, &paste_into, &error);
+
+  if (!uri)
+    {
+      /* which engines there are is what the option takes */
+      error->domain = G_OPTION_ERROR;
+      return tool_fail ("report", error);
+    }
+  g_print ("%s\n", uri);
+  if (paste_into)
+    /* Translators: %1$s is what a web page calls an input, %2$s is a command */
+    g_printerr (_ ("The link does not hold the whole report. Paste what %2$s prints into “%1$s”.\n"), paste_into,
+                "“edgekit report --format markdown”");
+  return TOOL_RUNS;
 }
 
 int
@@ -42,10 +81,14 @@ tool_report (int argc, char **argv)
   g_autoptr(EdgeKitInstallPlan) plan = NULL;
   g_autoptr(EdgeKitReport) report = NULL;
   int format = EDGEKIT_REPORT_FORMAT_TEXT;
+  const char *engine; /* that a link is about, or NULL for the one that suits */
   GError *error = NULL;
   const GOptionEntry entries[] = {
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &o.model, N_ ("A model to check and put into the report"), N_ ("MODEL") },
     { "format", 0, 0, G_OPTION_ARG_STRING, &o.format, N_ ("The form of the report"), "text|markdown|json" },
+    { "issue", 0, 0, G_OPTION_ARG_STRING, &o.issue,
+      N_ ("Print a link that opens the bug tracker of an engine with the report in it; nothing is sent"),
+      "llama.cpp|ollama|llama-cpp-python|vllm" },
     { "include-private", 0, 0, G_OPTION_ARG_NONE, &o.include_private, N_ ("Leave private names in"), NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output, N_ ("Where to write it (default: the terminal)"),
       N_ ("FILE") },
@@ -56,10 +99,14 @@ tool_report (int argc, char **argv)
     return TOOL_USAGE;
   if (rest[0])
     return tool_usage ("report", _ ("“%s” is not an option"), rest[0]);
+  if (o.issue && (o.json || o.format || o.output || o.include_private))
+    return tool_usage ("report",
+                       _ ("--issue prints a link and does not go with --format, --json, --output or --include-private"));
   if (o.json)
     format = EDGEKIT_REPORT_FORMAT_JSON;
   if (!tool_options_get_enum (EDGEKIT_TYPE_REPORT_FORMAT, "--format", o.format, &format, &error))
     return tool_fail ("report", error);
+  engine = o.issue ? edgekit_engine_canonical_name (o.issue) : NULL;
   profile = tool_options_load_profile (&o, NULL, &error);
   if (!profile)
     return tool_fail ("report", error);
@@ -70,14 +117,23 @@ tool_report (int argc, char **argv)
       if (!model)
         return tool_fail ("report", error);
       preflight = edgekit_preflight_new ();
+      if (engine)
+        {
+          g_autoptr(EdgeKitWorkload) workload = edgekit_workload_new ();
+
+          edgekit_workload_set_engine (workload, engine);
+          edgekit_preflight_set_workload (preflight, workload);
+        }
       edgekit_preflight_set_profile (preflight, profile);
       edgekit_preflight_set_model (preflight, model);
     }
-  plan = edgekit_install_plan_new (profile, NULL, EDGEKIT_GOAL_CHAT, preflight ? edgekit_preflight_get_model (preflight) : NULL,
+  plan = edgekit_install_plan_new (profile, engine, EDGEKIT_GOAL_CHAT, preflight ? edgekit_preflight_get_model (preflight) : NULL,
                                    EDGEKIT_INSTALL_METHOD_AUTO, EDGEKIT_SHELL_AUTO, FALSE, NULL);
   report = edgekit_report_new (profile, preflight, plan);
   edgekit_report_set_include_private (report, o.include_private);
   add_private_names (report);
+  if (o.issue)
+    return print_issue (report, o.issue);
   if (!write_output (o.output, edgekit_report_to_string (report, format), &error))
     return tool_fail ("report", error);
   return TOOL_RUNS;

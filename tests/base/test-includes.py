@@ -22,7 +22,7 @@ ALLOWED = {
     'tool': {'tool'},
 }
 # may use every folder: the umbrella header and the functions in one call
-TOP = ('edgekit.h', 'edgekit-functions.h', 'edgekit-functions.c')
+TOP = ('edgekit.h', 'edgekit-functions.h', 'edgekit-functions.c', 'edgekit-functions-model.c')
 # public to everybody, or generated
 GENERATED = {'edgekit-enum-types.h': '.', 'edgekit-version.h': '.', 'config.h': None, 'edgekit.h': None}
 

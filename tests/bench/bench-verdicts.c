@@ -78,6 +78,8 @@ main (int argc, char **argv)
       GHashTableIter iter;
       gpointer shape;
 
+      if (g_hash_table_size (set) == 0)
+        g_error ("no models in %s", argc > 1 ? argv[1] : folder);
       g_hash_table_iter_init (&iter, set);
       while (shapes->len < MODELS && g_hash_table_iter_next (&iter, NULL, &shape))
         g_ptr_array_add (shapes, shape);

@@ -70,6 +70,7 @@ parse_settings (const char *text)
   EdgeKitSettings s = { .type_k = "f16", .type_v = "f16" };
   guint64 context = g_ascii_strtoull (parts[0], NULL, 10);
 
+  s.row_k = s.row_v = _edgekit_llama_cache_type ("f16");
   s.ubatch = g_ascii_strtoull (parts[1], NULL, 10);
   s.parallel = g_ascii_strtoull (parts[2], NULL, 10);
   s.unified = *parts[3] == '1';

@@ -581,6 +581,64 @@ test_outlook (void)
     }
 }
 
+/* What is said to be needed is enough, and a tenth less is not. */
+static void
+check_need (const char *model, const char *ram, const char *cards, gboolean enough)
+{
+  g_autoptr(EdgeKitHardwareProfile) profile = make_computer (ram, cards, NULL);
+  g_autoptr(EdgeKitPreflight) preflight = make_preflight (model, profile, "{\"context\":8192}");
+  EdgeKitOutcome outcome = edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (preflight));
+
+  g_assert_true ((outcome == EDGEKIT_OUTCOME_TIGHT || outcome == EDGEKIT_OUTCOME_FITS) == enough);
+}
+
+static void
+test_needs (void)
+{
+  static const char *const models[] = { "llama-3.1-8b", "qwen3-30b-a3b", "gemma3-4b" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (models); i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) profile = make_computer ("32", "", NULL);
+      g_autoptr(EdgeKitPreflight) preflight = make_preflight (models[i], profile, "{\"context\":8192}");
+      EdgeKitPlacement *placement = edgekit_preflight_get_placement (preflight);
+      const double card = (double) edgekit_placement_get_card_memory_needed (placement) / (double) GB;
+      const double main_memory = (double) edgekit_placement_get_main_memory_needed (placement) / (double) GB;
+      /* make_computer() takes whole numbers */
+      g_autofree char *enough = g_strdup_printf ("%.0f", ceil (card)), *less = g_strdup_printf ("%.0f", floor (0.9 * card));
+      g_autofree char *ram = g_strdup_printf ("%.0f", ceil (main_memory));
+      g_autofree char *less_ram = g_strdup_printf ("%.0f", floor (0.9 * main_memory));
+
+      check_need (models[i], "32", enough, TRUE);
+      check_need (models[i], "32", less, FALSE);
+      check_need (models[i], ram, "", TRUE);
+      check_need (models[i], less_ram, "", FALSE);
+    }
+}
+
+static void
+test_explanation (void)
+{
+  static const struct
+  {
+    const char *model, *cards, *workload, *says;
+  } rows[] = {
+    { "llama-3.1-8b", "12", "{}", NULL },
+    { "llama-3.1-8b", "6", "{}", "one more on the graphics card would take" },
+    { "llama-3.1-8b", "6", "{\"gpu_layers\":10}", "asked for" },
+    { "qwen3-30b-a3b", "12", "{}", "The experts of" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) profile = make_computer ("32", rows[i].cards, NULL);
+      g_autoptr(EdgeKitPreflight) preflight = make_preflight (rows[i].model, profile, rows[i].workload);
+      const char *text = edgekit_placement_get_explanation (edgekit_preflight_get_placement (preflight));
+
+      g_assert_true (rows[i].says ? text && strstr (text, rows[i].says) : !text);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -608,5 +666,7 @@ main (int argc, char **argv)
   g_test_add_func ("/preflight/verdict/not-ready", test_not_ready);
   g_test_add_func ("/preflight/verdict/stops", test_stops);
   g_test_add_func ("/preflight/verdict/outlook", test_outlook);
+  g_test_add_func ("/preflight/verdict/needs", test_needs);
+  g_test_add_func ("/preflight/verdict/explanation", test_explanation);
   return g_test_run ();
 }

@@ -9,67 +9,10 @@
 #include "edgekit-model.h"
 #include "edgekit-preflight.h"
 #include "edgekit-redact-private.h"
-#include "edgekit-report-private.h"
-
-#define USER "zaphodbeeblebrox"
-#define PERSON "Trillian McMillan"
-#define HOST "heart-of-gold"
-#define UUID "b0a7d3c1-52f4-4e8e-9d7a-0c1d2e3f4a5b"
-#define SERIAL "S4EWNX0R123456"
-#define MAC "3c:7c:3f:aa:bb:cc"
-#define IP "192.168.178.42"
-#define IPV6 "fe80::3e7c:3fff:feaa:bbcc"
-#define TOKEN "hf_AbCdEfGhIjKlMnOpQrStUvWx"
-#define MACHINE_ID "0123456789abcdef0123456789abcdef"
-
-static const char *const secrets[] = { USER, PERSON, HOST, UUID, SERIAL, MAC, IP, IPV6, TOKEN, MACHINE_ID };
-
-/* Each secret in a sentence of its own kind. */
-#define EVERYTHING                                                                                                     \
-  "in /home/" USER "/models and C:\\\\Users\\\\" USER "\\\\x by " PERSON " on " HOST ", serial number: " SERIAL        \
-  ", GPU-" UUID ", " MAC ", " IP ", " IPV6 ", " TOKEN ", " MACHINE_ID "."
+#include "private.h"
 
 static const EdgeKitReportFormat formats[] = { EDGEKIT_REPORT_FORMAT_TEXT, EDGEKIT_REPORT_FORMAT_MARKDOWN,
                                                EDGEKIT_REPORT_FORMAT_JSON };
-
-static EdgeKitHardwareProfile *
-make_profile (void)
-{
-  static const char json[] =
-      "{\"schema\":\"edgekit.hardware/1\",\"recorded\":\"2026-11-24\","
-      "\"os\":{\"family\":\"linux\",\"id\":\"debian\",\"name\":\"Debian " EVERYTHING "\",\"version\":\"12\","
-      "\"kernel\":\"6.1.0 " EVERYTHING "\",\"architecture\":\"x86_64\",\"environment\":[\"vm:" EVERYTHING "\"]},"
-      "\"cpu\":{\"name\":\"Ryzen " EVERYTHING "\",\"vendor\":\"amd\",\"cores\":8,\"threads\":16,"
-      "\"features\":[\"avx2\",\"" EVERYTHING "\"]},"
-      "\"memory_pools\":[{\"id\":\"ram\",\"kind\":\"ram\",\"total\":33554432000,\"available\":21474836480,"
-      "\"limit_source\":\"" EVERYTHING "\"},{\"id\":\"gpu0.vram\",\"kind\":\"vram\",\"total\":12884901888}],"
-      "\"accelerators\":[{\"id\":\"gpu0\",\"kind\":\"gpu\",\"vendor\":\"nvidia\",\"name\":\"RTX " EVERYTHING "\","
-      "\"driver\":\"nvidia\",\"driver_version\":\"550.54 " EVERYTHING "\",\"compute_capability\":\"8.9\","
-      "\"pools\":[\"gpu0.vram\"]}],"
-      "\"storage\":[{\"path\":\"/home/" USER "\",\"total\":1000,\"free\":500}],"
-      "\"software\":{\"python\":\"3.11\",\"nvcc\":\"12.4\",\"nvcc_path\":\"/home/" USER "/cuda/bin/nvcc\",\"gcc\":\"12.2\"},"
-      "\"notes\":[{\"code\":\"x\",\"severity\":\"info\",\"message\":\"" EVERYTHING "\",\"hint\":\"" EVERYTHING "\"}],"
-      "\"provenance\":{\"cpu.name\":{\"kind\":\"reported\",\"source\":\"file:" EVERYTHING "\"}}}";
-  GError *error = NULL;
-  EdgeKitHardwareProfile *profile = edgekit_hardware_profile_new_from_json (json, -1, &error);
-
-  g_assert_no_error (error);
-  return profile;
-}
-
-static EdgeKitModel *
-make_model (void)
-{
-  static const char json[] =
-      "{\"schema\":\"edgekit.model/1\",\"format\":\"gguf\",\"architecture\":\"llama\",\"name\":\"Secret Sauce " EVERYTHING
-      "\",\"parameters\":8000000000,\"quantization\":\"Q4_K_M\",\"file_size\":4900000000,\"weights_size\":4890000000,"
-      "\"files\":[{\"name\":\"/srv/team of " USER "/hidden-folder/sauce.gguf\",\"size\":4900000000}]}";
-  GError *error = NULL;
-  EdgeKitModel *model = edgekit_model_new_from_json (json, -1, &error);
-
-  g_assert_no_error (error);
-  return model;
-}
 
 static EdgeKitSnapshot *
 make_snapshot (void)
@@ -95,50 +38,17 @@ make_snapshot (void)
   return snapshot;
 }
 
-static EdgeKitReport *
-make_report (void)
-{
-  g_autoptr(EdgeKitHardwareProfile) profile = make_profile ();
-  g_autoptr(EdgeKitModel) model = make_model ();
-  g_autoptr(EdgeKitPreflight) preflight = edgekit_preflight_new ();
-  g_autoptr(EdgeKitInstallPlan) plan = edgekit_install_plan_new (profile, "llama-cpp-python", EDGEKIT_GOAL_CHAT, model,
-                                                                 EDGEKIT_INSTALL_METHOD_AUTO, EDGEKIT_SHELL_AUTO,
-                                                                 FALSE, NULL);
-  EdgeKitReport *report;
-
-  edgekit_preflight_set_profile (preflight, profile);
-  edgekit_preflight_set_model (preflight, model);
-  report = edgekit_report_new (profile, preflight, plan);
-  edgekit_report_add_private_name (report, PERSON);
-  edgekit_report_add_private_name (report, HOST ".galaxy.example");
-  return report;
-}
-
-static void
-assert_clean (const char *text)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)
-    {
-      g_autofree char *lower = g_utf8_strdown (text, -1);
-      g_autofree char *secret = g_utf8_strdown (secrets[i], -1);
-      const char *at = strstr (lower, secret);
-
-      if (at)
-        g_test_fail_printf ("“%s” is in the report: …%.120s…", secrets[i], at > lower + 60 ? at - 60 : lower);
-    }
-}
-
 static void
 test_private (void)
 {
-  g_autoptr(EdgeKitReport) report = make_report ();
+  g_autoptr(EdgeKitReport) report = private_make_report ();
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     {
       g_autofree char *text = edgekit_report_to_string (report, formats[i]);
 
       g_assert_true (g_utf8_validate (text, -1, NULL));
-      assert_clean (text);
+      private_assert_clean (text);
       g_assert_nonnull (strstr (text, EDGEKIT_REDACTED));
       /* what the report is for is still there */
       g_assert_nonnull (strstr (text, "RTX"));
@@ -152,7 +62,7 @@ static void
 test_snapshot (void)
 {
   static const char *const more[] = { "slartibartfast", "magrathea", "QQ-not-like", "XK-77", "12345678" };
-  g_autoptr(EdgeKitReport) report = make_report ();
+  g_autoptr(EdgeKitReport) report = private_make_report ();
   g_autoptr(EdgeKitSnapshot) snapshot = make_snapshot ();
 
   edgekit_report_set_snapshot (report, snapshot);
@@ -161,7 +71,7 @@ test_snapshot (void)
     {
       g_autofree char *text = edgekit_report_to_string (report, formats[i]);
 
-      assert_clean (text);
+      private_assert_clean (text);
       for (guint j = 0; j < G_N_ELEMENTS (more); j++)
         if (strstr (text, more[j]))
           g_test_fail_printf ("“%s” is in the report", more[j]);
@@ -173,7 +83,7 @@ test_snapshot (void)
 static void
 test_bytes (void)
 {
-  g_autoptr(EdgeKitReport) report = make_report ();
+  g_autoptr(EdgeKitReport) report = private_make_report ();
   g_autoptr(EdgeKitSnapshot) snapshot = make_snapshot ();
   g_autofree char *json = NULL;
   g_autoptr(JsonNode) root = NULL;
@@ -236,7 +146,7 @@ test_snapshot_alone (void)
 static void
 test_include_private (void)
 {
-  g_autoptr(EdgeKitReport) report = make_report ();
+  g_autoptr(EdgeKitReport) report = private_make_report ();
   g_auto(GStrv) removed = NULL;
 
   edgekit_report_set_include_private (report, TRUE);
@@ -255,7 +165,7 @@ test_include_private (void)
 static void
 test_include_model (void)
 {
-  g_autoptr(EdgeKitReport) report = make_report ();
+  g_autoptr(EdgeKitReport) report = private_make_report ();
 
   edgekit_report_set_include_model (report, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
@@ -270,7 +180,7 @@ test_include_model (void)
 static void
 test_removed (void)
 {
-  g_autoptr(EdgeKitReport) report = make_report ();
+  g_autoptr(EdgeKitReport) report = private_make_report ();
   g_auto(GStrv) removed = edgekit_report_list_removed (report);
   g_autofree char *all = g_strjoinv ("; ", removed);
 
@@ -283,11 +193,96 @@ test_removed (void)
   g_assert_nonnull (strstr (all, "access tokens"));
 }
 
+/* The document says what was taken out of it, and so do the forms for people. */
+static void
+test_removed_document (void)
+{
+  g_autoptr(EdgeKitReport) report = private_make_report ();
+  g_autofree char *json = edgekit_report_to_string (report, EDGEKIT_REPORT_FORMAT_JSON);
+  g_autofree char *text = edgekit_report_to_string (report, EDGEKIT_REPORT_FORMAT_TEXT);
+  g_autoptr(JsonNode) root = json_from_string (json, NULL);
+  JsonArray *removed = json_object_get_array_member (json_node_get_object (root), "removed");
+
+  g_assert_true (json_object_get_boolean_member (json_node_get_object (root), "redacted"));
+  g_assert_cmpuint (json_array_get_length (removed), >=, 8);
+  for (guint i = 0; i < json_array_get_length (removed); i++)
+    {
+      JsonObject *item = json_array_get_object_element (removed, i);
+      g_autofree char *words = g_strdup_printf ("%s (%" G_GINT64_FORMAT ")", json_object_get_string_member (item, "kind"),
+                                                json_object_get_int_member (item, "count"));
+
+      g_assert_cmpint (json_object_get_int_member (item, "count"), >, 0);
+      if (!strstr (text, words))
+        g_test_fail_printf ("“%s” is not in the text", words);
+    }
+  g_clear_pointer (&json, g_free);
+  g_clear_pointer (&root, json_node_unref);
+  edgekit_report_set_include_private (report, TRUE);
+  json = edgekit_report_to_string (report, EDGEKIT_REPORT_FORMAT_JSON);
+  root = json_from_string (json, NULL);
+  g_assert_false (json_object_get_boolean_member (json_node_get_object (root), "redacted"));
+}
+
+static guint
+count_of (const char *text, const char *part)
+{
+  guint n = 0;
+
+  for (const char *at = strstr (text, part); at; at = strstr (at + strlen (part), part))
+    n++;
+  return n;
+}
+
+/* The table first, everything else folded. */
+static void
+test_markdown (void)
+{
+  g_autoptr(EdgeKitReport) report = private_make_report ();
+  g_autoptr(EdgeKitSnapshot) snapshot = make_snapshot ();
+  g_autofree char *markdown = NULL, *text = NULL;
+  const char *table, *verdict, *fold;
+
+  edgekit_report_set_snapshot (report, snapshot);
+  markdown = edgekit_report_to_string (report, EDGEKIT_REPORT_FORMAT_MARKDOWN);
+  table = strstr (markdown, "|---|---|");
+  verdict = strstr (markdown, "| Verdict | ");
+  fold = strstr (markdown, "<details>\n<summary>");
+  g_assert_nonnull (table);
+  g_assert_nonnull (verdict);
+  g_assert_nonnull (fold);
+  g_assert_true (table < verdict && verdict < fold);
+  /* the computer, the facts, the model, the installation, the versions, the readings */
+  g_assert_cmpuint (count_of (markdown, "<details>"), ==, 6);
+  g_assert_cmpuint (count_of (markdown, "\n</details>\n"), ==, 6);
+  /* inside of it an empty line, or it is no Markdown */
+  g_assert_cmpuint (count_of (markdown, "</summary>\n\n"), ==, 6);
+  g_assert_nonnull (strstr (markdown, "| cpu.name | reported | "));
+  text = edgekit_report_to_string (report, EDGEKIT_REPORT_FORMAT_TEXT);
+  g_assert_null (strstr (text, "<details>"));
+  g_assert_nonnull (strstr (text, "Verdict: "));
+}
+
+/* What only looks like an address, a name or a token stays. */
+static void
+test_kept (void)
+{
+  static const char *const kept[] = { "user@1000.service", "/sys/bus/media/x", "drivers/media/pci", "model@q4.gguf",
+                                      "/usr/.local/share", "risk-of-something-longer", "x86_64",
+                                      "cpu@0", "basic instructions", "DESKTOP-class", "~/.local" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    {
+      g_autofree char *clean = _edgekit_redact_full (kept[i], NULL, NULL);
+
+      g_assert_cmpstr (clean, ==, kept[i]);
+    }
+}
+
 /* A report is a document that the library itself reads. */
 static void
 test_read_back (void)
 {
-  g_autoptr(EdgeKitReport) report = make_report ();
+  g_autoptr(EdgeKitReport) report = private_make_report ();
   g_autofree char *json = edgekit_report_to_string (report, EDGEKIT_REPORT_FORMAT_JSON);
   g_autoptr(JsonNode) root = json_from_string (json, NULL);
   JsonObject *document = json_node_get_object (root);
@@ -375,6 +370,9 @@ main (int argc, char **argv)
   g_test_add_func ("/report/include-private", test_include_private);
   g_test_add_func ("/report/include-model", test_include_model);
   g_test_add_func ("/report/removed", test_removed);
+  g_test_add_func ("/report/removed-document", test_removed_document);
+  g_test_add_func ("/report/markdown", test_markdown);
+  g_test_add_func ("/report/kept", test_kept);
   g_test_add_func ("/report/read-back", test_read_back);
   g_test_add_func ("/report/markup", test_markup);
   g_test_add_func ("/report/small", test_small);

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
+import urllib.parse
 
 EDGEKIT = os.environ['EDGEKIT']
 MODELS = os.environ['MODELS']
@@ -445,6 +446,68 @@ def check_document_keeps_its_contract():
     assert 'right now' not in json.dumps(d) or d['verdict']['outcome'] in ('tight', 'no')
 
 
+def without_source(value, sources, where=''):
+    """Where in a document there is a number that has no source beside or above it."""
+    if isinstance(value, dict):
+        if 'source' in value or 'basis' in value:
+            return []
+        return [p for k, v in value.items() if k != 'sources'
+                for p in without_source(v, sources, (where + '.' + k).lstrip('.'))]
+    if isinstance(value, list):
+        return [p for v in value for p in without_source(v, sources, where)]
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return []
+    return [] if any(where == s or where.startswith(s + '.') for s in sources) else [where]
+
+
+@test
+def every_number_has_a_source():
+    for name, args in (('llama-3.1-8b', ['-c', '4096']), ('qwen3-30b-a3b', []), ('llama-3.1-405b', []),
+                       ('novel-1b', ['--engine', 'vllm'])):
+        for machine in ('nvidia-rtx4080-nvidia-drm', 'amd-ryzen7-2700x-desktop'):
+            snapshot = os.path.join(MACHINES, machine, 'snapshot.json')
+            doc = run('check', model(name), '--snapshot', snapshot, '--json', *args).json()
+            assert doc['sources'] and all(doc['sources'].values())
+            # a source for all would be none
+            assert not any(s in ('', 'verdict', 'context', 'placement.pools.available') for s in doc['sources'])
+            assert all(item['source'] for item in doc['estimate']['items'])
+            assert all(pool['source'] for pool in doc['placement']['pools'])
+            assert without_source(doc, doc['sources']) == [], without_source(doc, doc['sources'])
+    assert without_source({'a': {'b': 1}, 'c': [{'source': 'x', 'd': 2}]}, {'a.c': 'y'}) == ['a.b']
+
+
+@test
+def another_graphics_card_is_asked_about():
+    plain, card = computer('plain8'), computer('card8', **RTX)
+    doc = run('hardware', '--hardware', card, '--gpu', 'rtx 4090', '--json').json()
+    gpus = [a for a in doc['accelerators'] if a['kind'] == 'gpu']
+    assert [g['name'] for g in gpus] == ['NVIDIA GeForce RTX 4090'], gpus
+    assert gpus[0]['compute_capability'] == '8.9' and 'cuda' in gpus[0]['runtimes']
+    pools = {p['id']: p for p in doc['memory_pools']}
+    assert set(pools) == {'ram', 'gpu-if.vram'} and pools['gpu-if.vram']['total'] == 24 << 30
+    assert doc['provenance']['memory_pools.gpu-if.vram.total']['kind'] == 'table'
+    size = run('hardware', '--hardware', plain, '--gpu', 'RTX 4060 Ti 16 GB', '--json').json()
+    assert {p['id']: p['total'] for p in size['memory_pools']}['gpu-if.vram'] == 16 << 30
+    h100 = run('hardware', '--hardware', plain, '--gpu', 'H100 80GB', '--json').json()
+    assert [a['compute_capability'] for a in h100['accelerators']] == ['9.0']
+    for name, word in (('RTX 4060 Ti', '16'), ('Arc A770', 'not known'), ('Nonsense 9', 'Nonsense 9'), ('', '“”'), ('X' * 5000, 'no graphics')):
+        r = run('check', model(), '--hardware', plain, '--gpu', name)
+        assert r.status == 1 and word in r.err and len(r.err.splitlines()) == 1, (name[:20], r.err[:200])
+    small = run('check', model('qwen3-30b-a3b'), '--hardware', plain, '--gpu', 'RTX 3060 12 GB', '--json').json()
+    large = run('check', model('qwen3-30b-a3b'), '--hardware', plain, '--gpu', 'Radeon RX 7900 XTX', '--json').json()
+    assert small['verdict']['outcome'] == 'partial' and 'available-assumed' in codes(large), small['verdict']
+
+
+@test
+def the_answer_fits_one_screen():
+    for name in ('llama-3.1-8b', 'qwen3-30b-a3b', 'llama-3.1-405b', 'novel-1b'):
+        out = run('check', model(name), '--hardware', computer('card7', **RTX)).out
+        lines = out.splitlines()
+        assert len(lines) <= 40 and max(map(len, lines)) <= 100, out
+        # no number, no word of the trade
+        assert len(lines[0]) < 40 and not any(c.isdigit() for c in lines[0]), lines[0]
+
+
 @test
 def check_says_no_with_status_3():
     profile = path('small.json', json.dumps({
@@ -584,20 +647,81 @@ def bad_documents_get_one_sentence():
 
 @test
 def report_leaks_no_names():
-    secret_user, secret_dir = 'zaphodbeeblebrox', os.path.join(SCRATCH, 'zaphodbeeblebrox')
-    os.makedirs(secret_dir, exist_ok=True)
-    private = os.path.join(secret_dir, 'private.gguf')
+    """A computer and an environment full of private names: none is in any form, nor in a link."""
+    user, mail, token, key = 'zaphodbeeblebrox', 'ford.prefect@betelgeuse.example.com', 'hf_AbCdEfGhIjKlMnOpQrSt', \
+        'not-like-a-token-42'
+    host, serial, uuid, mac = 'heart-of-gold', 'S4EWNX0R123456', 'b0a7d3c1-52f4-4e8e-9d7a-0c1d2e3f4a5b', \
+        '3c:7c:3f:aa:bb:cc'
+    home = os.path.join(SCRATCH, user, mail)
+    os.makedirs(home, exist_ok=True)
+    private = os.path.join(home, 'private.gguf')
     if not os.path.exists(private):
         os.symlink(model(), private)
-    env = {'HOME': secret_dir, 'USER': secret_user, 'LOGNAME': secret_user}
-    host = os.uname().nodename
-    for form in ('text', 'markdown', 'json'):
-        r = run('report', '--model', private, '--format', form, env=env)
-        assert r.status == 0 and r.err == '', r.err
-        assert secret_user not in r.out and SCRATCH not in r.out, form
-        if len(host) > 3 and host not in ('localhost', 'debian', 'linux'):
-            assert host not in r.out, form
-    assert r.json()['schema'] == 'edgekit.report/1'
+    everything = 'serial number: %s, %s, %s, %s, %s, /home/%s, %s' % (serial, uuid, mac, token, mail, user, key)
+    hardware = path('private.json', json.dumps({
+        'schema': 'edgekit.hardware/1',
+        'os': {'family': 'linux', 'name': 'Debian of ' + user, 'kernel': everything},
+        'cpu': {'name': 'Ryzen ' + everything},
+        'memory_pools': [{'id': 'ram', 'kind': 'ram', 'total': 33554432000, 'available': 21474836480,
+                          'limit_source': everything}],
+        'accelerators': [{'id': 'gpu0', 'kind': 'gpu', 'vendor': 'nvidia', 'name': 'RTX ' + everything,
+                          'driver': 'nvidia', 'driver_version': everything}],
+        'storage': [{'path': '/home/%s/%s' % (user, mail), 'total': 1000, 'free': 500}],
+        'software': {'nvcc_path': '/home/%s/cuda/bin/nvcc' % user},
+        'notes': [{'code': 'x', 'severity': 'warning', 'message': everything, 'hint': everything}],
+        'provenance': {'cpu.name': {'kind': 'reported', 'source': 'file:' + everything}},
+    }).encode())
+    env = {'HOME': home, 'USER': user, 'LOGNAME': user, 'HOSTNAME': host, 'EMAIL': mail, 'HF_TOKEN': token,
+           'EXAMPLE_API_KEY': key}
+    secrets = [user, mail, token, key, serial, uuid, mac, SCRATCH]
+    real_host = os.uname().nodename
+    if len(real_host) > 3 and real_host not in ('localhost', 'debian', 'linux'):
+        secrets.append(real_host)
+    forms = [['--format', form] for form in ('text', 'markdown', 'json')]
+    forms += [['--issue', engine] for engine in ('llama.cpp', 'ollama', 'llama-cpp-python', 'vllm')]
+    for source in ([], ['--hardware', hardware]):
+        for form in forms:
+            r = run('report', '--model', private, *source, *form, env=env)
+            assert r.status == 0 and (r.err == '' or form[0] == '--issue'), r.err
+            text = urllib.parse.unquote(r.out) + r.err
+            for secret in secrets:
+                assert secret.lower() not in text.lower(), (form, secret)
+    r = run('report', '--model', private, '--hardware', hardware, '--json', env=env)
+    kinds = {item['kind']: item['count'] for item in r.json()['removed']}
+    assert {'name', 'home folder', 'serial number', 'UUID', 'MAC address', 'e-mail address', 'token'} <= set(kinds), kinds
+    assert r.json()['schema'] == 'edgekit.report/1' and r.json()['redacted'] is True
+    # who asks for them gets them
+    r = run('report', '--model', private, '--hardware', hardware, '--include-private', '--json', env=env)
+    assert uuid in r.out and mail in r.out and r.json()['redacted'] is False and r.json()['removed'] == []
+
+
+@test
+def report_is_a_computer():
+    report = run('report', '--hardware', path('computer.json', json.dumps({
+        'schema': 'edgekit.hardware/1',
+        'memory_pools': [{'id': 'ram', 'kind': 'ram', 'total': 33554432000, 'available': 21474836480}],
+    }).encode()), '--format', 'json')
+    r = run('hardware', '--hardware', path('report.json', report.out.encode()), '--json')
+    assert r.status == 0 and r.json()['memory_pools'][0]['total'] == 33554432000, r.err
+
+
+@test
+def report_links_are_links():
+    for args in (['--issue', 'no-such-engine'], ['--issue', 'mlx-lm'], ['--issue', 'ollama', '--json'],
+                 ['--issue', 'ollama', '--format', 'text'], ['--issue', 'ollama', '--include-private'],
+                 ['--issue', 'ollama', '-o', 'x']):
+        r = run('report', *args)
+        assert r.status == 2 and r.out == '' and r.err.startswith('edgekit: '), (args, r.err)
+    r = run('report', '--issue', 'vllm')
+    assert r.status == 0 and 'Your current environment' in r.err
+    assert r.out.startswith('https://github.com/vllm-project/vllm/issues/new?template=400-bug-report.yml')
+    # about the engine that was named, not about the one that suits
+    for engine in ('ollama', 'llama-cpp-python'):
+        r = run('report', '--model', model(), '--issue', engine)
+        assert r.status == 0 and '| Engine | %s |' % engine in urllib.parse.unquote(r.out), r.out
+    r = run('report', '--model', model(), '--issue', 'llama_cpp')
+    assert r.status == 0 and r.out.startswith('https://github.com/ggml-org/llama.cpp/issues/new?template=011-bug-results.yml')
+    assert len(r.out.splitlines()) == 1 and len(r.out) <= 7501
 
 
 @test
