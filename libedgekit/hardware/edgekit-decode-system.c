@@ -140,6 +140,35 @@ hypervisor_of_dmi (EdgeKitSnapshot *snapshot, gboolean flagged)
   return NULL;
 }
 
+/* By what the processor says in the name of the hypervisor; owned, or NULL. */
+static char *
+hypervisor_of_cpuid (EdgeKitSnapshot *snapshot)
+{
+  const char *text = edgekit_snapshot_get_text (snapshot, "cpuid:leaves");
+  const char *leaf = text ? strstr (text, "40000000 0 ") : NULL;
+  GKeyFile *table = _edgekit_table_get ("hypervisors");
+  g_auto(GStrv) rows = g_key_file_get_groups (table, NULL);
+  g_auto(GStrv) words = leaf ? g_strsplit (leaf, " ", 7) : NULL;
+  char signature[13] = { 0 };
+
+  if (!words || g_strv_length (words) < 6 || (leaf != text && leaf[-1] != '\n'))
+    return NULL;
+  for (guint i = 0; i < 12; i++)
+    {
+      signature[i] = (char) (g_ascii_strtoull (words[3 + i / 4], NULL, 16) >> (i % 4 * 8));
+      if (signature[i] == ' ')
+        signature[i] = '_';
+    }
+  for (char **row = rows; *row; row++)
+    {
+      g_autofree char *cpuid = g_key_file_get_string (table, *row, "cpuid", NULL);
+
+      if (g_strcmp0 (cpuid, signature) == 0)
+        return g_key_file_get_string (table, *row, "name", NULL);
+    }
+  return NULL;
+}
+
 /* Computers with a device tree have no such firmware. */
 static const char *
 hypervisor_of_tree (EdgeKitSnapshot *snapshot)
@@ -169,6 +198,8 @@ add_virtual_machine (EdgeKitSnapshot *snapshot, GStrvBuilder *list)
   name = hypervisor_of_dmi (snapshot, flagged);
   if (!name)
     name = g_strdup (hypervisor_of_tree (snapshot));
+  if (!name)
+    name = hypervisor_of_cpuid (snapshot);
   if (name || flagged)
     add (list, "vm:", name ? name : "unknown");
 }

@@ -53,6 +53,9 @@ add_split (GStrvBuilder *words, const EdgeKitQuestion *question, const EdgeKitAn
   if (answer->places.n_devices == 0)
     return;
   _edgekit_command_add_number (words, "--n-gpu-layers", answer->fit.split.gpu_layers);
+  /* else it would compute batches there, and take memory for that */
+  if (answer->fit.split.n_devices == 0)
+    _edgekit_command_add (words, "--device", "none");
   if (answer->fit.split.cpu_expert_layers > 0 && _edgekit_shape_has_experts (question->shape))
     _edgekit_command_add_number (words, "--n-cpu-moe", answer->fit.split.cpu_expert_layers);
   add_devices (words, &answer->fit.split);

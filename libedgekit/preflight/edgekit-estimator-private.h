@@ -60,6 +60,7 @@ typedef struct
   guint64 gpu_layers;                    /* the output layer counts as one */
   guint64 layers_on[EDGEKIT_MAX_DEVICES]; /* sums to gpu_layers */
   guint64 cpu_expert_layers;
+  guint capability;                      /* of CUDA, 89 for 8.9, the least of the devices; 0 when not known */
   const char *backend;                   /* a row of data/tables/overhead.ini; NULL or cpu: no device computes */
 } EdgeKitSplit;
 
@@ -137,6 +138,7 @@ typedef struct
   void     (*price)         (const EdgeKitShape *shape, const EdgeKitSettings *settings, const EdgeKitSplit *split,
                              EdgeKitBill *bill);
   const EdgeKitNetworkEngine *network; /* or NULL */
+  gboolean helps_host; /* computes batches on the devices, too, when no layer lies there */
   /* The context where none is asked for; NULL: EdgeKit chooses one that is useful. */
   guint64  (*usual_context) (const EdgeKitDevices *devices);
 } EdgeKitEstimator;

@@ -14,6 +14,7 @@ typedef struct
   guint n_buffers;
   guint64 alignment[EDGEKIT_ALLOC_MAX_BUFFERS];
   guint64 max_piece[EDGEKIT_ALLOC_MAX_BUFFERS]; /* of one allocation of the back end */
+  gboolean widens[EDGEKIT_ALLOC_MAX_BUFFERS];   /* flash attention makes f16 of a quantised cache */
 } EdgeKitAllocRules;
 
 /* The result as a function of the cells of the longest cache, as far as the

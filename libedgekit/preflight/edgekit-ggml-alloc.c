@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "edgekit-checked-private.h"
 #include "edgekit-ggml-alloc-private.h"
 
 /* ggml-alloc.c of ggml 0.27, replayed with numbers that are linear in the cells
@@ -39,6 +40,7 @@ typedef struct
   guint n_pieces;
   gint64 alignment;
   gint64 max_piece;
+  gboolean widens;
 } Buffer;
 
 /* What is looked at again and again of a tensor, close together. */
@@ -209,14 +211,43 @@ find_end (Replay *self, Buffer *buffer, Size size, guint *piece, guint *block)
   return found;
 }
 
+static const EdgeKitGraphTensor *
+tensor (const Replay *self, EdgeKitTensorId id)
+{
+  return _edgekit_graph_tensor (self->graph, id);
+}
+
+/* The room beside its result in which flash attention makes f16 of quantised keys
+ * and values; of both at once where the values are a part of the keys. */
+static Size
+widened (const Replay *self, const EdgeKitGraphTensor *t)
+{
+  Size sum = { 0, 0 };
+
+  for (guint s = 1; s < 3; s++)
+    {
+      const EdgeKitGraphTensor *cache = tensor (self, t->sources[s]);
+      guint64 bytes = 2;
+
+      if (cache->element < EDGEKIT_Q8_0 || (s == 2 && cache->viewed == tensor (self, t->sources[1])->viewed))
+        continue;
+      for (guint i = 0; i < G_N_ELEMENTS (cache->ne); i++)
+        bytes = MIN (_edgekit_sat_mul (bytes, cache->ne[i]), EDGEKIT_GRAPH_MAX_SIZE);
+      sum = plus (sum, (Size) { bytes, cache->cells >= 0 && cache->ne[cache->cells]
+                                           ? bytes / cache->ne[cache->cells] : 0 });
+    }
+  return sum;
+}
+
 static Size
 padded (const Replay *self, const Buffer *buffer, const EdgeKitGraphTensor *t)
 {
   gint64 bytes = MIN (t->bytes, EDGEKIT_GRAPH_MAX_SIZE);
-
   /* an alignment is a power of two; cells come in steps of 256, and so the rest is always the same */
-  return (Size) { (bytes + buffer->alignment - 1) & ~(buffer->alignment - 1),
-                  t->cells >= 0 && t->ne[t->cells] ? bytes / (gint64) t->ne[t->cells] : 0 };
+  Size size = { (bytes + buffer->alignment - 1) & ~(buffer->alignment - 1),
+                t->cells >= 0 && t->ne[t->cells] ? bytes / (gint64) t->ne[t->cells] : 0 };
+
+  return t->op == EDGEKIT_OP_FLASH_ATTN && buffer->widens ? plus (size, widened (self, t)) : size;
 }
 
 static void
@@ -284,12 +315,6 @@ give_back (Replay *self, const Place *place, Size size)
   memmove (&piece->blocks[i + 1], &piece->blocks[i], (piece->n_blocks - i) * sizeof (Block));
   piece->blocks[i] = (Block) { place->offset, size };
   piece->n_blocks++;
-}
-
-static const EdgeKitGraphTensor *
-tensor (const Replay *self, EdgeKitTensorId id)
-{
-  return _edgekit_graph_tensor (self->graph, id);
 }
 
 static gboolean
@@ -436,6 +461,7 @@ _edgekit_alloc_replay (const EdgeKitGraph *graph, const EdgeKitAllocRules *rules
     {
       self->buffers[b].alignment = rules->alignment[b];
       self->buffers[b].max_piece = MIN (rules->max_piece[b], G_MAXINT64 / 2);
+      self->buffers[b].widens = rules->widens[b];
     }
   walk (self);
   for (guint b = 0; b < self->n_buffers; b++)

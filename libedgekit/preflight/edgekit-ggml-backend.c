@@ -7,9 +7,34 @@
 #include "edgekit-ggml-backend-private.h"
 #include "edgekit-table-private.h"
 
+/* “128” for keys and values of that length, “192/128/8” for groups that are a
+ * multiple of 8 queries, “576/512/2+” for those of two and more. */
+static void
+read_heads (EdgeKitBackend *self, const char *text)
+{
+  g_auto(GStrv) words = g_strsplit (text, " ", -1);
+
+  for (guint i = 0; words[i] && self->n_heads < EDGEKIT_MAX_HEADS; i++)
+    {
+      EdgeKitHeads *heads = &self->heads[self->n_heads++];
+      g_auto(GStrv) parts = g_strsplit (words[i], "/", 3);
+      const guint n = g_strv_length (parts);
+
+      heads->key = heads->value = g_ascii_strtoull (parts[0], NULL, 10);
+      heads->group = 1;
+      if (n > 1)
+        heads->value = g_ascii_strtoull (parts[1], NULL, 10);
+      if (n > 2)
+        heads->group = MAX (g_ascii_strtoull (parts[2], NULL, 10), 1);
+      heads->any_more = n > 2 && g_str_has_suffix (parts[2], "+");
+    }
+}
+
 static void
 read_row (EdgeKitBackend *self, const char *row)
 {
+  g_autofree char *heads = g_key_file_get_string (_edgekit_table_get ("overhead"), row, "heads", NULL);
+
   self->name = g_intern_string (row);
   self->low = _edgekit_table_int ("overhead", row, "low");
   self->likely = _edgekit_table_int ("overhead", row, "likely");
@@ -21,6 +46,10 @@ read_row (EdgeKitBackend *self, const char *row)
   self->row_padding = _edgekit_table_int_or ("overhead", row, "row_padding", 1);
   self->lends = _edgekit_table_int_or ("overhead", row, "lends", 0);
   self->reorders = _edgekit_table_int_or ("overhead", row, "reorders", 0);
+  if (heads)
+    read_heads (self, heads);
+  self->widens = _edgekit_table_int_or ("overhead", row, "widens", 0);
+  self->sums_experts = _edgekit_table_int_or ("overhead", row, "sums_experts", 0);
   self->scans = _edgekit_table_int_or ("overhead", row, "scans", 1);
   self->scans_first = _edgekit_table_int_or ("overhead", row, "scans_first", 1);
 }
@@ -38,8 +67,8 @@ read_table (gpointer data)
   return table;
 }
 
-const EdgeKitBackend *
-_edgekit_backend_get (const char *name)
+static const EdgeKitBackend *
+find (const char *name, const EdgeKitBackend *otherwise)
 {
   static GOnce once = G_ONCE_INIT;
   GArray *table = g_once (&once, read_table, NULL);
@@ -47,7 +76,22 @@ _edgekit_backend_get (const char *name)
   for (guint i = 0; name && i < table->len; i++)
     if (strcmp (g_array_index (table, EdgeKitBackend, i).name, name) == 0)
       return &g_array_index (table, EdgeKitBackend, i);
-  return &g_array_index (table, EdgeKitBackend, 0);
+  return otherwise ? otherwise : &g_array_index (table, EdgeKitBackend, 0);
+}
+
+const EdgeKitBackend *
+_edgekit_backend_get (const char *name)
+{
+  return find (name, NULL);
+}
+
+const EdgeKitBackend *
+_edgekit_backend_measured (const EdgeKitBackend *self, guint capability)
+{
+  char name[32];
+
+  g_snprintf (name, sizeof name, "%s-%u", self->name, capability);
+  return find (name, self);
 }
 
 gboolean
@@ -56,6 +100,32 @@ _edgekit_backend_scans (const EdgeKitBackend *self, guint64 state, guint64 head_
   if (head_length == 1)
     return self->scans_first && state == 16 && heads % 128 == 0;
   return self->scans && (state == 128 || state == 256) && head_length % 16 == 0;
+}
+
+gboolean
+_edgekit_backend_attends (const EdgeKitBackend *self, guint64 key, guint64 value, guint64 group)
+{
+  for (guint i = 0; i < self->n_heads; i++)
+    {
+      const EdgeKitHeads *heads = &self->heads[i];
+
+      if (heads->key == key && heads->value == value)
+        return heads->any_more ? group >= heads->group : group % heads->group == 0;
+    }
+  return self->n_heads == 0;
+}
+
+static gboolean
+attends (const EdgeKitBackend *self, const EdgeKitGraph *graph, const EdgeKitGraphTensor *t)
+{
+  const EdgeKitGraphTensor *q = _edgekit_graph_tensor (graph, t->sources[0]);
+  const EdgeKitGraphTensor *k = _edgekit_graph_tensor (graph, t->sources[1]);
+  const EdgeKitGraphTensor *v = _edgekit_graph_tensor (graph, t->sources[2]);
+
+  /* one that makes f16 of both does so in one way */
+  if (self->widens && k->element != v->element)
+    return FALSE;
+  return _edgekit_backend_attends (self, k->ne[0], v->ne[0], q->ne[2] / MAX (k->ne[2], 1));
 }
 
 gboolean
@@ -68,6 +138,8 @@ _edgekit_backend_supports (const EdgeKitBackend *self, const EdgeKitGraph *graph
   for (guint i = 0; self->max_tensor < EDGEKIT_GRAPH_MAX_SIZE && i < t->n_sources; i++)
     if (_edgekit_graph_tensor (graph, t->sources[i])->bytes > self->max_tensor)
       return FALSE;
+  if (t->op == EDGEKIT_OP_FLASH_ATTN)
+    return attends (self, graph, t);
   if (t->op == EDGEKIT_OP_SSM_SCAN)
     {
       const EdgeKitGraphTensor *states = _edgekit_graph_tensor (graph, t->sources[0]);

@@ -276,6 +276,8 @@ finish_part (Sched *self, guint start, guint end, int device)
   append (&self->nodes, self->graph->nodes.ids + start, end - start);
   if (device != HOST && self->backend->reorders)
     _edgekit_backend_reorder (self->graph, &self->nodes, first);
+  if (device != HOST && self->backend->sums_experts)
+    _edgekit_backend_keep (self->graph, &self->nodes, first);
   self->inputs.n = 0;
 }
 

@@ -226,12 +226,24 @@ find_plan (const EdgeKitShape *shape, const Circumstances *c, const EdgeKitSplit
   return _edgekit_replays_learn (shape, question, describe_plan (shape, c, &layout, lends));
 }
 
-/* A device that can compute everything keeps attention where its layer is, as
- * long as the batch of the probe is too small to borrow weights for. */
+/* A device that holds all layers and can compute everything keeps attention where it
+ * is, as long as the batch of the probe is too small to borrow weights for. */
 static gboolean
-keeps_attention (const EdgeKitSettings *s, const EdgeKitBackend *backend)
+keeps_attention (const EdgeKitShape *shape, const EdgeKitSettings *s, const EdgeKitSplit *split,
+                 const EdgeKitBackend *backend)
 {
-  return s->parallel < EDGEKIT_BORROW_BATCH && backend->max_tensor >= EDGEKIT_GRAPH_MAX_SIZE;
+  if (s->parallel >= EDGEKIT_BORROW_BATCH || backend->max_tensor < EDGEKIT_GRAPH_MAX_SIZE ||
+      split->gpu_layers <= shape->layers->len)
+    return FALSE;
+  for (guint i = 0; backend->n_heads > 0 && i < shape->layers->len; i++)
+    {
+      const EdgeKitShapeLayer *layer = _edgekit_shape_layer (shape, i);
+
+      if (layer->kv_heads > 0 && !_edgekit_backend_attends (backend, layer->key_length, layer->value_length,
+                                                            layer->heads / layer->kv_heads))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* What llama.cpp does where flash attention is left to it. */
@@ -288,7 +300,7 @@ replay (const EdgeKitShape *shape, const EdgeKitSettings *asked, const EdgeKitSp
   choose_layers (shape, &layout, backend, backend->lends && split->n_devices > 0);
   places.devices = layout.devices;
   places.expert_devices = layout.expert_devices;
-  if (s.flash_attention && s.flash_automatic && split->n_devices > 0 && !keeps_attention (&s, backend))
+  if (s.flash_attention && s.flash_automatic && split->n_devices > 0 && !keeps_attention (shape, &s, split, backend))
     decide_attention (shape, &s, backend, split->n_devices, graph, &places, &layout);
   _edgekit_llama_graph_build (graph, shape, &s, &places, layout.chosen, layout.n_chosen);
   _edgekit_sched_split (graph, backend, split->n_devices, copies_of (shape, split));
@@ -296,6 +308,7 @@ replay (const EdgeKitShape *shape, const EdgeKitSettings *asked, const EdgeKitSp
     {
       rules.alignment[i] = i == 0 ? backend->host_alignment : backend->alignment;
       rules.max_piece[i] = backend->max_piece;
+      rules.widens[i] = i > 0 && backend->widens;
     }
   _edgekit_alloc_replay (graph, &rules, s.cells, &answer->sizes);
   narrow_to_windows (shape, &s, &answer->sizes);

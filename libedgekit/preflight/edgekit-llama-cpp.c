@@ -230,7 +230,7 @@ llama_price (const EdgeKitShape *shape, const EdgeKitSettings *asked, const Edge
         continue; /* llama.cpp opens it, and allocates next to nothing there */
       charge_pool (bill, shape, &parts.shares[i], i);
       charge_compute (bill, shape, &settings, split, i, compute[i]);
-      charge_overhead (bill, _edgekit_backend_get (split->backend), i);
+      charge_overhead (bill, _edgekit_backend_measured (_edgekit_backend_get (split->backend), split->capability), i);
     }
 }
 
@@ -249,4 +249,5 @@ const EdgeKitEstimator _edgekit_llama_cpp_estimator = {
   .can_load = llama_can_load,
   .get_settings = _edgekit_llama_get_settings,
   .price = llama_price,
+  .helps_host = TRUE,
 };

@@ -120,14 +120,19 @@ static void
 make_split (const EdgeKitProblem *problem, guint64 gpu_layers, guint64 cpu_expert_layers, EdgeKitSplit *split)
 {
   const EdgeKitPlaces *places = problem->places;
+  EdgeKitDevices devices;
   double all = 0, sum = 0;
   guint64 given = 0;
 
   memset (split, 0, sizeof *split);
   split->backend = "cpu";
-  if (gpu_layers == 0 || places->n_devices == 0)
+  /* with no layer on it a device is left alone, unless that was asked for */
+  if (places->n_devices == 0 ||
+      (gpu_layers == 0 && !(problem->estimator->helps_host && edgekit_workload_get_gpu_layers (problem->workload) == 0)))
     return;
+  _edgekit_places_describe (places, &devices);
   split->backend = places->backend;
+  split->capability = devices.capability;
   split->n_devices = places->n_devices;
   split->gpu_layers = gpu_layers;
   split->cpu_expert_layers = cpu_expert_layers;

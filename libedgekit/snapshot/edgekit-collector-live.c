@@ -134,6 +134,12 @@ collect_cpuid (EdgeKitSnapshot *snapshot)
   for (guint i = 0; i < G_N_ELEMENTS (leaves); i++)
     if (__get_cpuid_count (leaves[i][0], leaves[i][1], &a, &b, &c, &d))
       g_string_append_printf (text, "%08x %x %08x %08x %08x %08x\n", leaves[i][0], leaves[i][1], a, b, c, d);
+  /* the hypervisor's own leaf, which only the flag “hypervisor” promises */
+  if (__get_cpuid (1, &a, &b, &c, &d) && (c & 1u << 31))
+    {
+      __cpuid (0x40000000, a, b, c, d);
+      g_string_append_printf (text, "40000000 0 %08x %08x %08x %08x\n", a, b, c, d);
+    }
   /* AVX and AMX need the system to save their registers: XCR0 says whether it does */
   if (__get_cpuid (1, &a, &b, &c, &d) && (c & bit_OSXSAVE))
     {

@@ -26,6 +26,7 @@ typedef struct
 
 /* Processor rows of models that only decode. */
 #define COMPARED "cpu, decoders"
+#define CUDA "CUDA"
 
 static gboolean markdown;
 
@@ -129,7 +130,7 @@ add_row (Group *group, const MeasuredRow *row, const EdgeKitBill *bill)
 static const char *
 kind_of (const MeasuredRow *row, const EdgeKitShape *shape)
 {
-  if (!row->vulkan)
+  if (!row->backend)
     return "cpu";
   return row->gpu_layers > (gint64) shape->layers->len ? "offloaded" : "partly offloaded";
 }
@@ -173,7 +174,7 @@ judge_all (GHashTable *groups)
 {
   Group *cpu = get_group (groups, "cpu"), *gpu = get_group (groups, "offloaded");
   Group *partly = get_group (groups, "partly offloaded"), *all = get_group (groups, "all");
-  Group *split = get_group (groups, "split");
+  Group *split = get_group (groups, "split"), *cuda = get_group (groups, CUDA);
   gboolean good = TRUE;
 
   good &= judge ("KV, recurrent state and output exact, % of all rows", share (all->exact_cache, all->n), FALSE, 100);
@@ -193,11 +194,17 @@ judge_all (GHashTable *groups)
   good &= judge ("total not more than 1 % too low, % of split rows", 100 - share (split->low, split->n), FALSE, 97);
   good &= judge ("total inside the interval, % of all rows", share (all->inside, all->n), FALSE, 99);
   good &= judge ("width of the interval, median %", quantile (all, PART_WIDTH, 0.5), TRUE, 4);
+  if (cuda->n == 0)
+    return good;
+  good &= judge ("CUDA: context + compute + output, median %", quantile (cuda, PART_WORKING, 0.5), TRUE, 0.5);
+  good &= judge ("CUDA: context + compute + output, 90th percentile %", quantile (cuda, PART_WORKING, 0.9), TRUE, 5);
+  good &= judge ("CUDA: total, 99th percentile %", quantile (cuda, PART_TOTAL, 0.99), TRUE, 5);
+  good &= judge ("CUDA: total not more than 1 % too low, % of rows", 100 - share (cuda->low, cuda->n), FALSE, 97);
   return good;
 }
 
 /* Groups that are not one architecture's. */
-static const char *const totals[] = { "all", "cpu", "offloaded", "partly offloaded", "split", COMPARED, NULL };
+static const char *const totals[] = { "all", "cpu", "offloaded", "partly offloaded", "split", COMPARED, CUDA, NULL };
 
 static void
 print_heading (void)
@@ -261,11 +268,18 @@ main (int argc, char **argv)
       if (!row->ok || !shape)
         continue;
       measured_price (row, shape, &bill);
+      if (g_strcmp0 (row->backend, "cuda") == 0)
+        {
+          name = g_strdup_printf ("%s, CUDA", shape->architecture);
+          add_row (get_group (groups, name), row, &bill);
+          add_row (get_group (groups, CUDA), row, &bill);
+          continue;
+        }
       name = g_strdup_printf ("%s, %s", shape->architecture, kind_of (row, shape));
       add_row (get_group (groups, name), row, &bill);
       add_row (get_group (groups, kind_of (row, shape)), row, &bill);
       add_row (get_group (groups, "all"), row, &bill);
-      if (row->vulkan)
+      if (row->backend)
         add_row (get_group (groups, "split"), row, &bill);
       else if (!shape->encoder && !shape->decodes)
         add_row (get_group (groups, COMPARED), row, &bill);

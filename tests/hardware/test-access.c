@@ -217,6 +217,15 @@ test_environments (void)
     { { "file:/proc/device-tree/compatible", "linux,dummy-virt\n" }, "vm:kvm" },
     { { "file:/proc/cpuinfo", "processor\t: 0\nvendor_id\t: AuthenticAMD\nflags\t\t: fpu hypervisor\n" },
       "vm:unknown" },
+    { { "file:/proc/cpuinfo", "processor\t: 0\nvendor_id\t: AuthenticAMD\nflags\t\t: fpu hypervisor\n",
+        "cpuid:leaves", "00000000 0 0000000d 1 2 3\n40000000 0 40000001 4b4d564b 564b4d56 0000004d\n" },
+      "vm:kvm" },
+    { { "file:/proc/cpuinfo", "processor\t: 0\nvendor_id\t: GenuineIntel\nflags\t\t: fpu hypervisor\n",
+        "cpuid:leaves", "40000000 0 40000006 7263694d 666f736f 76482074\n" },
+      "vm:hyper-v" },
+    { { "file:/proc/cpuinfo", "processor\t: 0\nvendor_id\t: GenuineIntel\nflags\t\t: fpu hypervisor\n",
+        "cpuid:leaves", "40000000 0 junk\n" },
+      "vm:unknown" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -10,19 +10,8 @@
 #include "measured.h"
 #include "spec.h"
 
+/* and the layers whose experts stay in main memory, where anything was tried with them */
 #define COLUMNS 22
-
-static char **
-load_lines (const char *folder, const char *name)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autofree char *text = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (!g_file_get_contents (path, &text, NULL, &error))
-    g_error ("%s", error->message);
-  return g_strsplit (text, "\n", -1);
-}
 
 static guint64
 number (const char *text)
@@ -59,12 +48,16 @@ make_workload (char **c)
   return workload;
 }
 
-GPtrArray *
-measured_load_rows (const char *folder)
+static void
+add_rows (GPtrArray *rows, const char *path)
 {
-  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) free_row);
-  g_auto(GStrv) lines = load_lines (folder, "rows.tsv");
+  g_autofree char *text = NULL;
+  g_auto(GStrv) lines = NULL;
+  g_autoptr(GError) error = NULL;
 
+  if (!g_file_get_contents (path, &text, NULL, &error))
+    g_error ("%s", error->message);
+  lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i]; i++)
     {
       g_auto(GStrv) c = NULL;
@@ -73,10 +66,10 @@ measured_load_rows (const char *folder)
       if (!*lines[i] || *lines[i] == '#')
         continue;
       c = g_strsplit (lines[i], "\t", -1);
-      g_assert_cmpuint (g_strv_length (c), ==, COLUMNS);
+      g_assert_cmpuint (g_strv_length (c), >=, COLUMNS);
       row = g_new0 (MeasuredRow, 1);
       row->model = g_strdup (c[0]);
-      row->vulkan = g_str_equal (c[1], "vulkan");
+      row->backend = g_str_equal (c[1], "cpu") ? NULL : g_intern_string (c[1]);
       row->context = number (c[2]);
       row->workload = make_workload (c);
       row->gpu_layers = number (c[12]);
@@ -88,8 +81,21 @@ measured_load_rows (const char *folder)
       row->device_context = number (c[19]);
       row->device_compute = number (c[20]);
       row->output = number (c[21]);
+      row->cpu_moe = c[COLUMNS] ? number (c[COLUMNS]) : 0;
       g_ptr_array_add (rows, row);
     }
+}
+
+GPtrArray *
+measured_load_rows (const char *folder)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) free_row);
+  g_autofree char *first = g_build_filename (folder, "rows.tsv", NULL);
+  g_autofree char *cuda = g_build_filename (folder, "rows-cuda.tsv", NULL);
+
+  add_rows (rows, first);
+  if (g_file_test (cuda, G_FILE_TEST_EXISTS))
+    add_rows (rows, cuda);
   return rows;
 }
 
@@ -138,12 +144,13 @@ measured_price (const MeasuredRow *row, const EdgeKitShape *shape, EdgeKitBill *
   const char *why;
   gboolean good = estimator->get_settings (shape, row->workload, row->context, &settings, &why);
 
-  if (row->vulkan)
+  if (row->backend)
     {
       split.n_devices = 1;
       split.gpu_layers = MIN ((guint64) row->gpu_layers, shape->layers->len + 1);
       split.layers_on[0] = split.gpu_layers;
-      split.backend = "vulkan";
+      split.cpu_expert_layers = row->cpu_moe;
+      split.backend = row->backend;
     }
   estimator->price (shape, &settings, &split, bill);
   return good;

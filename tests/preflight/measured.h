@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-/* The measured rows of llama.cpp (rows.tsv) and the models they were measured
- * on (tests/models/specs), for the test of the estimates and for the benchmark. */
+/* The measured rows of llama.cpp (rows.tsv, rows-cuda.tsv) and the models they were
+ * measured on (tests/models/specs), for the test of the estimates and for the benchmark. */
 
 #include "edgekit-estimator-private.h"
 
@@ -11,9 +11,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *model;
-  gboolean vulkan;
+  const char *backend; /* of the device beside the host, or NULL: the host alone */
   gboolean ok;
   gint64 gpu_layers;
+  guint64 cpu_moe;
   EdgeKitWorkload *workload;
   guint64 context;
   guint64 host_model, host_context, host_compute;
@@ -21,7 +22,8 @@ typedef struct
   guint64 output; /* in 1/100 MiB */
 } MeasuredRow;
 
-/* The folders are tests/preflight and tests/models/specs of the source tree. Each
+/* The folders are tests/preflight and tests/models/specs of the source tree, or others
+ * with the same files; rows-cuda.tsv may be missing. Each
  * description is written out as a file and read by the library: name → EdgeKitShape. */
 GPtrArray  *measured_load_rows   (const char *folder);
 GHashTable *measured_load_shapes (const char *folder);

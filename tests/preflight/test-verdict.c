@@ -230,6 +230,41 @@ test_tips (void)
   g_assert_cmpuint (tips, >=, 6);
 }
 
+/* A card on which no layer lies computes batches all the same, and takes memory for
+ * that; one that is left alone is said so. */
+static void
+test_no_layers (void)
+{
+  static const char *const workloads[] = { "{\"gpu_layers\":0}", "{}" };
+  static const char *const options[] = { "--n-gpu-layers 0", "--n-gpu-layers 0 --device none" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (workloads); i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) profile = make_computer ("600", i == 0 ? "12" : "1", NULL);
+      g_autoptr(EdgeKitPreflight) preflight =
+          make_preflight (i == 0 ? "llama-3.1-8b" : "llama-3.1-405b", profile, workloads[i]);
+      g_autoptr(EdgeKitCommand) command =
+          g_list_model_get_item (edgekit_preflight_get_commands (preflight), 0);
+      GListModel *items = edgekit_estimate_get_items (edgekit_preflight_get_estimate (preflight));
+      gint64 on_card = 0;
+
+      for (guint j = 0; j < g_list_model_get_n_items (items); j++)
+        {
+          g_autoptr(EdgeKitEstimateItem) item = g_list_model_get_item (items, j);
+
+          if (!g_str_equal (edgekit_estimate_item_get_pool (item), "ram"))
+            on_card += edgekit_estimate_item_get_likely (item);
+        }
+      if (i == 0)
+        g_assert_cmpint (on_card, >, 400 << 20);
+      else
+        g_assert_cmpint (on_card, ==, 0);
+      g_assert_nonnull (strstr (edgekit_command_get_command (command), options[i]));
+      g_assert_cmpint (edgekit_verdict_get_reason (edgekit_preflight_get_verdict (preflight)), ==,
+                       EDGEKIT_VERDICT_REASON_MAIN_MEMORY);
+    }
+}
+
 /* The command does what was found: on which device, how many layers, how long. */
 static void
 test_commands (void)
@@ -618,6 +653,7 @@ main (int argc, char **argv)
   g_test_add_func ("/preflight/verdict/sums", test_sums);
   g_test_add_func ("/preflight/verdict/usable", test_usable);
   g_test_add_func ("/preflight/verdict/tips", test_tips);
+  g_test_add_func ("/preflight/verdict/no-layers", test_no_layers);
   g_test_add_func ("/preflight/verdict/commands", test_commands);
   g_test_add_func ("/preflight/verdict/mapped", test_mapped);
   g_test_add_func ("/preflight/verdict/in-use", test_in_use);
