@@ -83,33 +83,6 @@ print_needs (EdgeKitPreflight *preflight, EdgeKitMemoryUnits units)
     }
 }
 
-/* What memory would hold all of a model that lies in two places, or in none. */
-static void
-print_needs (EdgeKitPreflight *preflight, EdgeKitMemoryUnits units)
-{
-  EdgeKitPlacement *placement = edgekit_preflight_get_placement (preflight);
-  const EdgeKitOutcome outcome = edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (preflight));
-  const gint64 card = placement ? edgekit_placement_get_card_memory_needed (placement) : EDGEKIT_UNKNOWN;
-  const gint64 main_memory = placement ? edgekit_placement_get_main_memory_needed (placement) : EDGEKIT_UNKNOWN;
-
-  if (card > 0 && (outcome == EDGEKIT_OUTCOME_NO || outcome == EDGEKIT_OUTCOME_PARTIAL))
-    {
-      g_autofree char *size = edgekit_format_memory (card, units);
-      /* Translators: %s is a size of memory */
-      g_autofree char *text = g_strdup_printf (_ ("with %s of free graphics memory"), size);
-
-      tool_print_fact (_ ("All on one card"), text);
-    }
-  if (main_memory > 0 && outcome == EDGEKIT_OUTCOME_NO)
-    {
-      g_autofree char *size = edgekit_format_memory (main_memory, units);
-      /* Translators: %s is a size of memory */
-      g_autofree char *text = g_strdup_printf (_ ("with %s of free main memory"), size);
-
-      tool_print_fact (_ ("On the processor"), text);
-    }
-}
-
 static void
 print_findings (EdgeKitVerdict *verdict)
 {
