@@ -22,10 +22,11 @@ class SessionError(Exception):
 
 
 class Session:
-    def __init__(self, width, height, dark=False, high_contrast=False):
+    def __init__(self, width, height, dark=False, high_contrast=False, language='en'):
         self.size = (width, height)
         self.dark = dark
         self.high_contrast = high_contrast
+        self.language = language
         self.processes = []
 
     def __enter__(self):
@@ -40,7 +41,9 @@ class Session:
                         GTK_A11Y='atspi', ADW_DEBUG_COLOR_SCHEME='prefer-dark' if self.dark else 'prefer-light',
                         ADW_DEBUG_HIGH_CONTRAST='1' if self.high_contrast else '0',
                         ADW_DISABLE_PORTAL='1', GTK_USE_PORTAL='0', GSETTINGS_BACKEND='memory', GIO_USE_VFS='local',
-                        TZ='UTC')
+                        # whether there is a network is not for the test to find out
+                        GIO_USE_NETWORK_MONITOR='base',
+                        LC_ALL='C.UTF-8', LANGUAGE=self.language, TZ='UTC')
         self.write_settings()
         try:
             read, write = os.pipe()
