@@ -59,11 +59,8 @@ ek_copy_command (GtkWidget *widget, const char *command)
 static void
 show_copied (EkCommandCard *self, gboolean copied)
 {
-  const char *label = copied ? _ ("Copied") : _ ("Copy");
-
-  adw_button_content_set_label (self->content, label);
+  adw_button_content_set_label (self->content, copied ? _ ("Copied") : _ ("Copy"));
   adw_button_content_set_icon_name (self->content, copied ? "ek-check-symbolic" : "edit-copy-symbolic");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 static gboolean
@@ -137,13 +134,19 @@ ek_command_card_set_property (GObject *object, guint id, const GValue *value, GP
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
+static gboolean
+ek_command_card_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (EK_COMMAND_CARD (widget)->button));
+}
+
 static void
 ek_command_card_dispose (GObject *object)
 {
   EkCommandCard *self = EK_COMMAND_CARD (object);
 
   g_clear_handle_id (&self->copied_id, g_source_remove);
-  gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_COMMAND_CARD);
+  ek_dispose_template (GTK_WIDGET (object), EK_TYPE_COMMAND_CARD);
   G_OBJECT_CLASS (ek_command_card_parent_class)->dispose (object);
 }
 
@@ -157,6 +160,7 @@ ek_command_card_class_init (EkCommandCardClass *klass)
   object_class->get_property = ek_command_card_get_property;
   object_class->set_property = ek_command_card_set_property;
   object_class->dispose = ek_command_card_dispose;
+  widget_class->grab_focus = ek_command_card_grab_focus;
 
   props[PROP_COMMAND] = g_param_spec_string ("command", NULL, NULL, NULL, flags);
   props[PROP_SUGGESTED] = g_param_spec_boolean ("suggested", NULL, NULL, FALSE, flags);

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ek-application.h"
+#include "ek-compat.h"
 #include "ek-computer-page.h"
 #include "ek-how-window.h"
 #include "ek-machine-rows.h"
@@ -355,7 +356,7 @@ ek_computer_page_dispose (GObject *object)
   EkComputerPage *self = EK_COMPUTER_PAGE (object);
 
   g_clear_handle_id (&self->patience_id, g_source_remove);
-  gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_COMPUTER_PAGE);
+  ek_dispose_template (GTK_WIDGET (object), EK_TYPE_COMPUTER_PAGE);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (ek_computer_page_parent_class)->dispose (object);
 }

@@ -99,6 +99,7 @@ new_need (EkInstallPage *self, EdgeKitInstallStep *step)
 
   gtk_widget_add_css_class (row, looks[state].css_class);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), ek_badge_new (_ (looks[state].word), looks[state].outcome));
+  ek_row_speak (row, _ (looks[state].word), edgekit_install_step_get_reason (step));
   if (command && state != EDGEKIT_STEP_STATE_FOUND)
     {
       GtkWidget *button = add_copy (row, command);
@@ -126,18 +127,21 @@ static void
 add_verification (EkInstallPage *self, GtkWidget **help, EdgeKitInstallStep *step)
 {
   const char *command = edgekit_install_step_get_command (step);
-  GtkWidget *row = ek_row_new (NULL, edgekit_install_step_get_title (step), edgekit_install_step_get_reason (step));
+  const char *title = edgekit_install_step_get_title (step);
+  const char *reason = edgekit_install_step_get_reason (step);
+  const gboolean first = gtk_list_box_get_row_at_index (self->verify, 0) == NULL;
+  GtkWidget *row = first ? ek_row_new (NULL, title, reason) : ek_row_new (NULL, reason ? reason : title, NULL);
 
   if (command)
     add_copy (row, command);
-  if (gtk_list_box_get_row_at_index (self->verify, 0) == NULL)
+  if (first)
     {
       gtk_list_box_append (self->verify, row);
       return;
     }
   if (*help == NULL)
     {
-      *help = ek_expander_row_new ("ek-unknown-symbolic", _ ("If It Does Not Work"), NULL);
+      *help = ek_expander_row_new ("ek-unknown-symbolic", title, NULL);
       gtk_list_box_append (self->verify, *help);
     }
   adw_expander_row_add_row (ADW_EXPANDER_ROW (*help), row);
@@ -390,7 +394,7 @@ ek_install_page_dispose (GObject *object)
 {
   EkInstallPage *self = EK_INSTALL_PAGE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_INSTALL_PAGE);
+  ek_dispose_template (GTK_WIDGET (object), EK_TYPE_INSTALL_PAGE);
   g_clear_object (&self->session);
   g_clear_object (&self->plan);
   g_clear_pointer (&self->engine, g_free);
