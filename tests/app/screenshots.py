@@ -4,22 +4,21 @@
 
 Run by “./dev screenshots DIR”. With --check it only looks whether every page
 opens without a warning, and keeps no picture. --only=STATE and --look=LOOK
-(light, dark, high-contrast, right-to-left, narrow, narrow-dark, german, arabic)
-choose some; both can be given several times.
+(light, dark, whole, narrow, high-contrast, right-to-left, …) choose some; both can be given several times.
 """
-import json
+import gettext
 import os
-import re
 import shutil
 import sys
 import tempfile
-import time
 
+from described import DESCRIBED, describe
 from session import Session, SessionError
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 WIDE = (900, 700)
 NARROW = (360, 640)
+WHOLE = (900, 2400)  # pages from head to foot
 APU = 'amd-phoenix-780m-apu'
 LAPTOP = 'intel-i7-1370p-hybrid'
 
@@ -39,7 +38,6 @@ STATES = {
     'model-partly': ('model', 'described', 'catalogue:qwen3-32b', None),
     'model-too-big': ('model', LAPTOP, 'catalogue:llama-3.1-405b', None),
     'model-tight': ('model', LAPTOP, 'catalogue:qwen3-32b', None),
-    'model-versions': ('model', LAPTOP, 'catalogue:qwen3-32b', 'scroll'),
     'model-no-file': ('model', LAPTOP, '/nonexistent/some-model.gguf', None),
     'model-not-a-model': ('model', LAPTOP, os.path.abspath(__file__), None),
     'model-offline': ('model', LAPTOP, 'hf:someone/some-model-that-is-elsewhere', None),
@@ -55,6 +53,7 @@ CHECKED = 4
 LOOKS = {
     'light': (WIDE, {}),
     'dark': (WIDE, {'dark': True}),
+    'whole': (WHOLE, {}),
     'narrow': (NARROW, {}),
     'narrow-dark': (NARROW, {'dark': True}),
     'high-contrast': (WIDE, {'high_contrast': True}),
@@ -64,57 +63,22 @@ LOOKS = {
 }
 CHECKED_LOOKS = ('light', 'dark', 'narrow', 'narrow-dark')
 
-GIB = 2 ** 30
-# a desktop as many people have it; every number is one that a person could have written down
-DESKTOP = {
-    'schema': 'edgekit.hardware/1', 'recorded': '2026-11-12',
-    'os': {'family': 'linux', 'id': 'debian', 'name': 'Debian GNU/Linux 12 (bookworm)', 'version': '12',
-           'kernel': '6.1.0', 'architecture': 'x86_64', 'libc': 'glibc', 'libc_version': '2.36'},
-    'cpu': {'name': 'AMD Ryzen 7 7700', 'vendor': 'amd', 'packages': 1, 'cores': 8, 'threads': 16,
-            'usable_threads': 16, 'features': ['sse4_2', 'avx', 'avx2', 'fma', 'f16c', 'bmi2', 'avx512f'],
-            'max_mhz': 5300},
-    'memory_pools': [{'id': 'ram', 'kind': 'ram', 'total': 32 * GIB, 'available': 20 * GIB, 'bandwidth': 61 * 10 ** 9},
-                     {'id': 'gpu0.vram', 'kind': 'vram', 'total': 12 * GIB, 'available': 11 * GIB,
-                      'bandwidth': 504 * 10 ** 9}],
-    'accelerators': [{'id': 'gpu0', 'kind': 'gpu', 'vendor': 'nvidia', 'name': 'NVIDIA GeForce RTX 4070',
-                      'integrated': False, 'pci': '0000:01:00.0', 'pci_id': '10de:2786', 'driver': 'nvidia',
-                      'driver_version': '550.54.15', 'compute_capability': '8.9', 'max_cuda': '12.4',
-                      'runtimes': ['cuda', 'vulkan'], 'pools': ['gpu0.vram'], 'partitions': 1, 'usable': True}],
-    'storage': [{'path': '/home', 'kind': 'nvme', 'total': 10 ** 12, 'free': 4 * 10 ** 11}],
-    'software': {'shell': 'bash', 'python': '3.11', 'gcc': '12.2', 'cmake': '3.25', 'package_managers': ['apt']},
-}
-NO_DRIVER = dict(DESKTOP, accelerators=[dict(DESKTOP['accelerators'][0], driver=None, driver_version=None,
-                                             max_cuda=None, runtimes=[], usable=False)],
-                 memory_pools=DESKTOP['memory_pools'][:1] + [dict(DESKTOP['memory_pools'][1], available=None)],
-                 notes=[{'code': 'nvidia-driver-missing', 'severity': 'warning',
-                         'message': 'The NVIDIA driver is not installed.',
-                         'hint': 'Install it: sudo apt install nvidia-driver',
-                         'command': 'sudo apt install nvidia-driver'}])
-DESCRIBED = {'described': DESKTOP, 'driver-missing': NO_DRIVER, 'broken': None}
-
-
 def machine_option(session, machine):
-    if machine not in DESCRIBED:
-        return ['--snapshot', os.path.join(HERE, '..', 'machines', machine, 'snapshot.json')]
-    path = os.path.join(session.home, 'desktop.json')
-    with open(path, 'w') as f:
-        if DESCRIBED[machine]:
-            json.dump(DESCRIBED[machine], f)
-        else:
-            f.write('this is not JSON')
-    return ['--hardware', path]
+    if machine in DESCRIBED:
+        return describe(session, machine)
+    return ['--snapshot', os.path.join(HERE, '..', 'machines', machine, 'snapshot.json')]
 
 
-def settle(program, wait_for):
+def settle(program, wait_for, _):
     """Until nothing is read any more: the header bar offers to look again."""
-    wait_for(lambda: next(program.each('button', re.compile('^(Check Again|Erneut prüfen|افحص ثانيةً)$')), None)
+    wait_for(lambda: next(program.each('button', _('Check Again')), None)
              and not next(program.each('progress bar'), None), 'the end of all work')
 
 
-def act(program, action):
+def act(program, action, _):
     if action == 'show-how':
-        program.find('button', re.compile('^(Show How|So geht.*|.*الطريقة.*)$')).press()
-    elif action and action != 'scroll':
+        program.find('button', _('Show How')).press()
+    elif action:
         program.window_action(action)
 
 
@@ -132,12 +96,9 @@ def shoot(build, out, state, look):
             command.append(file if os.path.exists(file) else model)
         window = session.start(command)
         program = Program(session.program.pid)
-        settle(program, wait_for)
-        if action == 'scroll':
-            session.ask('xdotool', 'windowfocus', window)
-            session.ask('xdotool', 'key', '--clearmodifiers', 'ctrl+l', *['Tab'] * 3, 'Next', 'Next', 'Next')
-            time.sleep(0.5)
-        act(program, action)
+        _ = gettext.translation('edgekit', os.path.join(build, 'po'), [session.language], fallback=True).gettext
+        settle(program, wait_for, _)
+        act(program, action, _)
         session.picture(window, out)
 
 
