@@ -17,7 +17,7 @@ struct _EkCommandCard
 {
   GtkWidget parent_instance;
 
-  AdwBin *start;
+  GtkBox *bar;
   GtkButton *button;
   AdwButtonContent *content;
   GtkLabel *label;
@@ -71,6 +71,15 @@ forget_copied (gpointer user_data)
   self->copied_id = 0;
   show_copied (self, FALSE);
   return G_SOURCE_REMOVE;
+}
+
+/* The button, and not the command, which would be selected. */
+void
+ek_command_card_focus (EkCommandCard *self)
+{
+  g_return_if_fail (EK_IS_COMMAND_CARD (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->button));
 }
 
 void
@@ -134,12 +143,6 @@ ek_command_card_set_property (GObject *object, guint id, const GValue *value, GP
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
-static gboolean
-ek_command_card_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (EK_COMMAND_CARD (widget)->button));
-}
-
 static void
 ek_command_card_dispose (GObject *object)
 {
@@ -160,7 +163,6 @@ ek_command_card_class_init (EkCommandCardClass *klass)
   object_class->get_property = ek_command_card_get_property;
   object_class->set_property = ek_command_card_set_property;
   object_class->dispose = ek_command_card_dispose;
-  widget_class->grab_focus = ek_command_card_grab_focus;
 
   props[PROP_COMMAND] = g_param_spec_string ("command", NULL, NULL, NULL, flags);
   props[PROP_SUGGESTED] = g_param_spec_boolean ("suggested", NULL, NULL, FALSE, flags);
@@ -170,7 +172,7 @@ ek_command_card_class_init (EkCommandCardClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, EK_RESOURCE_PATH "/ui/ek-command-card.ui");
-  gtk_widget_class_bind_template_child (widget_class, EkCommandCard, start);
+  gtk_widget_class_bind_template_child (widget_class, EkCommandCard, bar);
   gtk_widget_class_bind_template_child (widget_class, EkCommandCard, button);
   gtk_widget_class_bind_template_child (widget_class, EkCommandCard, content);
   gtk_widget_class_bind_template_child (widget_class, EkCommandCard, label);
@@ -192,8 +194,8 @@ ek_command_card_add_child (GtkBuildable *buildable, GtkBuilder *builder, GObject
   EkCommandCard *self = EK_COMMAND_CARD (buildable);
 
   /* before the template stands, the child is the template's own */
-  if (self->start != NULL && GTK_IS_WIDGET (child))
-    adw_bin_set_child (self->start, GTK_WIDGET (child));
+  if (self->bar != NULL && GTK_IS_WIDGET (child))
+    gtk_box_prepend (self->bar, GTK_WIDGET (child));
   else
     parent_buildable->add_child (buildable, builder, child, type);
 }
@@ -203,10 +205,4 @@ ek_command_card_buildable_init (GtkBuildableIface *iface)
 {
   parent_buildable = g_type_interface_peek_parent (iface);
   iface->add_child = ek_command_card_add_child;
-}
-
-GtkWidget *
-ek_command_card_new (const char *command)
-{
-  return g_object_new (EK_TYPE_COMMAND_CARD, "command", command, NULL);
 }

@@ -9,10 +9,10 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (EkCommandCard, ek_command_card, EK, COMMAND_CARD, GtkWidget)
 
-GtkWidget *ek_command_card_new  (const char    *command);
-void       ek_command_card_copy (EkCommandCard *self);
+void ek_command_card_focus (EkCommandCard *self);
+void ek_command_card_copy  (EkCommandCard *self);
 
-void       ek_copy_command      (GtkWidget     *widget,
-                                 const char    *command);
+void ek_copy_command       (GtkWidget     *widget,
+                            const char    *command);
 
 G_END_DECLS

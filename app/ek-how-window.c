@@ -57,6 +57,6 @@ ek_how_window_new (GtkWindow *parent, EdgeKitNote *note)
   gtk_label_set_label (self->message, edgekit_note_get_message (note));
   gtk_label_set_label (self->hint, edgekit_note_get_hint (note));
   g_object_set (self->command, "command", edgekit_note_get_command (note), NULL);
-  gtk_widget_grab_focus (GTK_WIDGET (self->command));
+  ek_command_card_focus (self->command);
   return GTK_WIDGET (self);
 }

@@ -173,7 +173,9 @@ def another_shell_and_another_program(desk):
     desk.keys('Return')
     desk.find('button', re.compile('^Undo'), depth=14).press()
     desk.find('heading', first)
+    # the keyboard gets to it as well
     desk.keys('alt+3')
+    desk.focus(next(w for w in desk.find('combo box', 'Shell').all() if w.actions))
     desk.choose('Shell', 'PowerShell', 3)
     wanted = json.loads(tool('install', '--snapshot', LAPTOP, '--shell', 'powershell', '--json'))['command']
     desk.find('button', 'Copy').press()
