@@ -9,6 +9,7 @@ opens without a warning, and keeps no picture. --only=STATE and --look=LOOK
 import gettext
 import os
 import shutil
+import signal
 import sys
 import tempfile
 
@@ -107,6 +108,7 @@ def shoot_apart(build, out, state, look):
     pid = os.fork()
     if pid == 0:
         code = 1
+        os.setpgid(0, 0)
         try:
             shoot(build, out, state, look)
             code = 0
@@ -114,7 +116,12 @@ def shoot_apart(build, out, state, look):
             print('# %s' % error, flush=True)
         finally:
             os._exit(code)
-    return os.waitpid(pid, 0)[1] == 0
+    status = os.waitpid(pid, 0)[1]
+    try:
+        os.killpg(pid, signal.SIGKILL)  # nothing of a session outlives its picture
+    except ProcessLookupError:
+        pass
+    return status == 0
 
 
 def main():
