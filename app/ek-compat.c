@@ -195,6 +195,18 @@ ek_announce (GtkWidget *widget, const char *text)
 #endif
 }
 
+/* GTK takes only those children out of a widget that the class has bound by name;
+ * the others would be left behind when it goes. */
+void
+ek_dispose_template (GtkWidget *widget, GType type)
+{
+  GtkWidget *child;
+
+  gtk_widget_dispose_template (widget, type);
+  while ((child = gtk_widget_get_first_child (widget)) != NULL)
+    gtk_widget_unparent (child);
+}
+
 /* GTK 4.8 names the button inside after its class; newer ones hand the name on. */
 void
 ek_drop_down_set_label (GtkDropDown *drop_down, const char *text)

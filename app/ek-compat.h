@@ -39,4 +39,7 @@ void   ek_drop_down_set_label     (GtkDropDown        *drop_down,
 void   ek_expander_row_add_suffix (AdwExpanderRow     *row,
                                    GtkWidget          *suffix);
 
+void ek_dispose_template (GtkWidget *widget,
+                          GType      type);
+
 G_END_DECLS

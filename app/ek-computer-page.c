@@ -5,7 +5,9 @@
 #include <glib/gi18n.h>
 
 #include "ek-application.h"
+#include "ek-compat.h"
 #include "ek-computer-page.h"
+#include "ek-how-window.h"
 #include "ek-machine-rows.h"
 #include "ek-machine-tiles.h"
 #include "ek-rows.h"
@@ -146,6 +148,25 @@ fill_also (EkComputerPage *self, EdgeKitHardwareProfile *profile, GPtrArray *use
 }
 
 static void
+show_how (GtkButton *button)
+{
+  GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (button)));
+
+  gtk_window_present (GTK_WINDOW (ek_how_window_new (parent, g_object_get_data (G_OBJECT (button), "ek-note"))));
+}
+
+static void
+add_show_how (GtkWidget *row, EdgeKitNote *note)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Show How"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_object_set_data_full (G_OBJECT (button), "ek-note", g_object_ref (note), g_object_unref);
+  g_signal_connect (button, "clicked", G_CALLBACK (show_how), NULL);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+}
+
+static void
 fill_attention (EkComputerPage *self, EdgeKitHardwareProfile *profile)
 {
   GListModel *notes = edgekit_hardware_profile_get_notes (profile);
@@ -161,6 +182,8 @@ fill_attention (EkComputerPage *self, EdgeKitHardwareProfile *profile)
         continue;
       row = ek_row_new ("ek-tight-symbolic", edgekit_note_get_message (note), edgekit_note_get_hint (note));
       gtk_widget_add_css_class (row, "attention");
+      if (edgekit_note_get_command (note))
+        add_show_how (row, note);
       gtk_list_box_append (self->attention, row);
       any = TRUE;
     }
@@ -333,7 +356,7 @@ ek_computer_page_dispose (GObject *object)
   EkComputerPage *self = EK_COMPUTER_PAGE (object);
 
   g_clear_handle_id (&self->patience_id, g_source_remove);
-  gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_COMPUTER_PAGE);
+  ek_dispose_template (GTK_WIDGET (object), EK_TYPE_COMPUTER_PAGE);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (ek_computer_page_parent_class)->dispose (object);
 }

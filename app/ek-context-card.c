@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ek-compat.h"
 #include "ek-context-card.h"
 #include "ek-context-plot.h"
 
@@ -252,7 +253,7 @@ ek_context_card_dispose (GObject *object)
   g_clear_handle_id (&self->idle_id, g_source_remove);
   if (self->preflight)
     g_signal_handlers_disconnect_by_data (self->preflight, self);
-  gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_CONTEXT_CARD);
+  ek_dispose_template (GTK_WIDGET (object), EK_TYPE_CONTEXT_CARD);
   g_clear_object (&self->preflight);
   G_OBJECT_CLASS (ek_context_card_parent_class)->dispose (object);
 }

@@ -6,6 +6,7 @@
 
 #include "ek-application.h"
 #include "ek-badge.h"
+#include "ek-command-card.h"
 #include "ek-compat.h"
 #include "ek-install-page.h"
 #include "ek-rows.h"
@@ -18,6 +19,7 @@ struct _EkInstallPage
 {
   GtkWidget parent_instance;
 
+  GtkScrolledWindow *scrolled;
   GtkWidget *content;
   GtkWidget *card;
   GtkWidget *method_tile;
@@ -26,10 +28,9 @@ struct _EkInstallPage
   GtkListBox *needs;
   GtkWidget *command_group;
   GtkDropDown *shell;
-  GtkLabel *command;
+  EkCommandCard *command;
   GtkWidget *verify_group;
   GtkListBox *verify;
-  GtkWidget *options_group;
   GtkListBox *options;
   GtkWidget *others_group;
   GtkListBox *others;
@@ -39,6 +40,7 @@ struct _EkInstallPage
   char *engine;
   EdgeKitShell chosen_shell;
   gboolean filling;
+  gboolean missing;
   gboolean narrow;
 };
 
@@ -56,25 +58,13 @@ static GParamSpec *props[N_PROPS];
 static void update (EkInstallPage *self);
 
 static void
-copy (EkInstallPage *self, const char *command)
+copy_of_row (GtkButton *button)
 {
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-
-  if (command == NULL)
-    return;
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), command);
-  if (overlay)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (_ ("Command copied")));
+  ek_copy_command (GTK_WIDGET (button), g_object_get_data (G_OBJECT (button), "ek-command"));
 }
 
-static void
-copy_of_row (GtkButton *button, gpointer user_data)
-{
-  copy (user_data, g_object_get_data (G_OBJECT (button), "ek-command"));
-}
-
-static void
-add_copy (EkInstallPage *self, GtkWidget *row, const char *command)
+static GtkWidget *
+add_copy (GtkWidget *row, const char *command)
 {
   GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
 
@@ -82,49 +72,128 @@ add_copy (EkInstallPage *self, GtkWidget *row, const char *command)
   gtk_widget_set_tooltip_text (button, _ ("Copy Command"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Copy Command"), -1);
   g_object_set_data_full (G_OBJECT (button), "ek-command", g_strdup (command), g_free);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (copy_of_row), self, 0);
+  g_signal_connect (button, "clicked", G_CALLBACK (copy_of_row), NULL);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  return button;
 }
 
-static void
-add_step (EkInstallPage *self, EdgeKitInstallStep *step)
+/* The command of the first that is missing is the one to run next. */
+static GtkWidget *
+new_need (EkInstallPage *self, EdgeKitInstallStep *step)
 {
   static const struct
   {
     const char *icon_name;
     const char *word;
     EdgeKitOutcome outcome;
+    const char *css_class;
   } looks[] = {
-    [EDGEKIT_STEP_STATE_UNKNOWN] = { "ek-unknown-symbolic", N_ ("Unknown"), EDGEKIT_OUTCOME_UNKNOWN },
-    [EDGEKIT_STEP_STATE_FOUND] = { "ek-check-symbolic", N_ ("Found"), EDGEKIT_OUTCOME_FITS },
-    [EDGEKIT_STEP_STATE_MISSING] = { "ek-stop-symbolic", N_ ("Missing"), EDGEKIT_OUTCOME_NO },
+    [EDGEKIT_STEP_STATE_UNKNOWN] = { "ek-unknown-symbolic", N_ ("Unknown"), EDGEKIT_OUTCOME_UNKNOWN, "step-unknown" },
+    [EDGEKIT_STEP_STATE_FOUND] = { "ek-check-symbolic", N_ ("Found"), EDGEKIT_OUTCOME_FITS, "step-found" },
+    [EDGEKIT_STEP_STATE_MISSING] = { "ek-stop-symbolic", N_ ("Missing"), EDGEKIT_OUTCOME_NO, "step-missing" },
   };
   const EdgeKitStepState state = edgekit_install_step_get_state (step);
   const char *command = edgekit_install_step_get_command (step);
-  const gboolean needed = edgekit_install_step_get_kind (step) == EDGEKIT_STEP_KIND_PREREQUISITE;
-  GtkWidget *row = ek_row_new (needed ? looks[state].icon_name : NULL, edgekit_install_step_get_title (step),
+  GtkWidget *row = ek_row_new (looks[state].icon_name, edgekit_install_step_get_title (step),
                                edgekit_install_step_get_reason (step));
 
-  if (needed)
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), ek_badge_new (_ (looks[state].word), looks[state].outcome));
-  if (command && (!needed || state != EDGEKIT_STEP_STATE_FOUND))
-    add_copy (self, row, command);
-  gtk_list_box_append (needed ? self->needs : self->verify, row);
+  gtk_widget_add_css_class (row, looks[state].css_class);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), ek_badge_new (_ (looks[state].word), looks[state].outcome));
+  ek_row_speak (row, _ (looks[state].word), edgekit_install_step_get_reason (step));
+  if (command && state != EDGEKIT_STEP_STATE_FOUND)
+    {
+      GtkWidget *button = add_copy (row, command);
+
+      if (state == EDGEKIT_STEP_STATE_MISSING && !self->missing)
+        gtk_widget_add_css_class (button, "suggested-action");
+    }
+  self->missing |= state == EDGEKIT_STEP_STATE_MISSING;
+  return row;
+}
+
+static void
+add_need (EkInstallPage *self, GtkWidget *all_found, EdgeKitInstallStep *step)
+{
+  GtkWidget *row = new_need (self, step);
+
+  if (all_found)
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (all_found), row);
+  else
+    gtk_list_box_append (self->needs, row);
+}
+
+/* The first is the check itself, the others say what to do when it fails. */
+static void
+add_verification (EkInstallPage *self, GtkWidget **help, EdgeKitInstallStep *step)
+{
+  const char *command = edgekit_install_step_get_command (step);
+  const char *title = edgekit_install_step_get_title (step);
+  const char *reason = edgekit_install_step_get_reason (step);
+  const gboolean first = gtk_list_box_get_row_at_index (self->verify, 0) == NULL;
+  GtkWidget *row = first ? ek_row_new (NULL, title, reason) : ek_row_new (NULL, reason ? reason : title, NULL);
+
+  if (command)
+    add_copy (row, command);
+  if (first)
+    {
+      gtk_list_box_append (self->verify, row);
+      return;
+    }
+  if (*help == NULL)
+    {
+      *help = ek_expander_row_new ("ek-unknown-symbolic", title, NULL);
+      gtk_list_box_append (self->verify, *help);
+    }
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (*help), row);
+}
+
+/* What is there need not be read: one row for all of it. */
+static GtkWidget *
+new_all_found (GListModel *steps)
+{
+  guint found = 0;
+  g_autofree char *title = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (steps); i++)
+    {
+      g_autoptr (EdgeKitInstallStep) step = g_list_model_get_item (steps, i);
+
+      if (edgekit_install_step_get_kind (step) != EDGEKIT_STEP_KIND_PREREQUISITE)
+        continue;
+      if (edgekit_install_step_get_state (step) != EDGEKIT_STEP_STATE_FOUND)
+        return NULL;
+      found++;
+    }
+  if (found < 2)
+    return NULL;
+  /* Translators: everything that an installation needs is on the computer: “Everything needed is here (4)” */
+  title = g_strdup_printf (_ ("Everything needed is here (%u)"), found);
+  return ek_expander_row_new ("ek-check-symbolic", title, NULL);
 }
 
 static void
 fill_steps (EkInstallPage *self)
 {
   GListModel *steps = edgekit_install_plan_get_steps (self->plan);
+  GtkWidget *all_found = new_all_found (steps);
+  GtkWidget *help = NULL;
 
   ek_list_clear (self->needs);
   ek_list_clear (self->verify);
+  self->missing = FALSE;
+  if (all_found)
+    {
+      gtk_widget_add_css_class (all_found, "step-found");
+      gtk_list_box_append (self->needs, all_found);
+    }
   for (guint i = 0; i < g_list_model_get_n_items (steps); i++)
     {
       g_autoptr (EdgeKitInstallStep) step = g_list_model_get_item (steps, i);
 
-      if (edgekit_install_step_get_kind (step) != EDGEKIT_STEP_KIND_INSTALL)
-        add_step (self, step);
+      if (edgekit_install_step_get_kind (step) == EDGEKIT_STEP_KIND_PREREQUISITE)
+        add_need (self, all_found, step);
+      else if (edgekit_install_step_get_kind (step) == EDGEKIT_STEP_KIND_VERIFY)
+        add_verification (self, &help, step);
     }
   gtk_widget_set_visible (self->needs_group, gtk_list_box_get_row_at_index (self->needs, 0) != NULL);
   gtk_widget_set_visible (self->verify_group, gtk_list_box_get_row_at_index (self->verify, 0) != NULL);
@@ -134,28 +203,57 @@ static void
 fill_options (EkInstallPage *self)
 {
   GListModel *options = edgekit_install_plan_get_options (self->plan);
+  const guint n = g_list_model_get_n_items (options);
+  /* Translators: the number of options in a command */
+  g_autofree char *count = g_strdup_printf (ngettext ("%u option", "%u options", n), n);
+  GtkWidget *row = ek_expander_row_new ("ek-note-symbolic", _ ("What the Command Does"), count);
 
   ek_list_clear (self->options);
-  for (guint i = 0; i < g_list_model_get_n_items (options); i++)
+  gtk_list_box_append (self->options, row);
+  for (guint i = 0; i < n; i++)
     {
       g_autoptr (EdgeKitInstallOption) option = g_list_model_get_item (options, i);
       const char *value = edgekit_install_option_get_value (option);
       g_autofree char *name =
         g_strconcat (edgekit_install_option_get_name (option), value ? "=" : NULL, value, NULL);
 
-      gtk_list_box_append (self->options, ek_row_new (NULL, name, edgekit_install_option_get_reason (option)));
+      adw_expander_row_add_row (ADW_EXPANDER_ROW (row),
+                                ek_row_new (NULL, name, edgekit_install_option_get_reason (option)));
     }
-  gtk_widget_set_visible (self->options_group, g_list_model_get_n_items (options) > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->options), n > 0);
+}
+
+static void
+choose_engine (EkInstallPage *self, const char *engine)
+{
+  g_free (self->engine);
+  self->engine = g_strdup (engine);
+  update (self);
+}
+
+static void
+undo_engine (AdwToast *toast, gpointer user_data)
+{
+  choose_engine (user_data, g_object_get_data (G_OBJECT (toast), "ek-engine"));
 }
 
 static void
 engine_chosen (AdwActionRow *row, gpointer user_data)
 {
   EkInstallPage *self = user_data;
+  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+  /* Translators: the name of a program, a toast after it was chosen */
+  g_autofree char *text =
+    g_strdup_printf (_ ("Using %s"), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+  AdwToast *toast = adw_toast_new (text);
 
-  g_free (self->engine);
-  self->engine = g_strdup (g_object_get_data (G_OBJECT (row), "ek-engine"));
-  update (self);
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "ek-engine", g_strdup (self->engine), g_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_engine), self, 0);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  choose_engine (self, g_object_get_data (G_OBJECT (row), "ek-engine"));
+  /* the page begins anew with the other program */
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
 }
 
 static void
@@ -175,27 +273,14 @@ fill_others (EkInstallPage *self)
       if (!suitable)
         gtk_widget_add_css_class (row, "dim-label");
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                                 g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic", "accessible-role",
+                                               GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
       g_object_set_data_full (G_OBJECT (row), "ek-engine", g_strdup (edgekit_engine_get_name (engine)), g_free);
       g_signal_connect_object (row, "activated", G_CALLBACK (engine_chosen), self, 0);
       gtk_list_box_append (self->others, row);
     }
   gtk_widget_set_visible (self->others_group, g_list_model_get_n_items (engines) > 0);
-}
-
-static gboolean
-is_missing_something (EkInstallPage *self)
-{
-  GListModel *steps = edgekit_install_plan_get_steps (self->plan);
-
-  for (guint i = 0; i < g_list_model_get_n_items (steps); i++)
-    {
-      g_autoptr (EdgeKitInstallStep) step = g_list_model_get_item (steps, i);
-
-      if (edgekit_install_step_get_kind (step) == EDGEKIT_STEP_KIND_PREREQUISITE
-          && edgekit_install_step_get_state (step) == EDGEKIT_STEP_STATE_MISSING)
-        return TRUE;
-    }
-  return FALSE;
 }
 
 static void
@@ -207,21 +292,22 @@ show_plan (EkInstallPage *self)
   const char *uses = edgekit_install_plan_get_uses (self->plan);
   const EdgeKitShell shell = edgekit_install_plan_get_shell (self->plan);
 
+  fill_steps (self);
   g_object_set (self->card, "outcome",
-                refused                       ? EDGEKIT_OUTCOME_NO
-                : is_missing_something (self) ? EDGEKIT_OUTCOME_TIGHT
-                                              : EDGEKIT_OUTCOME_FITS,
+                refused         ? EDGEKIT_OUTCOME_NO
+                : self->missing ? EDGEKIT_OUTCOME_TIGHT
+                                : EDGEKIT_OUTCOME_FITS,
                 "headline", edgekit_install_plan_get_title (self->plan), "summary",
                 edgekit_install_plan_get_reason (self->plan), NULL);
   g_object_set (self->method_tile, "value", summary ? summary : "—", NULL);
   g_object_set (self->uses_tile, "value", uses ? uses : "—", NULL);
-  gtk_label_set_label (self->command, command ? command : "");
   gtk_widget_set_visible (self->command_group, command != NULL);
   self->filling = TRUE;
   if (shell >= EDGEKIT_SHELL_BASH)
     gtk_drop_down_set_selected (self->shell, shell - EDGEKIT_SHELL_BASH);
   self->filling = FALSE;
-  fill_steps (self);
+  /* the next thing to do is what is missing */
+  g_object_set (self->command, "command", command, "suggested", !self->missing, NULL);
   fill_options (self);
   fill_others (self);
 }
@@ -308,7 +394,7 @@ ek_install_page_dispose (GObject *object)
 {
   EkInstallPage *self = EK_INSTALL_PAGE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_INSTALL_PAGE);
+  ek_dispose_template (GTK_WIDGET (object), EK_TYPE_INSTALL_PAGE);
   g_clear_object (&self->session);
   g_clear_object (&self->plan);
   g_clear_pointer (&self->engine, g_free);
@@ -329,11 +415,13 @@ ek_install_page_class_init (EkInstallPageClass *klass)
   props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  g_type_ensure (EK_TYPE_COMMAND_CARD);
   g_type_ensure (EK_TYPE_VERDICT_CARD);
   g_type_ensure (EK_TYPE_TILE);
   gtk_widget_class_set_css_name (widget_class, "installpage");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, EK_RESOURCE_PATH "/ui/ek-install-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, EkInstallPage, scrolled);
   gtk_widget_class_bind_template_child (widget_class, EkInstallPage, content);
   gtk_widget_class_bind_template_child (widget_class, EkInstallPage, card);
   gtk_widget_class_bind_template_child (widget_class, EkInstallPage, method_tile);
@@ -345,12 +433,10 @@ ek_install_page_class_init (EkInstallPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkInstallPage, command);
   gtk_widget_class_bind_template_child (widget_class, EkInstallPage, verify_group);
   gtk_widget_class_bind_template_child (widget_class, EkInstallPage, verify);
-  gtk_widget_class_bind_template_child (widget_class, EkInstallPage, options_group);
   gtk_widget_class_bind_template_child (widget_class, EkInstallPage, options);
   gtk_widget_class_bind_template_child (widget_class, EkInstallPage, others_group);
   gtk_widget_class_bind_template_child (widget_class, EkInstallPage, others);
   gtk_widget_class_bind_template_callback (widget_class, shell_chosen);
-  gtk_widget_class_bind_template_callback (widget_class, ek_install_page_copy_command);
 }
 
 static void
@@ -358,8 +444,6 @@ ek_install_page_init (EkInstallPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   ek_drop_down_set_label (self->shell, _ ("Shell"));
-  /* a command reads from left to right in every language */
-  gtk_widget_set_direction (GTK_WIDGET (self->command), GTK_TEXT_DIR_LTR);
 }
 
 /* NULL before a computer is known. */
@@ -376,6 +460,5 @@ ek_install_page_copy_command (EkInstallPage *self)
 {
   g_return_if_fail (EK_IS_INSTALL_PAGE (self));
 
-  if (self->plan)
-    copy (self, edgekit_install_plan_get_command (self->plan));
+  ek_command_card_copy (self->command);
 }

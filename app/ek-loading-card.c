@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ek-compat.h"
 #include "ek-loading-card.h"
 
 #define PULSE_MS 100
@@ -156,7 +157,7 @@ ek_loading_card_dispose (GObject *object)
   update_pulse (self, FALSE);
   if (self->source)
     g_signal_handlers_disconnect_by_data (self->source, self);
-  gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_LOADING_CARD);
+  ek_dispose_template (GTK_WIDGET (object), EK_TYPE_LOADING_CARD);
   g_clear_object (&self->source);
   G_OBJECT_CLASS (ek_loading_card_parent_class)->dispose (object);
 }

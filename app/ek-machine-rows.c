@@ -129,10 +129,12 @@ accelerator_name (EdgeKitAccelerator *accelerator)
 }
 
 static void
-add_badge (GtkWidget *row, const char *badge)
+add_badge (GtkWidget *row, const char *badge, const char *line)
 {
-  if (badge)
-    ek_expander_row_add_suffix (ADW_EXPANDER_ROW (row), ek_badge_new (badge, EDGEKIT_OUTCOME_PARTIAL));
+  if (badge == NULL)
+    return;
+  ek_expander_row_add_suffix (ADW_EXPANDER_ROW (row), ek_badge_new (badge, EDGEKIT_OUTCOME_PARTIAL));
+  ek_row_speak (row, badge, line);
 }
 
 GtkWidget *
@@ -143,7 +145,7 @@ ek_machine_row_for_accelerator (EdgeKitHardwareProfile *profile, EdgeKitAccelera
   GtkWidget *row = ek_expander_row_new (npu ? "ek-npu-symbolic" : "ek-gpu-symbolic", accelerator_name (accelerator), line);
 
   fill_accelerator (row, profile, accelerator);
-  add_badge (row, badge);
+  add_badge (row, badge, line);
   return row;
 }
 
@@ -164,7 +166,7 @@ ek_machine_row_for_group (EdgeKitHardwareProfile *profile, GPtrArray *accelerato
 
       adw_expander_row_add_row (ADW_EXPANDER_ROW (row), ek_row_new (NULL, accelerator_name (accelerator), about));
     }
-  add_badge (row, badge);
+  add_badge (row, badge, line);
   return row;
 }
 

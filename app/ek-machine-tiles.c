@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "ek-machine-tiles.h"
 
@@ -98,11 +99,11 @@ show_cpu (EkTile *tile, EdgeKitHardwareProfile *profile)
   g_autofree char *caption = NULL;
 
   if (cores >= 0)
-    value = g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " core", "%" G_GINT64_FORMAT " cores", (gulong) cores),
+    value = g_strdup_printf (ngettext ("%" PRId64 " core", "%" PRId64 " cores", (gulong) cores),
                              cores);
   if (threads >= 0)
     caption = g_strdup_printf (
-      ngettext ("%" G_GINT64_FORMAT " thread", "%" G_GINT64_FORMAT " threads", (gulong) threads), threads);
+      ngettext ("%" PRId64 " thread", "%" PRId64 " threads", (gulong) threads), threads);
   g_object_set (tile, "icon-name", "ek-cpu-symbolic", "label", _ ("Processor"), "value",
                 value ? value : _ ("Unknown"), "caption", caption, NULL);
 }

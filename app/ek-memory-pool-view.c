@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "ek-compat.h"
 #include "ek-memory-pool-view.h"
 #include "ek-memory-words.h"
 
@@ -120,7 +121,7 @@ ek_memory_pool_view_dispose (GObject *object)
 {
   EkMemoryPoolView *self = EK_MEMORY_POOL_VIEW (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_MEMORY_POOL_VIEW);
+  ek_dispose_template (GTK_WIDGET (object), EK_TYPE_MEMORY_POOL_VIEW);
   g_clear_object (&self->use);
   g_clear_object (&self->estimate);
   G_OBJECT_CLASS (ek_memory_pool_view_parent_class)->dispose (object);

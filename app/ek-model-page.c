@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ek-compat.h"
 #include "ek-library-list.h"
 #include "ek-load-error.h"
 #include "ek-loading-card.h"
@@ -81,6 +82,15 @@ is_empty (GtkWidget *list)
   return empty;
 }
 
+/* A title that does not fit would be cut. */
+static void
+update_entry_title (EkModelPage *self)
+{
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->entry),
+                                 self->narrow ? _ ("Model file, link or name")
+                                              : _ ("Model file, link or Hugging Face name"));
+}
+
 /* Shows what belongs to the state, and nothing else. */
 static void
 update (EkModelPage *self)
@@ -155,7 +165,7 @@ open_folder (EkModelPage *self)
 static void
 add_action (EkModelPage *self, const char *label, const char *action, GCallback clicked)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+  GtkWidget *button = gtk_button_new_with_label (label);
 
   if (action)
     gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
@@ -343,6 +353,7 @@ ek_model_page_set_property (GObject *object, guint id, const GValue *value, GPar
       if (self->narrow == g_value_get_boolean (value))
         break;
       self->narrow = g_value_get_boolean (value);
+      update_entry_title (self);
       g_object_notify_by_pspec (object, pspec);
       break;
     default:
@@ -361,7 +372,7 @@ ek_model_page_dispose (GObject *object)
   g_clear_object (&self->source);
   if (self->preflight)
     g_signal_handlers_disconnect_by_data (self->preflight, self);
-  gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_MODEL_PAGE);
+  ek_dispose_template (GTK_WIDGET (object), EK_TYPE_MODEL_PAGE);
   g_clear_object (&self->preflight);
   G_OBJECT_CLASS (ek_model_page_parent_class)->dispose (object);
 }

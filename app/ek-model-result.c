@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ek-compat.h"
 #include "ek-context-card.h"
 #include "ek-details-window.h"
 #include "ek-finding-list.h"
@@ -225,7 +226,7 @@ ek_model_result_dispose (GObject *object)
 
   if (self->preflight)
     g_signal_handlers_disconnect_by_data (self->preflight, self);
-  gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_MODEL_RESULT);
+  ek_dispose_template (GTK_WIDGET (object), EK_TYPE_MODEL_RESULT);
   g_clear_object (&self->preflight);
   G_OBJECT_CLASS (ek_model_result_parent_class)->dispose (object);
 }

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ek-application.h"
+#include "ek-compat.h"
 #include "ek-notice.h"
 
 /* A line below the header bar that stays until its reason is gone, with at most
@@ -91,7 +92,7 @@ ek_notice_set_property (GObject *object, guint id, const GValue *value, GParamSp
 static void
 ek_notice_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_NOTICE);
+  ek_dispose_template (GTK_WIDGET (object), EK_TYPE_NOTICE);
   G_OBJECT_CLASS (ek_notice_parent_class)->dispose (object);
 }
 

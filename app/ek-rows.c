@@ -36,9 +36,23 @@ ek_expander_row_new (const char *icon_name, const char *title, const char *subti
 
   if (icon_name)
     adw_expander_row_add_prefix (ADW_EXPANDER_ROW (row), new_icon (icon_name));
+  /* before GTK 4.10 the row takes no name from what is in it */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   if (subtitle)
     gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
   return row;
+}
+
+/* A badge is a picture of a word: a screen reader is told the word with the row. */
+void
+ek_row_speak (GtkWidget *row, const char *word, const char *subtitle)
+{
+  /* Translators: read aloud: a word about a row, then what stands in the row: “Missing. It is needed to build.” */
+  g_autofree char *text = subtitle && *subtitle ? g_strdup_printf (_ ("%1$s. %2$s"), word, subtitle) : g_strdup (word);
+
+  g_return_if_fail (GTK_IS_WIDGET (row));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 /* A fact: its name, where it was read, and its value at the end.  What is not

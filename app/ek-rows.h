@@ -11,6 +11,9 @@ GtkWidget *ek_row_new          (const char *icon_name,
 GtkWidget *ek_expander_row_new (const char *icon_name,
                                 const char *title,
                                 const char *subtitle);
+void       ek_row_speak        (GtkWidget   *row,
+                                const char  *word,
+                                const char  *subtitle);
 GtkWidget *ek_fact_row_new     (const char *name,
                                 const char *value,
                                 const char *source);

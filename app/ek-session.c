@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <string.h>
-
+#include "ek-memory-news.h"
 #include "ek-session.h"
 #include "ek-settings.h"
 
@@ -25,6 +24,7 @@ struct _EkSession
   char *machine_name;
 
   char *problem;
+  char *news;
   gboolean busy;
   gboolean refreshing;
 };
@@ -42,6 +42,7 @@ enum
   PROP_PROBLEM,
   PROP_REPLAYED,
   PROP_MACHINE_NAME,
+  PROP_NEWS,
   N_PROPS
 };
 
@@ -53,24 +54,6 @@ enum
 
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
-
-/* A file that is read in a thread, and what it came to. */
-typedef struct
-{
-  GFile *file;
-  EkMachineKind kind;
-  EdgeKitSnapshot *snapshot;
-  EdgeKitHardwareProfile *profile;
-} Reading;
-
-static void
-reading_free (Reading *reading)
-{
-  g_clear_object (&reading->file);
-  g_clear_object (&reading->snapshot);
-  g_clear_object (&reading->profile);
-  g_free (reading);
-}
 
 static void
 notify (EkSession *self, guint id)
@@ -98,15 +81,35 @@ set_problem (EkSession *self, const char *problem)
 }
 
 static void
+set_news (EkSession *self, const char *news)
+{
+  if (g_strcmp0 (self->news, news) == 0)
+    return;
+  g_free (self->news);
+  self->news = g_strdup (news);
+  notify (self, PROP_NEWS);
+}
+
+static void
 set_profile (EkSession *self, EdgeKitHardwareProfile *profile)
 {
   if (!g_set_object (&self->profile, profile))
     return;
   g_clear_object (&self->outlook);
   self->outlook = edgekit_outlook_new (profile);
-  edgekit_preflight_set_profile (self->preflight, profile);
   notify (self, PROP_PROFILE);
   notify (self, PROP_OUTLOOK);
+}
+
+/* What is being checked is judged by what is known of the computer by now. */
+void
+ek_session_use_memory (EkSession *self)
+{
+  g_return_if_fail (EK_IS_SESSION (self));
+
+  if (self->profile)
+    edgekit_preflight_set_profile (self->preflight, self->profile);
+  set_news (self, NULL);
 }
 
 static void
@@ -145,6 +148,7 @@ finish (EkSession *self, EdgeKitHardwareProfile *profile, EdgeKitSnapshot *snaps
       g_set_object (&self->snapshot, snapshot);
       set_problem (self, NULL);
       set_profile (self, profile);
+      ek_session_use_memory (self);
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     set_problem (self, error->message);
@@ -173,62 +177,25 @@ detect (EkSession *self, EdgeKitDetector *detector)
 }
 
 static void
-read_file (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Reading *reading = task_data;
-  g_autoptr (GError) snapshot_error = NULL;
-  g_autoptr (GError) hardware_error = NULL;
-
-  if (reading->kind != EK_MACHINE_HARDWARE)
-    reading->snapshot = edgekit_snapshot_load (reading->file, cancellable, &snapshot_error);
-  if (reading->snapshot == NULL && reading->kind != EK_MACHINE_SNAPSHOT)
-    reading->profile = edgekit_hardware_profile_load (reading->file, cancellable, &hardware_error);
-  if (reading->snapshot || reading->profile)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, hardware_error ? g_steal_pointer (&hardware_error) : g_steal_pointer (&snapshot_error));
-}
-
-static void
 file_read (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  EkSession *self = EK_SESSION (object);
+  g_autoptr (EkSession) self = user_data;
+  g_autoptr (EdgeKitSnapshot) snapshot = NULL;
+  g_autoptr (EdgeKitHardwareProfile) profile = NULL;
   g_autoptr (GError) error = NULL;
-  Reading *reading = g_task_get_task_data (G_TASK (result));
 
-  g_task_propagate_boolean (G_TASK (result), &error);
+  ek_machine_file_read_finish (result, &snapshot, &profile, &error);
   /* every look has a cancellable of its own: this may be one that was given up */
   if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     return;
-  if (error == NULL && reading->snapshot)
+  if (snapshot)
     {
-      g_autoptr (EdgeKitDetector) detector = edgekit_detector_new_for_snapshot (reading->snapshot);
+      g_autoptr (EdgeKitDetector) detector = edgekit_detector_new_for_snapshot (snapshot);
 
       detect (self, detector);
     }
   else
-    finish (self, error ? NULL : reading->profile, NULL, error);
-}
-
-/* “…/framework13/snapshot.json” is better known by its folder. */
-static char *
-name_of (GFile *file, EkMachineKind kind)
-{
-  g_autofree char *name = NULL;
-  g_autoptr (GFile) folder = NULL;
-
-  if (kind == EK_MACHINE_THIS || file == NULL)
-    return NULL;
-  name = g_file_get_basename (file);
-  folder = g_file_get_parent (file);
-  if (folder && (g_str_equal (name, "snapshot.json") || g_str_equal (name, "hardware.json")))
-    {
-      g_free (name);
-      name = g_file_get_basename (folder);
-    }
-  if (g_str_has_suffix (name, ".json"))
-    name[strlen (name) - strlen (".json")] = '\0';
-  return g_filename_to_utf8 (name, -1, NULL, NULL, NULL);
+    finish (self, profile, NULL, error);
 }
 
 /* Looks at the computer (again). */
@@ -252,15 +219,8 @@ ek_session_look (EkSession *self)
     }
   else
     {
-      g_autoptr (GTask) task = g_task_new (self, self->cancellable, file_read, NULL);
-      Reading *reading = g_new0 (Reading, 1);
-
-      reading->file = g_object_ref (self->file);
-      reading->kind = self->kind;
       set_detector (self, NULL);
-      g_task_set_source_tag (task, ek_session_look);
-      g_task_set_task_data (task, reading, (GDestroyNotify) reading_free);
-      g_task_run_in_thread (task, read_file);
+      ek_machine_file_read_async (self->file, self->kind, self->cancellable, file_read, g_object_ref (self));
     }
 }
 
@@ -273,7 +233,7 @@ ek_session_show_machine (EkSession *self, GFile *file, EkMachineKind kind)
   g_set_object (&self->file, file);
   self->kind = kind;
   g_free (self->machine_name);
-  self->machine_name = name_of (file, kind);
+  self->machine_name = kind == EK_MACHINE_THIS || file == NULL ? NULL : ek_machine_file_get_name (file);
   notify (self, PROP_MACHINE_NAME);
   notify (self, PROP_REPLAYED);
   ek_session_look (self);
@@ -303,17 +263,28 @@ memory_refreshed (GObject *object, GAsyncResult *result, gpointer user_data)
 
   self->refreshing = FALSE;
   /* a whole look, or another computer, is newer than this */
-  if (profile && !self->busy && self->detector == EDGEKIT_DETECTOR (object))
-    set_profile (self, profile);
+  if (profile == NULL || self->busy || self->detector != EDGEKIT_DETECTOR (object))
+    return;
+  set_profile (self, profile);
+  if (edgekit_preflight_get_model (self->preflight) == NULL)
+    ek_session_use_memory (self);
+  else
+    {
+      /* a verdict that somebody reads is not pulled away: there is a notice instead */
+      g_autofree char *news = ek_memory_news (self->preflight, profile);
+
+      set_news (self, news);
+    }
 }
 
-/* Reads how much memory is free now; only of a computer that is here. */
+/* Reads how much memory is free now; only of a computer whose files are here. */
 void
 ek_session_refresh_memory (EkSession *self)
 {
   g_return_if_fail (EK_IS_SESSION (self));
 
-  if (self->busy || self->refreshing || self->kind != EK_MACHINE_THIS || self->profile == NULL)
+  if (self->busy || self->refreshing || self->profile == NULL
+      || (self->kind != EK_MACHINE_THIS && self->kind != EK_MACHINE_ROOT))
     return;
   self->refreshing = TRUE;
   edgekit_detector_refresh_memory_async (self->detector, NULL, memory_refreshed, g_object_ref (self));
@@ -353,6 +324,9 @@ ek_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case PROP_MACHINE_NAME:
       g_value_set_string (value, self->machine_name);
       break;
+    case PROP_NEWS:
+      g_value_set_string (value, self->news);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -383,6 +357,7 @@ ek_session_finalize (GObject *object)
   g_clear_object (&self->file);
   g_free (self->machine_name);
   g_free (self->problem);
+  g_free (self->news);
   G_OBJECT_CLASS (ek_session_parent_class)->finalize (object);
 }
 
@@ -406,6 +381,8 @@ ek_session_class_init (EkSessionClass *klass)
   props[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   props[PROP_REPLAYED] = g_param_spec_boolean ("replayed", NULL, NULL, FALSE, flags);
   props[PROP_MACHINE_NAME] = g_param_spec_string ("machine-name", NULL, NULL, NULL, flags);
+  /* the answer would be another one with the memory that is free now, in words */
+  props[PROP_NEWS] = g_param_spec_string ("news", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
   /* a look has ended; TRUE if it came to something */
   signals[LOOKED] = g_signal_new ("looked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -416,6 +393,8 @@ static void
 ek_session_init (EkSession *self)
 {
   self->preflight = edgekit_preflight_new ();
+  g_signal_connect_object (self->preflight, "notify::model", G_CALLBACK (ek_session_use_memory), self,
+                           G_CONNECT_SWAPPED);
   ek_settings_bind_preflight (self->preflight);
 }
 
@@ -464,6 +443,14 @@ ek_session_get_problem (EkSession *self)
   g_return_val_if_fail (EK_IS_SESSION (self), NULL);
 
   return self->problem;
+}
+
+const char *
+ek_session_get_news (EkSession *self)
+{
+  g_return_val_if_fail (EK_IS_SESSION (self), NULL);
+
+  return self->news;
 }
 
 const char *

@@ -1,24 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <edgekit.h>
+#include "ek-machine-file.h"
 
 G_BEGIN_DECLS
-
-/* Where a computer comes from. */
-typedef enum
-{
-  EK_MACHINE_THIS,
-  EK_MACHINE_ANY, /* a snapshot or a description, whichever the file is */
-  EK_MACHINE_SNAPSHOT,
-  EK_MACHINE_HARDWARE,
-  EK_MACHINE_ROOT,
-} EkMachineKind;
 
 #define EK_TYPE_SESSION (ek_session_get_type ())
 
 /* Properties (read only): preflight, profile, outlook, busy, fraction, activity,
- * problem, replayed, machine-name. */
+ * problem, replayed, machine-name, news. */
 G_DECLARE_FINAL_TYPE (EkSession, ek_session, EK, SESSION, GObject)
 
 EkSession              *ek_session_new              (void);
@@ -36,6 +26,8 @@ void                    ek_session_show_machine     (EkSession    *self,
                                                      EkMachineKind kind);
 void                    ek_session_show_this        (EkSession    *self);
 void                    ek_session_refresh_memory   (EkSession    *self);
+void                    ek_session_use_memory       (EkSession    *self);
+const char             *ek_session_get_news         (EkSession    *self);
 void                    ek_session_cancel           (EkSession    *self);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "ek-compat.h"
 #include "ek-tile.h"
 
 /* One number of a verdict card: what it is, how much, and a word about it.
@@ -115,7 +116,7 @@ ek_tile_set_property (GObject *object, guint id, const GValue *value, GParamSpec
 static void
 ek_tile_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_TILE);
+  ek_dispose_template (GTK_WIDGET (object), EK_TYPE_TILE);
   G_OBJECT_CLASS (ek_tile_parent_class)->dispose (object);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "ek-compat.h"
 #include "ek-outcome.h"
 #include "ek-verdict-card.h"
 
@@ -219,7 +220,7 @@ ek_verdict_card_root (GtkWidget *widget)
 static void
 ek_verdict_card_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_VERDICT_CARD);
+  ek_dispose_template (GTK_WIDGET (object), EK_TYPE_VERDICT_CARD);
   G_OBJECT_CLASS (ek_verdict_card_parent_class)->dispose (object);
 }
 

@@ -6,6 +6,7 @@
 
 #include "ek-compat.h"
 #include "ek-report-window.h"
+#include "ek-settings.h"
 #include "ek-window-private.h"
 
 /* What the menu, the keys, the buttons of the pages and a drop do. */
@@ -192,6 +193,19 @@ this_computer_action (GtkWidget *widget, const char *name, GVariant *parameter)
   ek_session_show_this (self->session);
 }
 
+/* The verdict is asked for anew with the memory that is free now. */
+static void
+use_memory_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ek_session_use_memory (EK_WINDOW (widget)->session);
+}
+
+static void
+go_online_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_settings_set_boolean (ek_settings_get (), "offline", FALSE);
+}
+
 void
 _ek_window_install_actions (GtkWidgetClass *widget_class)
 {
@@ -206,6 +220,8 @@ _ek_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-machine", NULL, open_machine_action);
   gtk_widget_class_install_action (widget_class, "win.report", NULL, report_action);
   gtk_widget_class_install_action (widget_class, "win.save-machine", NULL, save_machine_action);
+  gtk_widget_class_install_action (widget_class, "win.use-memory", NULL, use_memory_action);
+  gtk_widget_class_install_action (widget_class, "win.go-online", NULL, go_online_action);
   gtk_widget_class_install_action (widget_class, "win.this-computer", NULL, this_computer_action);
 }
 

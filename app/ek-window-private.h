@@ -22,6 +22,8 @@ struct _EkWindow
   GtkStack *look_stack;
   GtkMenuButton *main_menu;
   EkNotice *notice;
+  EkNotice *news;
+  EkNotice *offline;
   AdwViewStack *stack;
   EkComputerPage *computer_page;
   EkModelPage *model_page;

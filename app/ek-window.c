@@ -33,6 +33,8 @@ update_narrow (EkWindow *self)
   adw_header_bar_set_centering_policy (self->header,
                                        narrow ? ADW_CENTERING_POLICY_LOOSE : ADW_CENTERING_POLICY_STRICT);
   g_object_set (self->notice, "narrow", narrow, NULL);
+  g_object_set (self->news, "narrow", narrow, NULL);
+  g_object_set (self->offline, "narrow", narrow, NULL);
 }
 
 static void
@@ -121,23 +123,44 @@ looked (EkSession *session, gboolean found, gpointer user_data)
   update_notice (self);
 }
 
-/* Free memory is followed only while somebody looks at it, and never below a
- * verdict: numbers that change by themselves are for the page of the computer. */
+/* Free memory is followed only while somebody looks at it. */
 static gboolean
 follow_memory (gpointer user_data)
 {
   EkWindow *self = user_data;
 
   if (gtk_window_is_active (GTK_WINDOW (self)) && g_settings_get_boolean (ek_settings_get (), "live-memory")
-      && g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "computer") == 0)
+      && g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "install") != 0)
     ek_session_refresh_memory (self->session);
   return G_SOURCE_CONTINUE;
+}
+
+/* A verdict that is about to be another one, and what cannot be checked without
+ * the network, matter where models are checked. */
+static void
+update_model_notices (EkWindow *self)
+{
+  const gboolean here = g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "model") == 0;
+  const gboolean wanted = g_settings_get_boolean (ek_settings_get (), "offline");
+  const gboolean reached = g_network_monitor_get_network_available (g_network_monitor_get_default ());
+  const char *news = ek_session_get_news (self->session);
+
+  if (news)
+    g_object_set (self->news, "text", news, NULL);
+  g_object_set (self->news, "revealed", here && news != NULL, NULL);
+  if (wanted || !reached)
+    g_object_set (self->offline, "text",
+                  wanted ? _ ("Offline mode is on. Models on this computer can still be checked.")
+                         : _ ("You are offline. Models on this computer can still be checked."),
+                  "button-label", wanted ? _ ("Go Online") : NULL, "action-name", wanted ? "win.go-online" : NULL, NULL);
+  g_object_set (self->offline, "revealed", here && (wanted || !reached), NULL);
 }
 
 static void
 page_changed (EkWindow *self)
 {
   _ek_window_update_actions (self);
+  update_model_notices (self);
 }
 
 static void
@@ -227,6 +250,8 @@ ek_window_class_init (EkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkWindow, look_stack);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, notice);
+  gtk_widget_class_bind_template_child (widget_class, EkWindow, news);
+  gtk_widget_class_bind_template_child (widget_class, EkWindow, offline);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, computer_page);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, model_page);
@@ -251,9 +276,15 @@ ek_window_init (EkWindow *self)
   g_signal_connect_object (ek_session_get_preflight (self->session), "notify::model",
                            G_CALLBACK (_ek_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "looked", G_CALLBACK (looked), self, 0);
+  g_signal_connect_object (self->session, "notify::news", G_CALLBACK (update_model_notices), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ek_settings_get (), "changed::offline", G_CALLBACK (update_model_notices), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (update_model_notices), self,
+                           G_CONNECT_SWAPPED);
   _ek_window_add_drop_target (self);
   restore_state (self);
   update_busy (self);
+  update_model_notices (self);
   self->memory_id = g_timeout_add_seconds (MEMORY_PERIOD_S, follow_memory, self);
 }
 

@@ -225,7 +225,7 @@ edgekit_format_bandwidth (gint64 bytes_per_second)
     return unknown ();
   number = number_with_decimals ((double) bytes_per_second / 1e9, 0);
   /* Translators: %s is a number; gigabytes per second, as in "504 GB/s" */
-  return g_strdup_printf (_ ("%s" NNBSP "GB/s"), number);
+  return g_strdup_printf (_ ("%s GB/s"), number);
 }
 
 /**
@@ -377,9 +377,9 @@ edgekit_format_duration (double low, double high)
   range = g_str_equal (from, to) ? g_strdup (to) : g_strconcat (from, EN_DASH, to, NULL);
   if (minutes)
     /* Translators: %s is a number or a range of them, as in "2–3 min" (minutes); the space does not break */
-    return g_strdup_printf (_ ("%s" NNBSP "min"), range);
+    return g_strdup_printf (_ ("%s min"), range);
   /* Translators: %s is a number or a range of them, as in "0.4–1.2 s" (seconds); the space does not break */
-  return g_strdup_printf (_ ("%s" NNBSP "s"), range);
+  return g_strdup_printf (_ ("%s s"), range);
 }
 
 /**
@@ -428,5 +428,5 @@ edgekit_format_percent (double fraction)
     return unknown ();
   number = number_with_decimals (fraction * 100, 0);
   /* Translators: %s is a number; a percentage, as in "79 %" */
-  return g_strdup_printf (_ ("%s" NNBSP "%%"), number);
+  return g_strdup_printf (_ ("%s %%"), number);
 }

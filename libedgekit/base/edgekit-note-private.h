@@ -13,6 +13,7 @@ struct _EdgeKitNote
   int severity;
   char *message;
   char *hint;
+  char *command;
 };
 
 /* @message and @hint are sentences as a person reads them; @hint may be NULL. */

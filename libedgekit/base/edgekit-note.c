@@ -46,11 +46,20 @@ G_DEFINE_FINAL_TYPE (EdgeKitNote, edgekit_note, G_TYPE_OBJECT)
  *
  * Since: 0.1
  */
+/**
+ * EdgeKitNote:command: (getter get_command)
+ *
+ * The command that does what the hint says, for a terminal of the computer that
+ * the note is about, or %NULL.
+ *
+ * Since: 0.1
+ */
 static const EdgeKitField fields[] = {
   { "code", "code", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitNote, code) },
   { "severity", "severity", EDGEKIT_FIELD_ENUM, G_STRUCT_OFFSET (EdgeKitNote, severity), edgekit_severity_get_type },
   { "message", "message", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitNote, message) },
   { "hint", "hint", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitNote, hint) },
+  { "command", "command", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitNote, command) },
 };
 
 static void
@@ -147,4 +156,24 @@ edgekit_note_get_hint (EdgeKitNote *self)
   g_return_val_if_fail (EDGEKIT_IS_NOTE (self), NULL);
 
   return self->hint;
+}
+
+/**
+ * edgekit_note_get_command: (get-property command)
+ * @self: a note
+ *
+ * Gets the command that does what the hint says. It is whole, as it can be
+ * pasted into a terminal of the computer that the note is about; EdgeKit runs
+ * none itself.
+ *
+ * Returns: (nullable): one line, or %NULL when no single command helps
+ *
+ * Since: 0.1
+ */
+const char *
+edgekit_note_get_command (EdgeKitNote *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_NOTE (self), NULL);
+
+  return self->command;
 }

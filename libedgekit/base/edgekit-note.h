@@ -18,5 +18,7 @@ EDGEKIT_AVAILABLE_IN_0_1
 const char *edgekit_note_get_message (EdgeKitNote *self);
 EDGEKIT_AVAILABLE_IN_0_1
 const char *edgekit_note_get_hint (EdgeKitNote *self);
+EDGEKIT_AVAILABLE_IN_0_1
+const char *edgekit_note_get_command (EdgeKitNote *self);
 
 G_END_DECLS

@@ -87,7 +87,9 @@ explain_missing_node (EdgeKitHardwareProfile *profile, EdgeKitAccelerator *accel
     hint = g_strdup_printf (_ ("It has to be passed in from outside: %s"), command);
   else if (is_container (profile))
     hint = g_strdup_printf (_ ("%s has to be passed into the container."), node);
-  _edgekit_hardware_profile_add_note (profile, code, EDGEKIT_SEVERITY_WARNING, message, hint);
+  /* how a container is started is for another terminal than the one in it, and only the beginning of a command */
+  _edgekit_hardware_profile_add_way_out (profile, code, message, hint,
+                                         command && g_str_equal (place, "host") ? command : NULL);
   return command && g_str_equal (place, "host");
 }
 
@@ -120,6 +122,7 @@ explain_denied_node (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile,
   g_autofree char *command = g_key_file_get_string (_edgekit_table_get ("access"), place_of (profile), what, NULL);
   g_autofree char *selinux = _edgekit_decode_line (snapshot, "file:/sys/fs/selinux/enforce");
   g_autofree char *hint = NULL;
+  g_autofree char *way_out = NULL;
 
   if (is_container (profile) && g_strcmp0 (selinux, "1") == 0)
     hint = g_strdup (_ ("SELinux may forbid it; on the host: sudo setsebool -P container_use_devices=on"));
@@ -132,13 +135,19 @@ explain_denied_node (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile,
   else if (group && is_member (snapshot, "groups:account", group))
     hint = g_strdup_printf (_ ("You were added to the group “%s”: log out and in again."), group);
   else if (group && !g_str_equal (group, "root"))
-    /* Translators: both %s are the name of a group of users */
-    hint = g_strdup_printf (_ ("Add yourself to the group “%s”: sudo usermod -aG %s $USER, then log in again."), group,
-                            group);
+    {
+      /* Translators: both %s are the name of a group of users */
+      hint = g_strdup_printf (_ ("Add yourself to the group “%s”: sudo usermod -aG %s $USER, then log in again."), group,
+                              group);
+      way_out = g_strdup_printf ("sudo usermod -aG %s $USER", group);
+    }
   else
-    hint = g_strdup (
-        _ ("Add yourself to the groups “render” and “video”: sudo usermod -aG render,video $USER, then log in again."));
-  _edgekit_hardware_profile_add_note (profile, code, EDGEKIT_SEVERITY_WARNING, message, hint);
+    {
+      hint = g_strdup (_ ("Add yourself to the groups “render” and “video”: sudo usermod -aG render,video $USER, then "
+                          "log in again."));
+      way_out = g_strdup ("sudo usermod -aG render,video $USER");
+    }
+  _edgekit_hardware_profile_add_way_out (profile, code, message, hint, way_out);
 }
 
 EdgeKitTristate
@@ -240,6 +249,7 @@ void
 _edgekit_access_explain_library (EdgeKitHardwareProfile *profile, const char *driver_version)
 {
   const gboolean container = is_container (profile);
+  g_autofree char *install = NULL;
   g_autofree char *hint = NULL;
 
   if (container)
@@ -252,12 +262,22 @@ _edgekit_access_explain_library (EdgeKitHardwareProfile *profile, const char *dr
                      : NULL;
     }
   else
-    hint = _edgekit_access_install_command (profile, "nvidia_library", driver_version);
-  _edgekit_hardware_profile_add_note (
-      profile, "nvidia-library-missing", EDGEKIT_SEVERITY_WARNING,
+    {
+      install = _edgekit_access_install_command (profile, "nvidia_library", driver_version);
+      hint = _edgekit_access_install_hint (install);
+    }
+  _edgekit_hardware_profile_add_way_out (
+      profile, "nvidia-library-missing",
       container ? _ ("The NVIDIA driver runs, but its library libcuda.so.1 is not in this container.")
                 : _ ("The NVIDIA driver runs, but its library libcuda.so.1 is not installed."),
-      hint);
+      hint, install);
+}
+
+char *
+_edgekit_access_install_hint (const char *command)
+{
+  /* Translators: %s is a command */
+  return command ? g_strdup_printf (_ ("Install it: %s"), command) : NULL;
 }
 
 char *
@@ -272,7 +292,6 @@ _edgekit_access_install_command (EdgeKitHardwareProfile *profile, const char *wh
       g_autofree char *command = g_key_file_get_string (table, *row, what, NULL);
       g_auto(GStrv) parts = NULL;
       g_autofree char *branch = NULL;
-      g_autofree char *whole = NULL;
 
       if (!systems || !command || !g_strv_contains ((const char *const *) systems, profile->os->id))
         continue;
@@ -280,9 +299,7 @@ _edgekit_access_install_command (EdgeKitHardwareProfile *profile, const char *wh
       branch = driver_version ? g_strndup (driver_version, strcspn (driver_version, ".")) : NULL;
       if (parts[1] && !branch)
         return NULL;
-      whole = g_strjoinv (branch ? branch : "", parts);
-      /* Translators: %s is a command */
-      return g_strdup_printf (_ ("Install it: %s"), whole);
+      return g_strjoinv (branch ? branch : "", parts);
     }
   return NULL;
 }

@@ -13,9 +13,10 @@
  * can use it. */
 
 static void
-add_note (EdgeKitHardwareProfile *profile, const char *code, const char *message, const char *hint)
+add_note (EdgeKitHardwareProfile *profile, const char *code, const char *message, const char *hint,
+          const char *command)
 {
-  _edgekit_hardware_profile_add_note (profile, code, EDGEKIT_SEVERITY_WARNING, message, hint);
+  _edgekit_hardware_profile_add_way_out (profile, code, message, hint, command);
 }
 
 static void
@@ -109,32 +110,36 @@ explain_missing_nvidia_driver (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile
 {
   gboolean for_another_kernel;
   g_autofree char *install = _edgekit_access_install_command (profile, "nvidia_driver", NULL);
+  g_autofree char *install_hint = _edgekit_access_install_hint (install);
 
   if (has_nvidia_module (snapshot, profile, &for_another_kernel) && !device->driver)
     {
       if (secure_boot_is_on (snapshot))
         add_note (profile, "nvidia-driver-not-loaded",
                   _ ("The NVIDIA driver is installed, but Secure Boot does not let it in."),
-                  _ ("Its key has to be enrolled once: sudo mokutil --import /var/lib/dkms/mok.pub, then restart."));
+                  _ ("Its key has to be enrolled once: sudo mokutil --import /var/lib/dkms/mok.pub, then restart."),
+                  "sudo mokutil --import /var/lib/dkms/mok.pub");
       else
         add_note (profile, "nvidia-driver-not-loaded", _ ("The NVIDIA driver is installed, but not loaded."),
-                  _ ("Load it: sudo modprobe nvidia"));
+                  _ ("Load it: sudo modprobe nvidia"), "sudo modprobe nvidia");
       return;
     }
   if (for_another_kernel && !device->driver)
     {
       add_note (profile, "nvidia-driver-not-loaded",
                 _ ("The NVIDIA driver is installed for another kernel than the one that runs."),
-                _ ("Restart the computer; if that does not help: sudo dkms autoinstall"));
+                _ ("Restart the computer; if that does not help: sudo dkms autoinstall"), "sudo dkms autoinstall");
       return;
     }
   if (g_strcmp0 (device->driver, "nouveau") == 0)
     add_note (profile, "nvidia-nouveau",
-              _ ("The NVIDIA card is run by the driver nouveau, which does not compute with CUDA."), install);
+              _ ("The NVIDIA card is run by the driver nouveau, which does not compute with CUDA."), install_hint,
+              install);
   else
     add_note (profile, "nvidia-driver-missing", _ ("The NVIDIA driver is not installed."),
-              install ? install
-                      : _ ("The card is there but cannot be used. Until then the processor does the work."));
+              install_hint ? install_hint
+                           : _ ("The card is there but cannot be used. Until then the processor does the work."),
+              install);
 }
 
 /* A library of another version than the module refuses to work: it was updated
@@ -158,7 +163,8 @@ check_nvidia_library (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile
     g_autofree char *message = g_strdup_printf (_ ("The NVIDIA driver that runs is %s, its library is %s."),
                                                 driver_version, version);
 
-    add_note (profile, "nvidia-version-mismatch", message, _ ("The driver was updated: restart the computer."));
+    add_note (profile, "nvidia-version-mismatch", message, _ ("The driver was updated: restart the computer."),
+              NULL);
   }
   return FALSE;
 }
@@ -222,14 +228,14 @@ explain_amd_driver (EdgeKitHardwareProfile *profile, const EdgeKitDevice *device
     {
       add_note (
           profile, "amd-driver-missing", _ ("The AMD graphics card has no driver."),
-          _ ("Its driver amdgpu is a part of Linux: a newer kernel or the package of its firmware may be needed."));
+          _ ("Its driver amdgpu is a part of Linux: a newer kernel or the package of its firmware may be needed."), NULL);
       return;
     }
   if (!g_str_equal (device->driver, "radeon") || !family)
     return;
   hint = g_strdup_printf (_ ("Start Linux with: radeon.%s_support=0 amdgpu.%s_support=1"), family, family);
   add_note (profile, "amd-radeon-driver",
-            _ ("The AMD graphics card is run by the older driver radeon, which has no Vulkan."), hint);
+            _ ("The AMD graphics card is run by the older driver radeon, which has no Vulkan."), hint, NULL);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "edgekit-decode-guests-private.h"
@@ -23,7 +24,7 @@ note_many (EdgeKitGuest *guest, gint64 count)
 {
   g_autofree char *message = g_strdup_printf (
       /* Translators: %1$s is a driver, as in "The Vulkan driver"; %2$s is a number; %3$u is 64 */
-      _ ("%1$s says that there are %2$" G_GINT64_FORMAT " devices; EdgeKit looks at the first %3$u."), guest->title,
+      _ ("%1$s says that there are %2$" PRId64 " devices; EdgeKit looks at the first %3$u."), guest->title,
       count, MAX_LISTED);
 
   _edgekit_guest_note (guest, "many", EDGEKIT_SEVERITY_WARNING, message, NULL);

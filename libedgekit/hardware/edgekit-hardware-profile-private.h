@@ -41,6 +41,9 @@ void _edgekit_hardware_profile_set_provenance (EdgeKitHardwareProfile *self, con
 /* @hint may be NULL; a note of the same code is not added twice. */
 void _edgekit_hardware_profile_add_note       (EdgeKitHardwareProfile *self, const char *code,
                                                EdgeKitSeverity severity, const char *message, const char *hint);
+/* @command does what @hint says, for a terminal of this computer; may be NULL. */
+void _edgekit_hardware_profile_add_way_out    (EdgeKitHardwareProfile *self, const char *code, const char *message,
+                                               const char *hint, const char *command);
 /* @other's pools in place of those of the same id: what changed since. */
 EdgeKitHardwareProfile *_edgekit_hardware_profile_with_memory (EdgeKitHardwareProfile *self,
                                                                EdgeKitHardwareProfile *memory);

@@ -158,20 +158,36 @@ _edgekit_hardware_profile_set_provenance (EdgeKitHardwareProfile *self, const ch
   g_tree_replace (self->provenance, g_strdup (path), provenance);
 }
 
+static void
+add_note (EdgeKitHardwareProfile *self, EdgeKitNote *note)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->notes)); i++)
+    {
+      g_autoptr(EdgeKitNote) other = g_list_model_get_item (G_LIST_MODEL (self->notes), i);
+
+      if (g_str_equal (other->code, note->code) && g_strcmp0 (other->message, note->message) == 0)
+        return;
+    }
+  g_list_store_append (self->notes, note);
+}
+
 void
 _edgekit_hardware_profile_add_note (EdgeKitHardwareProfile *self, const char *code, EdgeKitSeverity severity,
                                     const char *message, const char *hint)
 {
   g_autoptr(EdgeKitNote) note = _edgekit_note_new (code, severity, message, hint);
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->notes)); i++)
-    {
-      g_autoptr(EdgeKitNote) other = g_list_model_get_item (G_LIST_MODEL (self->notes), i);
+  add_note (self, note);
+}
 
-      if (g_str_equal (other->code, code) && g_strcmp0 (other->message, message) == 0)
-        return;
-    }
-  g_list_store_append (self->notes, note);
+void
+_edgekit_hardware_profile_add_way_out (EdgeKitHardwareProfile *self, const char *code, const char *message,
+                                       const char *hint, const char *command)
+{
+  g_autoptr(EdgeKitNote) note = _edgekit_note_new (code, EDGEKIT_SEVERITY_WARNING, message, hint);
+
+  note->command = g_strdup (command);
+  add_note (self, note);
 }
 
 static gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "edgekit-byte-reader-private.h"
@@ -138,7 +139,7 @@ _edgekit_byte_reader_damaged_at (EdgeKitByteReader *self, guint64 position, char
   g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA,
                /* Translators: the name of a file, a number, and what is wrong, as in
                 * "model.gguf: the description is damaged at byte 120: a key has no name" */
-               _ ("%1$s: the description is damaged at byte %2$" G_GUINT64_FORMAT ": %3$s"), self->name, position,
+               _ ("%1$s: the description is damaged at byte %2$" PRIu64 ": %3$s"), self->name, position,
                line);
   return FALSE;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <inttypes.h>
+
 #include "edgekit-config-facts-private.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-line-private.h"
@@ -75,7 +77,7 @@ take_numbers (EdgeKitModel *self, EdgeKitConfig *config, const char *what, GErro
     {
       g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA,
                    /* Translators: the name of a file and a number */
-                   _ ("%1$s: the description is damaged: the model would have %2$" G_GINT64_FORMAT " layers"), what,
+                   _ ("%1$s: the description is damaged: the model would have %2$" PRId64 " layers"), what,
                    self->n_layers);
       return FALSE;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "edgekit-checked-private.h"
@@ -51,7 +52,7 @@ _edgekit_gguf_read_string (EdgeKitByteReader *reader, gsize max, char **string, 
   if (!_edgekit_byte_reader_read_length (reader, &length, cancellable, error))
     return FALSE;
   if (length > max)
-    return _edgekit_byte_reader_damaged (reader, error, _ ("a name is %" G_GUINT64_FORMAT " bytes long"), length);
+    return _edgekit_byte_reader_damaged (reader, error, _ ("a name is %" PRIu64 " bytes long"), length);
   if (length > _edgekit_byte_reader_get_left (reader))
     return _edgekit_byte_reader_skip (reader, length, cancellable, error); /* says that the file is too short */
   bytes = g_malloc (length + 1);
@@ -74,7 +75,7 @@ read_text (EdgeKitByteReader *reader, EdgeKitMetaValue *value, gsize *kept, GCan
   if (!_edgekit_byte_reader_read_length (reader, &value->length, cancellable, error))
     return FALSE;
   if (value->length > G_MAXINT32)
-    return _edgekit_byte_reader_damaged (reader, error, _ ("a text is %" G_GUINT64_FORMAT " bytes long"),
+    return _edgekit_byte_reader_damaged (reader, error, _ ("a text is %" PRIu64 " bytes long"),
                                          value->length);
   if (value->length > KEEP_STRING || *kept + value->length > KEEP_ALL)
     {
@@ -171,11 +172,11 @@ skip_elements (EdgeKitByteReader *reader, guint32 type, guint64 length, guint de
   if (sizes[type])
     {
       if (!_edgekit_checked_mul (&n, length, sizes[type]))
-        return _edgekit_byte_reader_damaged (reader, error, _ ("a list has %" G_GUINT64_FORMAT " items"), length);
+        return _edgekit_byte_reader_damaged (reader, error, _ ("a list has %" PRIu64 " items"), length);
       return _edgekit_byte_reader_skip (reader, n, cancellable, error);
     }
   if (length > MAX_STRINGS)
-    return _edgekit_byte_reader_damaged (reader, error, _ ("a list has %" G_GUINT64_FORMAT " items"), length);
+    return _edgekit_byte_reader_damaged (reader, error, _ ("a list has %" PRIu64 " items"), length);
   if (type == GGUF_STRING)
     return _edgekit_byte_reader_skip_strings (reader, length, cancellable, error);
   for (guint64 i = 0; i < length; i++)

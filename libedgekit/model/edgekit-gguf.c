@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <inttypes.h>
+
 #include "edgekit-gguf-private.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-model-format-private.h"
@@ -63,10 +65,10 @@ read_counts (EdgeKitByteReader *reader, guint64 *n_tensors, guint64 *n_pairs, GC
       !_edgekit_byte_reader_read_length (reader, n_pairs, cancellable, error))
     return FALSE;
   if (*n_tensors > MAX_TENSORS)
-    return _edgekit_byte_reader_damaged (reader, error, _ ("it claims to list %" G_GUINT64_FORMAT " tensors"),
+    return _edgekit_byte_reader_damaged (reader, error, _ ("it claims to list %" PRIu64 " tensors"),
                                          *n_tensors);
   if (*n_pairs > MAX_PAIRS)
-    return _edgekit_byte_reader_damaged (reader, error, _ ("it claims to have %" G_GUINT64_FORMAT " keys"), *n_pairs);
+    return _edgekit_byte_reader_damaged (reader, error, _ ("it claims to have %" PRIu64 " keys"), *n_pairs);
   /* bounded above, so this cannot overflow; a file that is too short says so now */
   if (*n_pairs * MIN_PAIR + *n_tensors * MIN_TENSOR > _edgekit_byte_reader_get_left (reader))
     return _edgekit_byte_reader_skip (reader, *n_pairs * MIN_PAIR + *n_tensors * MIN_TENSOR, cancellable, error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -23,7 +24,7 @@ _edgekit_model_get_bounded (EdgeKitModel *self, const char *key, gint64 max, gin
     return TRUE;
   g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA,
                /* Translators: the name of a file, a key of its description, and a number */
-               _ ("%1$s: the description is damaged: “%2$s%3$s” is %4$" G_GINT64_FORMAT), what,
+               _ ("%1$s: the description is damaged: “%2$s%3$s” is %4$" PRId64), what,
                *key == '.' && self->architecture ? self->architecture : "", key, *value);
   return FALSE;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "edgekit-checked-private.h"
@@ -247,7 +248,7 @@ check_count (EdgeKitModel *self, gint64 value, const char *key, const char *what
     return TRUE;
   g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA,
                /* Translators: the name of a file, a key of its description, and a number */
-               _ ("%1$s: the description is damaged: “%2$s%3$s” is %4$" G_GINT64_FORMAT), what, self->architecture, key,
+               _ ("%1$s: the description is damaged: “%2$s%3$s” is %4$" PRId64), what, self->architecture, key,
                value);
   return FALSE;
 }

@@ -221,6 +221,7 @@ _edgekit_outline_make_model (JsonObject *record, const char *mix, GError **error
   if (model)
     _edgekit_model_add_note (model, "catalogue", EDGEKIT_SEVERITY_INFO,
                              _ ("No file was read: the answer is for a file as llama.cpp’s tools would make it."),
+                             /* xgettext:no-c-format */
                              _ ("Published files of this version differ by 2 % at most, if they were made that way."));
   return model;
 }

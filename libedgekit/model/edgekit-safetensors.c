@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "edgekit-checked-private.h"
@@ -197,7 +198,7 @@ add_tensor (EdgeKitSafetensors *self, EdgeKitJsonReader *json, const char *name,
     self->unknown_type = g_strdup (entry->type);
   if (type && (!measure (type, tensor->elements, &size) || size != (guint64) tensor->size))
     return _edgekit_json_reader_damaged (
-      json, error, _ ("the tensor “%.80s” of the shape %s and the type %s cannot have %" G_GINT64_FORMAT " bytes"),
+      json, error, _ ("the tensor “%.80s” of the shape %s and the type %s cannot have %" PRId64 " bytes"),
       name, tensor->shape, type->name, tensor->size);
   g_ptr_array_add (self->tensors, g_steal_pointer (&tensor));
   return TRUE;

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <inttypes.h>
 
 #include "tool-private.h"
 
@@ -102,8 +103,8 @@ print_heads (EdgeKitModel *model)
       if (edgekit_layer_get_kv_heads (layer) <= 0)
         continue;
       /* Translators: attention heads, heads that keys and values have, and their size */
-      text = g_strdup_printf (_ ("%" G_GINT64_FORMAT " heads, %" G_GINT64_FORMAT " for keys and values, of %"
-                                 G_GINT64_FORMAT " values each"),
+      text = g_strdup_printf (_ ("%" PRId64 " heads, %" PRId64 " for keys and values, of %"
+                                 PRId64 " values each"),
                               edgekit_layer_get_heads (layer), edgekit_layer_get_kv_heads (layer),
                               edgekit_layer_get_key_length (layer));
       tool_print_fact (_ ("Attention"), text);

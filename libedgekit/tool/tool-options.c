@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "tool-private.h"
@@ -251,7 +252,7 @@ check_range (const char *option, gint64 value, gint64 max, GError **error)
     return TRUE;
   /* Translators: %1$s is an option such as --context, %2$d and %3$d are numbers */
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _ ("%1$s is %2$" G_GINT64_FORMAT "; it must be between 0 and %3$" G_GINT64_FORMAT), option, value,
+               _ ("%1$s is %2$" PRId64 "; it must be between 0 and %3$" PRId64), option, value,
                max);
   return FALSE;
 }

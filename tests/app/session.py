@@ -14,6 +14,8 @@ import subprocess
 import tempfile
 import time
 
+# lines of a font that lacks the letters are as high as whichever font steps in
+FONTS = {'ar': 'Noto Sans Arabic'}
 DEADLINE = 40  # seconds that tell a window that hangs from one that comes
 
 
@@ -22,10 +24,11 @@ class SessionError(Exception):
 
 
 class Session:
-    def __init__(self, width, height, dark=False, high_contrast=False):
+    def __init__(self, width, height, dark=False, high_contrast=False, language='en'):
         self.size = (width, height)
         self.dark = dark
         self.high_contrast = high_contrast
+        self.language = language
         self.processes = []
 
     def __enter__(self):
@@ -40,7 +43,9 @@ class Session:
                         GTK_A11Y='atspi', ADW_DEBUG_COLOR_SCHEME='prefer-dark' if self.dark else 'prefer-light',
                         ADW_DEBUG_HIGH_CONTRAST='1' if self.high_contrast else '0',
                         ADW_DISABLE_PORTAL='1', GTK_USE_PORTAL='0', GSETTINGS_BACKEND='memory', GIO_USE_VFS='local',
-                        TZ='UTC')
+                        # whether there is a network is not for the test to find out
+                        GIO_USE_NETWORK_MONITOR='base',
+                        LC_ALL='C.UTF-8', LANGUAGE=self.language, TZ='UTC')
         self.write_settings()
         try:
             read, write = os.pipe()
@@ -65,9 +70,10 @@ class Session:
         desktop, GTK takes whatever font there is."""
         os.makedirs(os.path.join(self.home, 'gtk-4.0'))
         with open(os.path.join(self.home, 'gtk-4.0', 'settings.ini'), 'w') as f:
-            f.write('[Settings]\ngtk-font-name=Cantarell 11\ngtk-icon-theme-name=Adwaita\n'
+            f.write('[Settings]\ngtk-font-name=%s 11\ngtk-icon-theme-name=Adwaita\n'
                     'gtk-enable-animations=0\ngtk-cursor-blink=0\ngtk-xft-antialias=1\ngtk-xft-hinting=1\n'
-                    'gtk-xft-hintstyle=hintslight\ngtk-xft-rgba=none\ngtk-xft-dpi=98304\n')
+                    'gtk-xft-hintstyle=hintslight\ngtk-xft-rgba=none\ngtk-xft-dpi=98304\n'
+                    % FONTS.get(self.language, 'Cantarell'))
 
     def __exit__(self, *_error):
         for process in reversed(self.processes):

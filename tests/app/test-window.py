@@ -1,121 +1,16 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""test-window.py BUILD - what a person does in the window, through what a screen reader sees.
+"""test-window.py BUILD [GROUP…] - what a person does in the window, through what a screen reader sees.
 
 Each group starts the program once, in a session of its own. Prints TAP.
 """
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
-import traceback
 
-from session import Session
-
-HERE = os.path.dirname(os.path.abspath(__file__))
-MACHINES = os.path.join(HERE, '..', 'machines')
-BUILD = os.path.abspath(sys.argv[1])
-APP = os.path.join(BUILD, 'app', 'edgekit-app')
-TOOL = os.path.join(BUILD, 'libedgekit', 'tool', 'edgekit')
-MODELS = os.path.join(BUILD, 'tests', 'models')
-LAPTOP = os.path.join(MACHINES, 'intel-i7-1370p-hybrid', 'snapshot.json')
-HEADER = 46  # pixels of the header bar
-GROUPS = []
-
-
-def group(*arguments, size=(900, 700), prepare=None):
-    """@prepare gets the session before the program is there, to put something into its home."""
-    def add(function):
-        GROUPS.append((function, arguments, size, prepare))
-        return function
-    return add
-
-
-def model(name):
-    return os.path.join(MODELS, name + '.gguf')
-
-
-def tool(*arguments):
-    run = subprocess.run([TOOL, *arguments], stdout=subprocess.PIPE, text=True)
-    return run.stdout
-
-
-class Desk:
-    """One running program, and what is around it."""
-
-    def __init__(self, session, arguments):
-        from driver import Program, wait_for
-        self.session = session
-        self.wait_for = wait_for
-        self.window = session.start([APP, *arguments])
-        session.ask('xdotool', 'windowfocus', self.window)
-        self.program = Program(session.program.pid)
-        self.find = self.program.find
-
-    def keys(self, *keys):
-        self.session.ask('xdotool', 'key', '--clearmodifiers', *keys)
-
-    def type(self, text):
-        self.session.ask('xdotool', 'type', '--delay', '1', text)
-
-    def clipboard(self):
-        # GTK offers UTF8_STRING, not the STRING that xclip asks for by itself
-        run = subprocess.run(['xclip', '-o', '-selection', 'clipboard', '-t', 'UTF8_STRING'], env=self.session.env,
-                             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        return run.stdout if run.returncode == 0 else ''
-
-    def copied(self):
-        return self.wait_for(self.clipboard, 'something on the clipboard')
-
-    def check(self, location):
-        """Types the name of a model, as a person does."""
-        self.keys('alt+2')
-        entry = self.find('text', re.compile('Model file'))
-        self.keys('ctrl+l')
-        self.type(location)
-        self.wait_for(lambda: entry.text == location, 'the typed text')
-        self.keys('Return')
-        return entry
-
-    def walk_to(self, row):
-        """With Tab to the list, and with the arrow down in it."""
-        for _step in range(40):
-            if row.has_focus:
-                return
-            self.keys('Down' if any(w.has_focus for w in row.siblings) else 'Tab')
-            time.sleep(0.1)
-        raise AssertionError('the keyboard does not reach %r' % row)
-
-    def settled(self, complaints, what):
-        """A list that is just filled anew answers for rows that are gone: what is
-        wrong is wrong for more than a moment."""
-        for _attempt in range(10):
-            found = complaints()
-            if not found:
-                return
-            time.sleep(0.3)
-        raise AssertionError('%s: %s' % (what, found))
-
-    def every_control_has_a_name(self):
-        self.settled(self.program.nameless, 'no name')
-
-    def cut_sideways(self):
-        found = []
-        # newer versions tell places without the padding around them (4.18: up to 28 pixels)
-        left = 0 if self.program.toolkit < (4, 10) else -32
-        for widget in self.program.all():
-            x, y, width, _height = widget.box
-            # GTK 4.8 still tells the place of the tabs that are hidden in the header bar
-            if y > HEADER and widget.role in ('label', 'button', 'image', 'slider', 'heading') and widget.seen and \
-                    (x < left or x + width > self.session.size[0]):
-                found.append((widget, widget.box))
-        return found
-
-    def slider(self):
-        return self.find('slider', 'Conversation length')
+from desk import HERE, LAPTOP, MODELS, group, main, model, snapshot, tool
 
 
 @group('--snapshot', LAPTOP)
@@ -162,7 +57,7 @@ def the_slider_moves_the_answer(desk):
     desk.find('heading', re.compile('Runs|Fits'))
 
 
-@group('--snapshot', os.path.join(MACHINES, 'amd-rx6900xt', 'snapshot.json'))
+@group('--snapshot', snapshot('amd-rx6900xt'))
 def a_graphics_card_is_told_of(desk):
     """What a card is good for: the size of models, its memory, and the speed of one that most people run."""
     desk.find('heading', re.compile(r'Good for models up to about \d+B'))
@@ -297,50 +192,6 @@ def narrow_has_everything(desk):
     assert below == ['This Computer', 'Check a Model', 'Install'], below
     desk.slider()
     desk.settled(desk.cut_sideways, 'cut sideways')
-
-
-def main():
-    failed = 0
-    print('1..%d' % len(GROUPS), flush=True)
-    os.environ.update(GSETTINGS_SCHEMA_DIR=os.path.join(BUILD, 'data'),
-                      LD_LIBRARY_PATH=os.path.join(BUILD, 'libedgekit'),
-                      EDGEKIT_PROBE=os.path.join(BUILD, 'libedgekit', 'snapshot', 'probe', 'edgekit-probe'))
-    only = sys.argv[2:]
-    for number, (function, arguments, size, prepare) in enumerate(GROUPS, 1):
-        name = function.__name__
-        if only and name not in only:
-            print('ok %d - %s # SKIP not asked for' % (number, name))
-            continue
-        # AT-SPI connects once in a process: each group has one of its own
-        pid = os.fork()
-        if pid == 0:
-            code = 1
-            os.setpgid(0, 0)
-            try:
-                with Session(*size) as session:
-                    os.environ.update(session.env)
-                    # a warning ends the window, not the one who looks at it
-                    session.env['G_DEBUG'] = 'fatal-warnings'
-                    os.environ.pop('G_DEBUG', None)
-                    if prepare:
-                        prepare(session)
-                    function(Desk(session, arguments))
-                    code = 0
-            except Exception:
-                print('# ' + traceback.format_exc().rstrip().replace('\n', '\n# '), flush=True)
-            finally:
-                os._exit(code)
-        status = os.waitpid(pid, 0)[1]
-        good = status == 0
-        if os.WIFSIGNALED(status):
-            print('# the test itself ended with signal %d' % os.WTERMSIG(status))
-        try:
-            os.killpg(pid, signal.SIGKILL)  # nothing of a session outlives its test
-        except ProcessLookupError:
-            pass
-        failed += not good
-        print('%sok %d - %s' % ('' if good else 'not ', number, name), flush=True)
-    return failed != 0
 
 
 sys.exit(main())

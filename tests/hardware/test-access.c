@@ -18,6 +18,12 @@
       "file:/sys/class/kfd/kfd/topology/nodes/1/properties",                                                         \
       "simd_count 128\ngfx_target_version 120001\nlocation_id 768\ndomain 0\nvendor_id 4098\ndevice_id 30032\n"
 
+/* Of the hints below, those with a command for a terminal of this very computer. */
+static const char *const whole_commands[] = {
+  "apt install nvidia-driver", "akmod-nvidia",          "dkms autoinstall",         "modprobe nvidia", "mokutil --import",
+  "nvidia-modprobe",           "libnvidia-compute-550", "usermod -aG render $USER", "render,video",    NULL,
+};
+
 /* The note is there and its hint names the command; the card has this state. */
 static void
 check_note (const char *const *entries, const char *code, const char *in_message, const char *in_hint,
@@ -39,6 +45,11 @@ check_note (const char *const *entries, const char *code, const char *in_message
       g_assert_nonnull (edgekit_note_get_hint (note));
       g_assert_nonnull (strstr (edgekit_note_get_hint (note), in_hint));
     }
+  /* a command that is whole can be copied, and is the one in the sentence */
+  if (in_hint && g_strv_contains (whole_commands, in_hint))
+    g_assert_nonnull (strstr (edgekit_note_get_hint (note), edgekit_note_get_command (note)));
+  else
+    g_assert_null (edgekit_note_get_command (note));
   g_assert_cmpint (edgekit_accelerator_get_usable (accelerator_of (profile, "gpu0")), ==, usable);
 }
 

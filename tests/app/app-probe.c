@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <edgekit.h>
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "ek-application.h"
+#include "ek-settings.h"
+#include "ek-window-private.h"
+
+/* Looks at the window's widgets from inside: whether a text is cut, how long the
+ * main thread is busy at a stretch, whether memory grows.  Driven by the tests
+ * and by “./dev bench app”; prints one fact a line. */
+
+#define DEADLINE_S 60
+
+static EkApplication *application;
+static GFile *machine;
+
+/* --- the main loop ------------------------------------------------------- */
+
+static gint64 woken, longest, woken_cpu, longest_cpu;
+
+static gint64
+cpu_time (void)
+{
+  struct timespec spent;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &spent);
+  return spent.tv_sec * G_USEC_PER_SEC + spent.tv_nsec / 1000;
+}
+
+/* What lies between two polls is one stretch of work. */
+static int
+watched_poll (GPollFD *fds, guint n_fds, int timeout)
+{
+  int result;
+
+  if (woken)
+    {
+      longest = MAX (longest, g_get_monotonic_time () - woken);
+      longest_cpu = MAX (longest_cpu, cpu_time () - woken_cpu);
+    }
+  result = g_poll (fds, n_fds, timeout);
+  woken = g_get_monotonic_time ();
+  woken_cpu = cpu_time ();
+  return result;
+}
+
+static gboolean
+wake (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+run_for (guint ms)
+{
+  gboolean over = FALSE;
+
+  g_timeout_add (ms, wake, &over);
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+is_busy (EkWindow *window)
+{
+  const gboolean narrow = g_getenv ("EDGEKIT_APP_NARROW") != NULL;
+  gboolean busy;
+
+  g_object_get (window->model_page, "busy", &busy, NULL);
+  /* the first frames of a narrow window are wide */
+  return busy || ek_session_get_busy (window->session) || ek_adaptive_bin_get_narrow (window->adaptive) != narrow;
+}
+
+static void
+run_until_idle (EkWindow *window)
+{
+  /* of what never ends a while is looked at */
+  const char *patience = g_getenv ("EDGEKIT_APP_PATIENCE");
+  const int seconds = patience ? atoi (patience) : DEADLINE_S;
+  const gint64 end = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
+
+  do
+    {
+      run_for (20);
+      if (g_get_monotonic_time () > end && patience)
+        return;
+      if (g_get_monotonic_time () > end)
+        g_error ("the window was busy for %d seconds", seconds);
+    }
+  while (is_busy (window));
+}
+
+static EkWindow *
+open_window (const char *model)
+{
+  EkWindow *window = EK_WINDOW (ek_window_new (GTK_APPLICATION (application)));
+
+  if (machine)
+    ek_window_show_machine (window, machine, EK_MACHINE_ANY);
+  else
+    ek_window_look (window);
+  if (model)
+    ek_window_check (window, model);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+static void
+close_window (EkWindow *window)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static gint64
+resident_kib (void)
+{
+  g_autofree char *text = NULL;
+
+  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL))
+    return 0;
+  return g_ascii_strtoll (strchr (text, ' ') + 1, NULL, 10) * (sysconf (_SC_PAGESIZE) / 1024);
+}
+
+/* --- texts --------------------------------------------------------------- */
+
+static guint n_texts, n_cut;
+
+static void
+report_cut (GString *cut, GtkLabel *label, const char *how)
+{
+  g_string_append_printf (cut, "cut: %s: “%s”\n", how, gtk_label_get_text (label));
+}
+
+static void
+check_label (EkWindow *window, GString *cut, GtkLabel *label)
+{
+  PangoLayout *layout = gtk_label_get_layout (label);
+  const int room_width = gtk_widget_get_width (GTK_WIDGET (label));
+  const int room_height = gtk_widget_get_height (GTK_WIDGET (label));
+  graphene_rect_t bounds;
+  int width, height;
+
+  if (*gtk_label_get_text (label) == '\0' || room_width == 0)
+    return;
+  n_texts++;
+  pango_layout_get_pixel_size (layout, &width, &height);
+  /* a long name may lose its middle where the whole of it is told in a tooltip */
+  if (pango_layout_is_ellipsized (layout) && !(gtk_label_get_ellipsize (label) == PANGO_ELLIPSIZE_MIDDLE
+                                               && gtk_widget_get_has_tooltip (GTK_WIDGET (label))))
+    report_cut (cut, label, "ends in dots");
+  else if (width > room_width + 1 || height > room_height + 1)
+    report_cut (cut, label, "does not fit");
+  else if (gtk_widget_compute_bounds (GTK_WIDGET (label), GTK_WIDGET (window), &bounds)
+           && (bounds.origin.x < -1
+               || bounds.origin.x + bounds.size.width > (float) gtk_widget_get_width (GTK_WIDGET (window)) + 1))
+    report_cut (cut, label, "is beyond the window");
+}
+
+static void
+look_at_texts (EkWindow *window, GString *cut, GtkWidget *widget)
+{
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_get_child_visible (widget))
+    return;
+  if (GTK_IS_LABEL (widget))
+    check_label (window, cut, GTK_LABEL (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    look_at_texts (window, cut, child);
+}
+
+/* What is cut is cut for more than the moment before the next frame. */
+static void
+check_texts (EkWindow *window, const char *page)
+{
+  g_autoptr (GString) cut = g_string_new (NULL);
+
+  for (guint attempt = 0; attempt < 20; attempt++)
+    {
+      run_for (200);
+      g_string_truncate (cut, 0);
+      look_at_texts (window, cut, GTK_WIDGET (window));
+      if (cut->len == 0)
+        return;
+    }
+  g_print ("%s:\n%s", page, cut->str);
+  n_cut++;
+}
+
+static void
+expand_all (GtkWidget *widget)
+{
+  if (ADW_IS_EXPANDER_ROW (widget))
+    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (widget), TRUE);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    expand_all (child);
+}
+
+/* texts [MODEL…]: every page, and every model, with every row open. */
+static int
+texts (int n_models, char *models[])
+{
+  static const char *const pages[] = { "computer", "install", "model" };
+  EkWindow *window = open_window (NULL);
+
+  run_until_idle (window);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      ek_window_set_page (window, pages[i]);
+      expand_all (GTK_WIDGET (window));
+      check_texts (window, pages[i]);
+    }
+  for (int i = 0; i < n_models; i++)
+    {
+      ek_window_check (window, models[i]);
+      run_until_idle (window);
+      expand_all (GTK_WIDGET (window));
+      check_texts (window, models[i]);
+    }
+  /* the window goes with the program: what closing leaves is for “windows” */
+  g_print ("texts %u\ncut %u\n", n_texts, n_cut);
+  return n_cut > 0;
+}
+
+/* --- growth -------------------------------------------------------------- */
+
+/* windows N: opened, filled and closed. */
+static int
+windows (int n, const char *model)
+{
+  gint64 settled = 0;
+
+  for (int i = 0; i < n; i++)
+    {
+      EkWindow *window = open_window (model);
+
+      run_until_idle (window);
+      close_window (window);
+      /* caches of fonts, icons and styles fill with the first ones */
+      if (i + 1 == n / 5)
+        settled = resident_kib ();
+    }
+  g_print ("windows %d\ngrowth_kib %" G_GINT64_FORMAT "\n", n, resident_kib () - settled);
+  return 0;
+}
+
+/* verdicts N: the length of the conversation is changed, and drawn. */
+static int
+verdicts (int n, const char *model)
+{
+  EkWindow *window = open_window (model);
+  EdgeKitPreflight *preflight = ek_session_get_preflight (window->session);
+  gint64 settled = 0;
+
+  run_until_idle (window);
+  for (int i = 0; i < n; i++)
+    {
+      edgekit_workload_set_context (edgekit_preflight_get_workload (preflight), 512 * (1 + i % 64));
+      run_for (2);
+      if (i + 1 == n / 5)
+        settled = resident_kib ();
+    }
+  g_print ("verdicts %d\ngrowth_kib %" G_GINT64_FORMAT "\n", n, resident_kib () - settled);
+  close_window (window);
+  return 0;
+}
+
+/* --- times --------------------------------------------------------------- */
+
+static void
+painted (GdkFrameClock *clock, gpointer user_data)
+{
+  *(guint *) user_data += 1;
+}
+
+static void
+count_frames (GtkWidget *window, guint *frames)
+{
+  gtk_widget_realize (window);
+  g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (painted), frames);
+}
+
+/* start BEGAN: from there, a monotonic time, to the first frame that shows a computer. */
+static int
+start (gint64 began)
+{
+  EkWindow *window = open_window (NULL);
+  guint frames = 0, before;
+
+  count_frames (GTK_WIDGET (window), &frames);
+  while (ek_session_get_profile (window->session) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  before = frames;
+  while (frames == before)
+    g_main_context_iteration (NULL, TRUE);
+  g_print ("start_ms %.1f\ncpu_ms %.1f\n", (double) (g_get_monotonic_time () - began) / 1000, (double) cpu_time () / 1000);
+  close_window (window);
+  return 0;
+}
+
+/* empty BEGAN: the same of a window with nothing in it. */
+static int
+empty (gint64 began)
+{
+  GtkWidget *window = adw_application_window_new (GTK_APPLICATION (application));
+  guint frames = 0;
+
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), adw_header_bar_new ());
+  gtk_window_set_default_size (GTK_WINDOW (window), 900, 700);
+  count_frames (window, &frames);
+  gtk_window_present (GTK_WINDOW (window));
+  while (frames == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_print ("empty_ms %.1f\ncpu_ms %.1f\n", (double) (g_get_monotonic_time () - began) / 1000, (double) cpu_time () / 1000);
+  gtk_window_destroy (GTK_WINDOW (window));
+  return 0;
+}
+
+/* stops MODEL: all lengths of the conversation that the slider has, priced anew. */
+static int
+stops (const char *model)
+{
+  EkWindow *window = open_window (model);
+  EdgeKitPreflight *preflight = ek_session_get_preflight (window->session);
+  g_autofree gint64 *lengths = NULL;
+  gsize n = 0;
+  gint64 began, worst = 0;
+
+  run_until_idle (window);
+  lengths = edgekit_preflight_list_context_stops (preflight, &n);
+  for (guint round = 0; round < 50; round++)
+    {
+      began = g_get_monotonic_time ();
+      for (gsize i = 0; i < n; i++)
+        {
+          g_autoptr (EdgeKitEstimate) estimate = edgekit_preflight_estimate_at (preflight, lengths[i]);
+
+          g_assert (estimate != NULL);
+        }
+      worst = MAX (worst, g_get_monotonic_time () - began);
+    }
+  g_print ("stops %" G_GSIZE_FORMAT "\nstops_worst_ms %.2f\n", n, (double) worst / 1000);
+  close_window (window);
+  return 0;
+}
+
+static void
+tell_longest (const char *name)
+{
+  g_print ("%s_longest_ms %.1f\n%s_cpu_ms %.1f\n", name, (double) longest / 1000, name, (double) longest_cpu / 1000);
+  longest = longest_cpu = 0;
+}
+
+/* blocked MODEL: the longest stretch of work of the main thread, by what is done. */
+static int
+blocked (const char *model)
+{
+  EkWindow *window = open_window (NULL);
+  EdgeKitPreflight *preflight = ek_session_get_preflight (window->session);
+
+  run_for (200);
+  tell_longest ("opening");
+  run_until_idle (window);
+  tell_longest ("detection");
+  ek_window_check (window, model);
+  run_until_idle (window);
+  run_for (300);
+  tell_longest ("check");
+  for (int i = 0; i < 60; i++)
+    {
+      if (edgekit_preflight_get_model (preflight))
+        edgekit_workload_set_context (edgekit_preflight_get_workload (preflight), 512 * (1 + i));
+      run_for (16);
+    }
+  tell_longest ("slider");
+  close_window (window);
+  return 0;
+}
+
+int
+main (int argc, char *argv[])
+{
+  const char *translations = g_getenv ("EDGEKIT_LOCALEDIR");
+  const char *path = g_getenv ("EDGEKIT_APP_MACHINE");
+  const char *mode = argc > 1 ? argv[1] : "";
+  const char *argument = argc > 2 ? argv[2] : "0";
+  const char *model = argc > 3 ? argv[3] : NULL;
+  int result = 2;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (EDGEKIT_GETTEXT_PACKAGE, translations ? translations : EDGEKIT_LOCALEDIR);
+  bind_textdomain_codeset (EDGEKIT_GETTEXT_PACKAGE, "UTF-8");
+  textdomain (EDGEKIT_GETTEXT_PACKAGE);
+  g_set_application_name ("EdgeKit");
+  g_main_context_set_poll_func (NULL, watched_poll);
+
+  application = ek_application_new ();
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  if (!g_application_register (G_APPLICATION (application), NULL, NULL))
+    return 1;
+  machine = path ? g_file_new_for_path (path) : NULL;
+  if (g_getenv ("EDGEKIT_APP_NARROW"))
+    {
+      g_settings_set_int (ek_settings_get (), "window-width", 360);
+      g_settings_set_int (ek_settings_get (), "window-height", 640);
+    }
+  if (g_str_equal (mode, "texts"))
+    result = texts (argc - 2, argv + 2);
+  else if (g_str_equal (mode, "windows"))
+    result = windows (atoi (argument), model);
+  else if (g_str_equal (mode, "verdicts"))
+    result = verdicts (atoi (argument), model);
+  else if (g_str_equal (mode, "start"))
+    result = start (g_ascii_strtoll (argument, NULL, 10));
+  else if (g_str_equal (mode, "empty"))
+    result = empty (g_ascii_strtoll (argument, NULL, 10));
+  else if (g_str_equal (mode, "stops"))
+    result = stops (argument);
+  else if (g_str_equal (mode, "blocked"))
+    result = blocked (argument);
+  g_clear_object (&machine);
+  g_object_unref (application);
+  return result;
+}

@@ -1,0 +1,280 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""test-states.py BUILD [GROUP…] - what the window shows of each kind of computer and of what goes wrong.
+
+As test-window.py; the computers are recorded ones, or described as a person would.
+"""
+import json
+import os
+import re
+import sys
+import time
+
+from described import describe
+from desk import LAPTOP, group, main, model, snapshot, tool
+
+
+def described(name):
+    return lambda session: describe(session, name)
+
+
+def report_of_another(session):
+    """A report that somebody saved on another computer."""
+    path = os.path.join(session.home, 'report.json')
+    with open(path, 'w') as f:
+        f.write(tool('report', '--snapshot', snapshot('amd-rx6900xt'), '--format', 'json'))
+    return ['--hardware', path]
+
+
+@group(prepare=described('driver-missing'))
+def a_missing_driver_needs_attention(desk):
+    """Show How opens what to do, with the command to copy."""
+    desk.find(None, 'Needs Attention')
+    desk.find('label', 'The NVIDIA driver is not installed.')
+    desk.find('button', 'Show How').press()
+    desk.find('heading', 'The NVIDIA driver is not installed.')
+    desk.every_control_has_a_name()
+    desk.find('button', 'Copy').press()
+    desk.program.find_toast('Command copied')
+    assert desk.copied() == 'sudo apt install nvidia-driver', desk.clipboard()
+    dialog = next(w for w in desk.program.parts if w.list('heading', 'The NVIDIA driver is not installed.'))
+    dialog.find('button', 'Close').press()
+    desk.wait_for(lambda: not desk.program.list('heading', 'The NVIDIA driver is not installed.'),
+                  'the end of the dialog')
+
+
+@group(prepare=described('described'))
+def the_card_is_named(desk):
+    """The row of a card has its name, and says what it is; of one card none is the best."""
+    row = desk.find('list item', re.compile('NVIDIA GeForce RTX 4070'))
+    assert 'Graphics card (GPU)' in row.description, row.description
+    desk.find('label', 'Graphics memory')
+    assert not desk.program.list('label', 'Best')
+    assert not desk.program.list('label', re.compile('right now'))
+
+
+@group(prepare=described('two-cards'))
+def two_cards_are_two_rows(desk):
+    """Two cards that work together are two rows."""
+    for card in ('RTX 4070', 'RTX 3060'):
+        desk.find('list item', re.compile(card))
+
+
+@group('--snapshot', LAPTOP)
+def a_processor_alone_is_no_mistake(desk):
+    """No graphics memory is shown where there is no graphics card to use."""
+    desk.find('label', re.compile('no usable graphics card|No usable graphics card'))
+    assert not desk.program.list('label', 'Graphics memory')
+
+
+@group('--snapshot', snapshot('amd-phoenix-780m-apu'), model('llama-3.2-1b'))
+def shared_memory_is_one_thing(desk):
+    """Memory that processor and graphics share is shown once."""
+    desk.find('image', re.compile('^Shared memory: '))
+    assert len(desk.program.list('image', re.compile('^(Shared|Main|Graphics) memory: uses'))) == 1
+
+
+@group(prepare=described('broken'))
+def a_damaged_recording_is_said(desk):
+    """A file that describes no computer: what is wrong, and two ways on."""
+    desk.find(None, 'This Computer Could Not Be Read')
+    desk.find('button', 'Try Again')
+    desk.find('button', 'Open Recorded Computer…')
+
+
+@group(prepare=report_of_another)
+def a_report_is_a_computer(desk):
+    """A report that was saved as JSON shows the computer that it is of, and models are checked against it."""
+    desk.find('list item', re.compile('^AMD Radeon RX 6900 XT'))
+    desk.check(model('llama-3.2-1b'))
+    desk.find('heading', re.compile('Runs well on this computer'))
+    desk.find('image', re.compile('^Graphics memory: uses'))
+
+
+@group('--snapshot', LAPTOP, '--page', 'model')
+def offline_is_said(desk):
+    """Without a network the name stays typed, and a file still works."""
+    entry = desk.check('hf:someone/some-model')
+    desk.find(None, re.compile('Offline'))
+    desk.find('button', 'Try Again')
+    assert entry.text == 'hf:someone/some-model', entry.text
+    desk.check(model('llama-3.2-1b'))
+    desk.find('heading', 'Runs on the processor')
+
+
+@group('--snapshot', LAPTOP, '--page', 'model')
+def the_first_page_offers_files(desk):
+    """Before a model is named there is an entry, a button for files, and what fits."""
+    desk.find(None, 'Will It Run?')
+    desk.find('text', 'Model file, link or Hugging Face name')
+    desk.find('button', 'Open a Model File…')
+
+
+@group('--snapshot', LAPTOP)
+def the_menu_opens_and_closes(desk):
+    """F10 opens the main menu, Escape closes it."""
+    desk.find(None, 'Main Menu')
+    desk.keys('F10')
+    desk.find(None, re.compile('About EdgeKit'))
+    desk.keys('Escape')
+    desk.wait_for(lambda: not desk.program.list(None, re.compile('About EdgeKit')), 'the end of the menu')
+
+
+@group('--snapshot', LAPTOP, 'catalogue:qwen3-32b')
+def versions_are_sorted(desk):
+    """Smallest first orders by what is needed, and exactly one is recommended, which fits."""
+    desk.find('heading', 'Fits, but only just')
+    pattern = re.compile(r'^Q\w+, .*?([\d.]+)\s?GiB, [A-Z]')
+
+    def needs():
+        rows = desk.program.list('list item', pattern)
+        return [float(pattern.search(row.name).group(1)) for row in rows]
+    before = desk.wait_for(needs, 'versions')
+    assert before != sorted(before), before
+    recommended = desk.program.list('list item', re.compile('Recommended'))
+    assert len(recommended) == 1 and re.search(r'[Ff]its', recommended[0].name), recommended
+    desk.choose('Sort Versions', 'Smallest First', 1)
+    desk.wait_for(lambda: needs() == sorted(needs()) != [], 'the smallest first')
+
+
+@group('--snapshot', LAPTOP, model('llama-3.2-1b'))
+def the_slider_speaks(desk):
+    """The arrow key goes to the next stop; what it stands for is spoken."""
+    slider = desk.slider()
+    before = slider.value
+    desk.keys('ctrl+l')
+    desk.focus(slider)
+    desk.keys('Right')
+    desk.wait_for(lambda: slider.value == before + 1, 'the next stop')
+    assert re.search(r'tokens, about .* pages?', slider.description), slider.description
+    assert re.search(r'fits|Fits|runs|Runs', slider.description), slider.description
+
+
+@group('--snapshot', LAPTOP, model('llama-3.2-1b'))
+def the_legend_adds_up(desk):
+    """The parts of a memory picture are all of the memory."""
+    picture = desk.find('image', re.compile('^Main memory: '))
+    parts = re.findall(r'([\d.,]+)\s?(GiB|MiB)', picture.description)
+    total = sum(float(n.replace(',', '')) / (1 if unit == 'GiB' else 1024) for n, unit in parts)
+    hardware = json.loads(tool('hardware', '--snapshot', LAPTOP, '--json'))
+    pool = next(p for p in hardware['memory_pools'] if p['id'] == 'ram')['total'] / 2 ** 30
+    assert abs(total - pool) < 0.1 * len(parts), (total, pool, picture.description)
+
+
+@group('--snapshot', LAPTOP, '--page', 'install')
+def another_shell_and_another_program(desk):
+    """The command is for the chosen shell and program; Undo goes back to the first program."""
+    first = desk.find('heading', re.compile('^Use ')).name
+    engines = json.loads(tool('engine', '--snapshot', LAPTOP, '--json'))['engines']
+    other = next(e for e in engines if e['suitable'] and e['name'] not in first.lower())
+    assert other['name'] == 'ollama', other
+    row = desk.find('list item', 'Ollama')
+    desk.walk_to(row)
+    desk.keys('Return')
+    desk.find('button', re.compile('^Undo'), depth=14).press()
+    desk.find('heading', first)
+    # the keyboard gets to it as well
+    desk.keys('alt+3')
+    desk.focus(next(w for w in desk.find('combo box', 'Shell').all() if w.actions))
+    desk.choose('Shell', 'PowerShell', 3)
+    wanted = json.loads(tool('install', '--snapshot', LAPTOP, '--shell', 'powershell', '--json'))['command']
+    desk.find('button', 'Copy').press()
+    desk.wait_for(lambda: desk.clipboard() == wanted, 'the command for PowerShell')
+
+
+@group('--page', 'install', prepare=described('driver-missing'))
+def what_is_missing_comes_first(desk):
+    """Something that is missing is said, with its own command; and how to see that it worked."""
+    desk.find(None, '1. Check What Is Needed')
+    row = desk.find('list item', 'NVIDIA driver')
+    assert row.description.startswith('Missing'), row.description
+    desk.find('button', 'Copy Command')
+    desk.find(None, '3. Check That It Worked')
+    desk.every_control_has_a_name()
+
+
+def a_long_name(session):
+    path = os.path.join(session.home, 'a-model-with-' + 'a-very-long-name-' * 6 + '.gguf')
+    os.link(model('llama-3.2-1b'), path) if os.stat(session.home).st_dev == os.stat(model('llama-3.2-1b')).st_dev \
+        else os.symlink(model('llama-3.2-1b'), path)
+    return [path]
+
+
+@group('--snapshot', LAPTOP, size=(360, 640), prepare=a_long_name)
+def long_names_wrap(desk):
+    """A name of 120 letters does not make the page wider."""
+    desk.find('heading', 'Runs on the processor')
+    desk.settled(desk.cut_sideways, 'cut sideways')
+
+
+@group('--snapshot', LAPTOP, model('llama-3.2-1b'), size=(360, 294))
+def the_smallest_window_works(desk):
+    """At 360 × 294 nothing is cut sideways, on any page."""
+    desk.find('heading', 'Runs on the processor')
+    for key in ('alt+1', 'alt+2', 'alt+3'):
+        desk.keys(key)
+        time.sleep(0.3)
+        desk.settled(desk.cut_sideways, 'cut sideways')
+
+
+@group('--snapshot', LAPTOP, model('llama-3.2-1b'))
+def narrow_and_wide_again(desk):
+    """A window that is made narrow and wide again has its tabs where they were."""
+    desk.find('heading', 'Runs on the processor')
+    for width in ('360', '900', '640', '900'):
+        desk.session.ask('xdotool', 'windowsize', desk.window, width, '700')
+        time.sleep(0.5)
+    desk.wait_for(lambda: [t for t in desk.program.list('page tab') if 0 < t.box[1] < 46 or t.box[1] == 0],
+                  'the tabs above')
+    assert desk.session.program.poll() is None
+
+
+@group('--snapshot', LAPTOP, 'catalogue:qwen3-32b')
+def reading_order(desk):
+    """A screen reader comes to the headline, the sentence, the tips, the memory, the length, the versions."""
+    desk.find('heading', 'Fits, but only just')
+    desk.find('list item', re.compile('Recommended'))
+    names = [w.name for w in in_order(desk.find('frame'))]
+    places = [next(i for i, name in enumerate(names) if re.search(word, name))
+              for word in ('^Fits, but only just$', '^Qwen3 32B .* takes', '^Memory needed', '^Limit conversations',
+                           '^Main memory: ', '^Conversation length$', 'Recommended')]
+    assert places == sorted(places), places
+
+
+def in_order(widget):
+    yield widget
+    for part in widget.parts:
+        yield from in_order(part)
+
+
+def a_running_computer(session):
+    """The files of a computer whose memory is about to change."""
+    root = os.path.join(session.home, 'root', 'proc')
+    os.makedirs(root)
+    write_memory(session, 20)
+    with open(os.path.join(root, 'cpuinfo'), 'w') as f:
+        f.write('processor\t: 0\nvendor_id\t: GenuineIntel\nmodel name\t: A processor\nflags\t\t: avx2 fma f16c\n')
+    return ['--root', os.path.dirname(root)]
+
+
+def write_memory(session, free):
+    path = os.path.join(session.home, 'root', 'proc', 'meminfo')
+    with open(path + '.new', 'w') as f:
+        f.write('MemTotal:       %8d kB\nMemFree:        %8d kB\nMemAvailable:   %8d kB\n'
+                % (32 * 2 ** 20, free * 2 ** 20, free * 2 ** 20))
+    os.rename(path + '.new', path)
+
+
+@group('catalogue:llama-3.1-8b', prepare=a_running_computer)
+def changed_memory_is_told(desk):
+    """A verdict stays until somebody asks for it anew; that it would be another one is said."""
+    desk.find('heading', 'Runs on the processor')
+    write_memory(desk.session, 2)
+    desk.find('label', re.compile('Free memory has changed. The answer is now'))
+    desk.find('heading', 'Runs on the processor')
+    desk.find('button', 'Update').press()
+    desk.wait_for(lambda: not desk.program.list('heading', 'Runs on the processor'), 'another verdict')
+    desk.find('heading', re.compile('Too big'))
+
+
+sys.exit(main())
