@@ -56,7 +56,8 @@ def environment(guests, libraries, fault, **more):
     env = dict(os.environ, EDGEKIT_GUESTS=','.join(guests), EDGEKIT_PROBE_ROOT=folder('nothing'),
                PATH=folder('nothing'),  # no compiler is asked for its version
                # a sanitizer would make an answer of a crash
-               ASAN_OPTIONS=os.environ.get('ASAN_OPTIONS', '') + ':handle_segv=0:verify_asan_link_order=0')
+               ASAN_OPTIONS=os.environ.get('ASAN_OPTIONS', '') + ':handle_segv=0:verify_asan_link_order=0',
+               TSAN_OPTIONS=os.environ.get('TSAN_OPTIONS', '') + ':handle_segv=0')
     if libraries:
         env['LD_LIBRARY_PATH'] = libraries + ':' + env.get('LD_LIBRARY_PATH', '')
     if fault:
