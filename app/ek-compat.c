@@ -181,6 +181,22 @@ ek_show_about (GtkWindow *parent)
 #endif
 }
 
+/* Left to itself, GTK builds this window of a hundred widgets along with every other window. */
+void
+ek_show_shortcuts (GtkApplicationWindow *window)
+{
+  g_return_if_fail (GTK_IS_APPLICATION_WINDOW (window));
+
+  if (gtk_application_window_get_help_overlay (window) == NULL)
+    {
+      g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (EK_RESOURCE_PATH "/ui/help-overlay.ui");
+      GObject *overlay = gtk_builder_get_object (builder, "help_overlay");
+
+      gtk_application_window_set_help_overlay (window, GTK_SHORTCUTS_WINDOW (overlay));
+    }
+  gtk_window_present (GTK_WINDOW (gtk_application_window_get_help_overlay (window)));
+}
+
 /* Tells a screen reader what changed.  Before GTK 4.14 nothing can be announced;
  * the description of the widget then changes, which readers speak on review. */
 void

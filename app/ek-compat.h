@@ -42,4 +42,6 @@ void   ek_expander_row_add_suffix (AdwExpanderRow     *row,
 void ek_dispose_template (GtkWidget *widget,
                           GType      type);
 
+void ek_show_shortcuts (GtkApplicationWindow *window);
+
 G_END_DECLS

@@ -11,6 +11,44 @@
 
 /* The parts of a computer as rows; inside, every fact with its source. */
 
+typedef struct
+{
+  void (*fill) (GtkWidget *row, EdgeKitHardwareProfile *profile, gpointer part);
+  EdgeKitHardwareProfile *profile;
+  gpointer part;
+} Inside;
+
+static void
+inside_free (gpointer data)
+{
+  Inside *inside = data;
+
+  g_clear_object (&inside->profile);
+  g_clear_object (&inside->part);
+  g_free (inside);
+}
+
+static void
+fill_inside (GtkWidget *row, gpointer data)
+{
+  Inside *inside = data;
+
+  inside->fill (row, inside->profile, inside->part);
+}
+
+/* PART, an object or NULL, is what the row is about. */
+static GtkWidget *
+new_row (const char *icon_name, const char *title, const char *line, EdgeKitHardwareProfile *profile,
+         void (*fill) (GtkWidget *, EdgeKitHardwareProfile *, gpointer), gpointer part)
+{
+  GtkWidget *row = ek_expander_row_new (icon_name, title, line);
+  Inside *inside = g_new (Inside, 1);
+
+  *inside = (Inside){ fill, g_object_ref (profile), part ? g_object_ref (part) : NULL };
+  ek_expander_row_fill_when_opened (row, fill_inside, inside, inside_free);
+  return row;
+}
+
 static void
 add_fact (GtkWidget *row, EdgeKitHardwareProfile *profile, const char *name, const char *value, const char *path)
 {
@@ -69,8 +107,9 @@ add_pool (GtkWidget *row, EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *po
 }
 
 static void
-fill_accelerator (GtkWidget *row, EdgeKitHardwareProfile *profile, EdgeKitAccelerator *accelerator)
+fill_accelerator (GtkWidget *row, EdgeKitHardwareProfile *profile, gpointer part)
 {
+  EdgeKitAccelerator *accelerator = part;
   const char *id = edgekit_accelerator_get_id (accelerator);
   const char *const *pools = edgekit_accelerator_get_pools (accelerator);
   const char *const *runtimes = edgekit_accelerator_get_runtimes (accelerator);
@@ -142,9 +181,9 @@ ek_machine_row_for_accelerator (EdgeKitHardwareProfile *profile, EdgeKitAccelera
 {
   g_autofree char *line = edgekit_hardware_profile_describe_accelerator (profile, accelerator);
   const gboolean npu = edgekit_accelerator_get_kind (accelerator) == EDGEKIT_ACCELERATOR_KIND_NPU;
-  GtkWidget *row = ek_expander_row_new (npu ? "ek-npu-symbolic" : "ek-gpu-symbolic", accelerator_name (accelerator), line);
+  GtkWidget *row = new_row (npu ? "ek-npu-symbolic" : "ek-gpu-symbolic", accelerator_name (accelerator), line, profile,
+                            fill_accelerator, accelerator);
 
-  fill_accelerator (row, profile, accelerator);
   add_badge (row, badge, line);
   return row;
 }
@@ -170,17 +209,12 @@ ek_machine_row_for_group (EdgeKitHardwareProfile *profile, GPtrArray *accelerato
   return row;
 }
 
-GtkWidget *
-ek_machine_row_for_cpu (EdgeKitHardwareProfile *profile)
+static void
+fill_cpu (GtkWidget *row, EdgeKitHardwareProfile *profile, gpointer part)
 {
-  EdgeKitCpu *cpu = edgekit_hardware_profile_get_cpu (profile);
-  g_autofree char *line = edgekit_hardware_profile_describe_cpu (profile);
-  const char *name = cpu ? edgekit_cpu_get_name (cpu) : NULL;
-  const char *const *features = cpu ? edgekit_cpu_get_features (cpu) : NULL;
-  GtkWidget *row = ek_expander_row_new ("ek-cpu-symbolic", name ? name : _ ("Processor"), line);
+  EdgeKitCpu *cpu = part;
+  const char *const *features = edgekit_cpu_get_features (cpu);
 
-  if (cpu == NULL)
-    return row;
   add_number (row, profile, _ ("Processors"), edgekit_cpu_get_packages (cpu), "cpu.packages");
   add_number (row, profile, _ ("Cores"), edgekit_cpu_get_cores (cpu), "cpu.cores");
   add_number (row, profile, _ ("Performance cores"), edgekit_cpu_get_performance_cores (cpu),
@@ -202,21 +236,36 @@ ek_machine_row_for_cpu (EdgeKitHardwareProfile *profile)
 
       add_fact (row, profile, _ ("Instructions"), text, "cpu.features");
     }
-  return row;
 }
 
 GtkWidget *
-ek_machine_row_for_memory (EdgeKitHardwareProfile *profile)
+ek_machine_row_for_cpu (EdgeKitHardwareProfile *profile)
 {
-  g_autofree char *line = edgekit_hardware_profile_describe_memory (profile);
-  GtkWidget *row = ek_expander_row_new ("ek-ram-symbolic", _ ("Main memory (RAM)"), line);
+  EdgeKitCpu *cpu = edgekit_hardware_profile_get_cpu (profile);
+  g_autofree char *line = edgekit_hardware_profile_describe_cpu (profile);
+  const char *name = cpu ? edgekit_cpu_get_name (cpu) : NULL;
+
+  return cpu ? new_row ("ek-cpu-symbolic", name ? name : _ ("Processor"), line, profile, fill_cpu, cpu)
+             : ek_expander_row_new ("ek-cpu-symbolic", _ ("Processor"), line);
+}
+
+static void
+fill_memory (GtkWidget *row, EdgeKitHardwareProfile *profile, gpointer part)
+{
   EdgeKitMemoryPool *ram = edgekit_hardware_profile_lookup_pool (profile, "ram");
 
   if (ram)
     add_pool (row, profile, ram);
   else
     add_fact (row, profile, _ ("Usable memory"), NULL, NULL);
-  return row;
+}
+
+GtkWidget *
+ek_machine_row_for_memory (EdgeKitHardwareProfile *profile)
+{
+  g_autofree char *line = edgekit_hardware_profile_describe_memory (profile);
+
+  return new_row ("ek-ram-symbolic", _ ("Main memory (RAM)"), line, profile, fill_memory, NULL);
 }
 
 static char *
@@ -260,17 +309,14 @@ add_software (GtkWidget *row, EdgeKitHardwareProfile *profile, EdgeKitSoftware *
     }
 }
 
-/* Everything that is not a part that computes, and what is merely worth knowing. */
-GtkWidget *
-ek_machine_row_for_system (EdgeKitHardwareProfile *profile)
+static void
+fill_system (GtkWidget *row, EdgeKitHardwareProfile *profile, gpointer part)
 {
   EdgeKitSystem *os = edgekit_hardware_profile_get_os (profile);
   EdgeKitSoftware *software = edgekit_hardware_profile_get_software (profile);
   GListModel *disks = edgekit_hardware_profile_get_storage (profile);
   GListModel *notes = edgekit_hardware_profile_get_notes (profile);
-  g_autofree char *line = os_line (os);
   g_autofree char *environment = ek_machine_words_environment (os);
-  GtkWidget *row = ek_expander_row_new ("computer-symbolic", _ ("More About This Computer"), line);
 
   if (os)
     {
@@ -298,5 +344,13 @@ ek_machine_row_for_system (EdgeKitHardwareProfile *profile)
         adw_expander_row_add_row (ADW_EXPANDER_ROW (row), ek_row_new ("ek-note-symbolic", edgekit_note_get_message (note),
                                                                      edgekit_note_get_hint (note)));
     }
-  return row;
+}
+
+/* Everything that is not a part that computes, and what is merely worth knowing. */
+GtkWidget *
+ek_machine_row_for_system (EdgeKitHardwareProfile *profile)
+{
+  g_autofree char *line = os_line (edgekit_hardware_profile_get_os (profile));
+
+  return new_row ("computer-symbolic", _ ("More About This Computer"), line, profile, fill_system, NULL);
 }

@@ -42,7 +42,7 @@ struct _EkModelPage
   GtkWidget *recent_menu;
   GtkWidget *loading;
   EkVerdictCard *error;
-  GtkWidget *result;
+  AdwBin *result_place;
   GtkWidget *suggestion_group;
   GtkWidget *suggestion_list;
   GtkWidget *library_group;
@@ -51,6 +51,7 @@ struct _EkModelPage
   GtkWidget *recent_list;
   GtkWidget *drop_frame;
 
+  GtkWidget *result; /* NULL before a model was asked for */
   EdgeKitPreflight *preflight;
   EdgeKitModelSource *source;
   GCancellable *cancellable;
@@ -59,6 +60,7 @@ struct _EkModelPage
   gboolean impatient;
   gboolean narrow;
   guint patience_id;
+  guint build_id;
 };
 
 G_DEFINE_FINAL_TYPE (EkModelPage, ek_model_page, GTK_TYPE_WIDGET)
@@ -115,8 +117,9 @@ update (EkModelPage *self)
   gtk_widget_set_visible (self->loading, busy || waiting);
   gtk_widget_set_visible (GTK_WIDGET (self->error), self->state == STATE_ERROR);
   /* the last answer stays while the next one is read, unless that takes long */
-  gtk_widget_set_visible (self->result, has_result && (self->state == STATE_READY
-                                                       || (self->state == STATE_LOADING && !self->impatient)));
+  gtk_widget_set_visible (GTK_WIDGET (self->result_place), has_result && (self->state == STATE_READY
+                                                                         || (self->state == STATE_LOADING
+                                                                             && !self->impatient)));
 }
 
 static void
@@ -198,6 +201,29 @@ show_error (EkModelPage *self, const GError *error)
 }
 
 static void
+ensure_result (EkModelPage *self)
+{
+  g_clear_handle_id (&self->build_id, g_source_remove);
+  if (self->result)
+    return;
+  self->result = g_object_new (EK_TYPE_MODEL_RESULT, NULL);
+  g_object_bind_property (self, "narrow", self->result, "narrow", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self, "preflight", self->result, "preflight", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->result, "chosen", G_CALLBACK (ek_model_page_load), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (self->result_place, self->result);
+}
+
+static gboolean
+build_result (gpointer user_data)
+{
+  EkModelPage *self = user_data;
+
+  self->build_id = 0;
+  ensure_result (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
 loaded (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (EkModelPage) self = user_data;
@@ -213,6 +239,7 @@ loaded (GObject *object, GAsyncResult *result, gpointer user_data)
       g_clear_object (&self->source);
       return;
     }
+  ensure_result (self);
   edgekit_preflight_set_model (self->preflight, model);
   ek_recent_models_add (self->location);
   g_object_set (self->result, "location", self->location, NULL);
@@ -367,6 +394,7 @@ ek_model_page_dispose (GObject *object)
   EkModelPage *self = EK_MODEL_PAGE (object);
 
   g_clear_handle_id (&self->patience_id, g_source_remove);
+  g_clear_handle_id (&self->build_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->source);
@@ -406,7 +434,6 @@ ek_model_page_class_init (EkModelPageClass *klass)
   g_type_ensure (EK_TYPE_LIBRARY_LIST);
   g_type_ensure (EK_TYPE_LOADING_CARD);
   g_type_ensure (EK_TYPE_VERDICT_CARD);
-  g_type_ensure (EK_TYPE_MODEL_RESULT);
   gtk_widget_class_set_css_name (widget_class, "modelpage");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/edgekit/EdgeKit/ui/ek-model-page.ui");
@@ -419,7 +446,7 @@ ek_model_page_class_init (EkModelPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, recent_menu);
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, loading);
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, error);
-  gtk_widget_class_bind_template_child (widget_class, EkModelPage, result);
+  gtk_widget_class_bind_template_child (widget_class, EkModelPage, result_place);
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, suggestion_group);
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, suggestion_list);
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, library_group);
@@ -477,6 +504,9 @@ ek_model_page_load (EkModelPage *self, const char *location)
   set_state (self, STATE_LOADING);
   self->patience_id = g_timeout_add (PATIENCE_MS, lose_patience, self);
   edgekit_model_source_load_async (self->source, self->cancellable, loaded, g_object_ref (self));
+  /* while the model is read in its thread */
+  if (self->result == NULL && self->build_id == 0)
+    self->build_id = g_idle_add (build_result, self);
 }
 
 /* Back to what was there before the model was asked for. */

@@ -43,6 +43,48 @@ ek_expander_row_new (const char *icon_name, const char *title, const char *subti
   return row;
 }
 
+typedef struct
+{
+  EkRowFill fill;
+  gpointer user_data;
+  GDestroyNotify destroy;
+} Later;
+
+static void
+later_free (gpointer data, GClosure *closure)
+{
+  Later *later = data;
+
+  if (later->destroy)
+    later->destroy (later->user_data);
+  g_free (later);
+}
+
+static void
+opened (GtkWidget *row, GParamSpec *pspec, gpointer user_data)
+{
+  Later *later = user_data;
+
+  later->fill (row, later->user_data);
+  g_signal_handlers_disconnect_by_func (row, opened, later);
+}
+
+/* What is inside is made when somebody opens the row: most are never opened. */
+void
+ek_expander_row_fill_when_opened (GtkWidget *row, EkRowFill fill, gpointer user_data, GDestroyNotify destroy)
+{
+  Later *later;
+
+  g_return_if_fail (ADW_IS_EXPANDER_ROW (row));
+  g_return_if_fail (fill != NULL);
+
+  later = g_new (Later, 1);
+  *later = (Later){ fill, user_data, destroy };
+  /* libadwaita's word for a row that cannot be opened */
+  gtk_widget_remove_css_class (row, "empty");
+  g_signal_connect_data (row, "notify::expanded", G_CALLBACK (opened), later, later_free, 0);
+}
+
 /* A badge is a picture of a word: a screen reader is told the word with the row. */
 void
 ek_row_speak (GtkWidget *row, const char *word, const char *subtitle)

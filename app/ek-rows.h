@@ -5,18 +5,25 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *ek_row_new          (const char *icon_name,
-                                const char *title,
-                                const char *subtitle);
-GtkWidget *ek_expander_row_new (const char *icon_name,
-                                const char *title,
-                                const char *subtitle);
-void       ek_row_speak        (GtkWidget   *row,
-                                const char  *word,
-                                const char  *subtitle);
-GtkWidget *ek_fact_row_new     (const char *name,
-                                const char *value,
-                                const char *source);
-void       ek_list_clear       (GtkListBox *list);
+/* Adds the rows that an expander row has inside. */
+typedef void (*EkRowFill) (GtkWidget *row, gpointer user_data);
+
+GtkWidget *ek_row_new                       (const char    *icon_name,
+                                             const char    *title,
+                                             const char    *subtitle);
+GtkWidget *ek_expander_row_new              (const char    *icon_name,
+                                             const char    *title,
+                                             const char    *subtitle);
+void       ek_expander_row_fill_when_opened (GtkWidget     *row,
+                                             EkRowFill      fill,
+                                             gpointer       user_data,
+                                             GDestroyNotify destroy);
+void       ek_row_speak                     (GtkWidget     *row,
+                                             const char    *word,
+                                             const char    *subtitle);
+GtkWidget *ek_fact_row_new                  (const char    *name,
+                                             const char    *value,
+                                             const char    *source);
+void       ek_list_clear                    (GtkListBox    *list);
 
 G_END_DECLS

@@ -96,11 +96,25 @@ forward (EkSuggestionList *self, const char *location)
   g_signal_emit (self, signals[CHOSEN], 0, location);
 }
 
+/* Here and not in edgekit_catalogue_suggest_async(): what takes longest is to read the catalogue. */
+static void
+suggest_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GListModel *list =
+    edgekit_catalogue_suggest (edgekit_catalogue_get_default (), task_data, NULL, cancellable, &error);
+
+  if (list)
+    g_task_return_pointer (task, list, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
 static void
 suggested (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (EkSuggestionList) self = user_data;
-  g_autoptr (GListModel) list = edgekit_catalogue_suggest_finish (EDGEKIT_CATALOGUE (object), result, NULL);
+  g_autoptr (GListModel) list = g_task_propagate_pointer (G_TASK (result), NULL);
 
   /* cancelled: another computer is looked at meanwhile, or the window is gone */
   if (list == NULL)
@@ -115,6 +129,7 @@ static void
 update (EkSuggestionList *self)
 {
   EdgeKitCpu *cpu = self->profile ? edgekit_hardware_profile_get_cpu (self->profile) : NULL;
+  g_autoptr (GTask) task = NULL;
 
   if (cpu == NULL || cpu == self->judged || !self->active)
     return;
@@ -122,8 +137,11 @@ update (EkSuggestionList *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  edgekit_catalogue_suggest_async (edgekit_catalogue_get_default (), self->profile, NULL, self->cancellable, suggested,
-                                   g_object_ref (self));
+  /* no source object: a thread must not be the last to let go of a widget */
+  task = g_task_new (NULL, self->cancellable, suggested, g_object_ref (self));
+  g_task_set_source_tag (task, update);
+  g_task_set_task_data (task, g_object_ref (self->profile), g_object_unref);
+  g_task_run_in_thread (task, suggest_in_thread);
 }
 
 static void

@@ -19,7 +19,7 @@ page_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   ek_window_set_page (self, page);
   if (g_str_equal (page, "model"))
-    ek_model_page_focus_entry (self->model_page);
+    ek_model_page_focus_entry (_ek_window_ensure_model_page (self));
   else
     gtk_widget_child_focus (adw_view_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
 }
@@ -45,7 +45,7 @@ focus_model_action (GtkWidget *widget, const char *name, GVariant *parameter)
   EkWindow *self = EK_WINDOW (widget);
 
   ek_window_set_page (self, "model");
-  ek_model_page_focus_entry (self->model_page);
+  ek_model_page_focus_entry (_ek_window_ensure_model_page (self));
 }
 
 static void
@@ -81,14 +81,15 @@ cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   EkWindow *self = EK_WINDOW (widget);
 
-  ek_model_page_cancel (self->model_page);
+  if (self->model_page)
+    ek_model_page_cancel (self->model_page);
   ek_session_cancel (self->session);
 }
 
 static void
 longest_context_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  ek_model_page_use_longest (EK_WINDOW (widget)->model_page);
+  ek_model_page_use_longest (_ek_window_ensure_model_page (EK_WINDOW (widget)));
 }
 
 /* The command that the page in front is about. */
@@ -99,7 +100,7 @@ copy_command_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GListModel *commands = edgekit_preflight_get_commands (ek_session_get_preflight (self->session));
 
   if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "model") != 0)
-    ek_install_page_copy_command (self->install_page);
+    ek_install_page_copy_command (_ek_window_ensure_install_page (self));
   else if (commands && g_list_model_get_n_items (commands) > 0)
     {
       g_autoptr (EdgeKitCommand) command = g_list_model_get_item (commands, 0);
@@ -179,7 +180,7 @@ report_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GtkWidget *report = ek_report_window_new (GTK_WINDOW (self), ek_session_get_profile (self->session),
                                             ek_session_get_snapshot (self->session),
                                             ek_session_get_preflight (self->session),
-                                            ek_install_page_get_plan (self->install_page));
+                                            ek_install_page_get_plan (_ek_window_ensure_install_page (self)));
 
   g_signal_connect_object (report, "copied", G_CALLBACK (report_copied), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (report));
@@ -198,6 +199,12 @@ static void
 use_memory_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ek_session_use_memory (EK_WINDOW (widget)->session);
+}
+
+static void
+show_help_overlay_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ek_show_shortcuts (GTK_APPLICATION_WINDOW (widget));
 }
 
 static void
@@ -222,6 +229,7 @@ _ek_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.save-machine", NULL, save_machine_action);
   gtk_widget_class_install_action (widget_class, "win.use-memory", NULL, use_memory_action);
   gtk_widget_class_install_action (widget_class, "win.go-online", NULL, go_online_action);
+  gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL, show_help_overlay_action);
   gtk_widget_class_install_action (widget_class, "win.this-computer", NULL, this_computer_action);
 }
 
@@ -232,10 +240,8 @@ _ek_window_update_actions (EkWindow *self)
   GtkWidget *widget = GTK_WIDGET (self);
   const gboolean known = ek_session_get_profile (self->session) != NULL;
   const gboolean checked = edgekit_preflight_get_model (ek_session_get_preflight (self->session)) != NULL;
-  gboolean loading;
 
-  g_object_get (self->model_page, "busy", &loading, NULL);
-  gtk_widget_action_set_enabled (widget, "win.cancel", loading || ek_session_get_busy (self->session));
+  gtk_widget_action_set_enabled (widget, "win.cancel", _ek_window_get_loading (self) || ek_session_get_busy (self->session));
   gtk_widget_action_set_enabled (widget, "win.check-again", !ek_session_get_busy (self->session));
   gtk_widget_action_set_enabled (widget, "win.save-machine", ek_session_get_snapshot (self->session) != NULL);
   gtk_widget_action_set_enabled (widget, "win.longest-context", checked);
@@ -293,7 +299,7 @@ void
 _ek_window_add_drop_target (EkWindow *self)
 {
   GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
-  GtkWidget *pages[] = { GTK_WIDGET (self->computer_page), GTK_WIDGET (self->install_page) };
+  GtkWidget *pages[] = { GTK_WIDGET (self->computer_page), GTK_WIDGET (self->install_place) };
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {

@@ -26,15 +26,23 @@ struct _EkWindow
   EkNotice *offline;
   AdwViewStack *stack;
   EkComputerPage *computer_page;
+  AdwBin *model_place;
+  AdwBin *install_place;
+  GtkWidget *drop_frame;
+
+  /* NULL before somebody went there */
   EkModelPage *model_page;
   EkInstallPage *install_page;
-  GtkWidget *drop_frame;
 
   EkSession *session;
   gboolean looked;
   gboolean asked;
   guint memory_id;
 };
+
+EkModelPage   *_ek_window_ensure_model_page   (EkWindow *self);
+EkInstallPage *_ek_window_ensure_install_page (EkWindow *self);
+gboolean       _ek_window_get_loading         (EkWindow *self);
 
 void _ek_window_install_actions (GtkWidgetClass *widget_class);
 void _ek_window_update_actions  (EkWindow       *self);

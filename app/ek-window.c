@@ -40,10 +40,8 @@ update_narrow (EkWindow *self)
 static void
 update_busy (EkWindow *self)
 {
-  gboolean busy;
+  const gboolean busy = _ek_window_get_loading (self) || ek_session_get_busy (self->session);
 
-  g_object_get (self->model_page, "busy", &busy, NULL);
-  busy |= ek_session_get_busy (self->session);
   gtk_stack_set_visible_child_name (self->look_stack, busy ? "busy" : "idle");
   _ek_window_update_actions (self);
 }
@@ -156,9 +154,55 @@ update_model_notices (EkWindow *self)
   g_object_set (self->offline, "revealed", here && (wanted || !reached), NULL);
 }
 
+/* Two pages of three are not seen at first.  They are built when somebody goes to
+ * them, or asks for what only they know. */
+EkModelPage *
+_ek_window_ensure_model_page (EkWindow *self)
+{
+  if (self->model_page == NULL)
+    {
+      self->model_page = g_object_new (EK_TYPE_MODEL_PAGE, NULL);
+      g_object_bind_property (self->adaptive, "narrow", self->model_page, "narrow", G_BINDING_SYNC_CREATE);
+      g_object_bind_property (self->session, "preflight", self->model_page, "preflight", G_BINDING_SYNC_CREATE);
+      g_signal_connect_object (self->model_page, "notify::busy", G_CALLBACK (update_busy), self, G_CONNECT_SWAPPED);
+      adw_bin_set_child (self->model_place, GTK_WIDGET (self->model_page));
+    }
+  return self->model_page;
+}
+
+EkInstallPage *
+_ek_window_ensure_install_page (EkWindow *self)
+{
+  if (self->install_page == NULL)
+    {
+      self->install_page = g_object_new (EK_TYPE_INSTALL_PAGE, NULL);
+      g_object_bind_property (self->adaptive, "narrow", self->install_page, "narrow", G_BINDING_SYNC_CREATE);
+      g_object_set (self->install_page, "session", self->session, NULL);
+      adw_bin_set_child (self->install_place, GTK_WIDGET (self->install_page));
+    }
+  return self->install_page;
+}
+
+/* Whether a model is being read. */
+gboolean
+_ek_window_get_loading (EkWindow *self)
+{
+  gboolean loading = FALSE;
+
+  if (self->model_page)
+    g_object_get (self->model_page, "busy", &loading, NULL);
+  return loading;
+}
+
 static void
 page_changed (EkWindow *self)
 {
+  const char *page = adw_view_stack_get_visible_child_name (self->stack);
+
+  if (g_strcmp0 (page, "model") == 0)
+    _ek_window_ensure_model_page (self);
+  else if (g_strcmp0 (page, "install") == 0)
+    _ek_window_ensure_install_page (self);
   _ek_window_update_actions (self);
   update_model_notices (self);
 }
@@ -216,6 +260,8 @@ ek_window_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->session, self);
       ek_session_cancel (self->session);
     }
+  self->model_page = NULL;
+  self->install_page = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_WINDOW);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (ek_window_parent_class)->dispose (object);
@@ -239,8 +285,6 @@ ek_window_class_init (EkWindowClass *klass)
   g_type_ensure (EK_TYPE_ADAPTIVE_BIN);
   g_type_ensure (EK_TYPE_NOTICE);
   g_type_ensure (EK_TYPE_COMPUTER_PAGE);
-  g_type_ensure (EK_TYPE_MODEL_PAGE);
-  g_type_ensure (EK_TYPE_INSTALL_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, EK_RESOURCE_PATH "/ui/ek-window.ui");
   gtk_widget_class_bind_template_child (widget_class, EkWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, adaptive);
@@ -254,11 +298,10 @@ ek_window_class_init (EkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkWindow, offline);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, computer_page);
-  gtk_widget_class_bind_template_child (widget_class, EkWindow, model_page);
-  gtk_widget_class_bind_template_child (widget_class, EkWindow, install_page);
+  gtk_widget_class_bind_template_child (widget_class, EkWindow, model_place);
+  gtk_widget_class_bind_template_child (widget_class, EkWindow, install_place);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, drop_frame);
   gtk_widget_class_bind_template_callback (widget_class, page_changed);
-  gtk_widget_class_bind_template_callback (widget_class, update_busy);
   _ek_window_install_actions (widget_class);
 }
 
@@ -324,7 +367,7 @@ ek_window_check (EkWindow *self, const char *location)
   g_return_if_fail (location != NULL);
 
   ek_window_set_page (self, "model");
-  ek_model_page_load (self->model_page, location);
+  ek_model_page_load (_ek_window_ensure_model_page (self), location);
 }
 
 void

@@ -73,11 +73,9 @@ static gboolean
 is_busy (EkWindow *window)
 {
   const gboolean narrow = g_getenv ("EDGEKIT_APP_NARROW") != NULL;
-  gboolean busy;
 
-  g_object_get (window->model_page, "busy", &busy, NULL);
   /* the first frames of a narrow window are wide */
-  return busy || ek_session_get_busy (window->session) || ek_adaptive_bin_get_narrow (window->adaptive) != narrow;
+  return _ek_window_get_loading (window) || ek_session_get_busy (window->session) || ek_adaptive_bin_get_narrow (window->adaptive) != narrow;
 }
 
 static void
