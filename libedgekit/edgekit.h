@@ -57,6 +57,7 @@
 
 #include "edgekit-functions.h"
 
+#include "edgekit-cross-check.h"
 #include "edgekit-report.h"
 
 #include "edgekit-enum-types.h"

@@ -20,8 +20,8 @@ model_file (EdgeKitModel *model)
   return g_strdup (first && first->name ? first->name : "model.gguf");
 }
 
-static void
-add_cache (GStrvBuilder *words, EdgeKitWorkload *w)
+void
+_edgekit_answer_add_cache_options (GStrvBuilder *words, EdgeKitWorkload *w)
 {
   if (edgekit_workload_get_cache_type_k (w))
     _edgekit_command_add (words, "--cache-type-k", edgekit_workload_get_cache_type_k (w));
@@ -47,18 +47,24 @@ add_devices (GStrvBuilder *words, const EdgeKitSplit *split)
   _edgekit_command_add (words, "--tensor-split", shares->str);
 }
 
+void
+_edgekit_answer_add_split_options (GStrvBuilder *words, const EdgeKitSplit *split, gboolean experts)
+{
+  _edgekit_command_add_number (words, "--n-gpu-layers", split->gpu_layers);
+  /* else it would compute batches there, and take memory for that */
+  if (split->n_devices == 0)
+    _edgekit_command_add (words, "--device", "none");
+  if (split->cpu_expert_layers > 0 && experts)
+    _edgekit_command_add_number (words, "--n-cpu-moe", split->cpu_expert_layers);
+  add_devices (words, split);
+}
+
 static void
 add_split (GStrvBuilder *words, const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
 {
   if (answer->places.n_devices == 0)
     return;
-  _edgekit_command_add_number (words, "--n-gpu-layers", answer->fit.split.gpu_layers);
-  /* else it would compute batches there, and take memory for that */
-  if (answer->fit.split.n_devices == 0)
-    _edgekit_command_add (words, "--device", "none");
-  if (answer->fit.split.cpu_expert_layers > 0 && _edgekit_shape_has_experts (question->shape))
-    _edgekit_command_add_number (words, "--n-cpu-moe", answer->fit.split.cpu_expert_layers);
-  add_devices (words, &answer->fit.split);
+  _edgekit_answer_add_split_options (words, &answer->fit.split, _edgekit_shape_has_experts (question->shape));
 }
 
 static void
@@ -101,7 +107,7 @@ make (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, const char *
     _edgekit_command_add_number (words, "--batch-size", edgekit_workload_get_batch (w));
   if (edgekit_workload_get_ubatch (w) > 0)
     _edgekit_command_add_number (words, "--ubatch-size", edgekit_workload_get_ubatch (w));
-  add_cache (words, w);
+  _edgekit_answer_add_cache_options (words, w);
   if (edgekit_workload_get_repack (w) == EDGEKIT_TRISTATE_NO)
     _edgekit_command_add (words, "--no-repack", NULL);
   if (edgekit_workload_get_embeddings (w))

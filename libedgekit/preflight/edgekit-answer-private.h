@@ -80,6 +80,9 @@ EdgeKitVerdict  *_edgekit_answer_make_verdict   (const EdgeKitQuestion *question
 /* For an engine that loads a network whole. */
 void             _edgekit_answer_add_network_command (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
                                                       GListStore *commands);
+/* Options of llama.cpp's programs: how the cache is kept, and where the model lies. */
+void             _edgekit_answer_add_cache_options (GStrvBuilder *words, EdgeKitWorkload *w);
+void             _edgekit_answer_add_split_options (GStrvBuilder *words, const EdgeKitSplit *split, gboolean experts);
 GListStore      *_edgekit_answer_make_commands  (const EdgeKitQuestion *question, const EdgeKitAnswer *answer);
 void             _edgekit_answer_add_mapped     (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
                                                  GListStore *findings);

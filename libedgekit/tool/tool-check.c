@@ -146,8 +146,49 @@ print_commands (EdgeKitPreflight *preflight, EdgeKitOutcome outcome)
   print_command_lines (preflight);
 }
 
+static char *
+describe_parts (gint64 total, gint64 weights, gint64 context, gint64 compute, EdgeKitMemoryUnits units)
+{
+  g_autofree char *all = edgekit_format_memory (total, units), *w = edgekit_format_memory (weights, units);
+  g_autofree char *c = edgekit_format_memory (context, units), *s = edgekit_format_memory (compute, units);
+
+  /* Translators: sizes of memory, the first is the sum of the others */
+  return g_strdup_printf (_ ("%1$s: weights %2$s, context %3$s, working space %4$s"), all, w, c, s);
+}
+
+/* What llama.cpp says of the model alone, with one conversation. */
 static void
-print_check (EdgeKitPreflight *preflight)
+print_cross_check (EdgeKitCrossCheck *cross, EdgeKitMemoryUnits units)
+{
+  g_autofree char *failure = edgekit_cross_check_describe_failure (cross);
+  g_autofree char *theirs = NULL;
+  g_autofree char *ours = NULL;
+  g_autofree char *drift = NULL;
+
+  tool_print_heading (_ ("Cross-check with llama.cpp"));
+  if (failure)
+    {
+      tool_print_wrapped (TOOL_YELLOW, 2, failure);
+      return;
+    }
+  theirs = describe_parts (edgekit_cross_check_get_reported (cross), edgekit_cross_check_get_reported_weights (cross),
+                           edgekit_cross_check_get_reported_context (cross),
+                           edgekit_cross_check_get_reported_compute (cross), units);
+  ours = describe_parts (edgekit_cross_check_get_estimate (cross), edgekit_cross_check_get_estimate_weights (cross),
+                         edgekit_cross_check_get_estimate_context (cross),
+                         edgekit_cross_check_get_estimate_compute (cross), units);
+  /* Translators: how much larger or smaller EdgeKit's figure is, such as "+0.2 %" */
+  drift = g_strdup_printf (_ ("%+.1f %%"), 100 * (edgekit_cross_check_get_ratio (cross) - 1));
+  tool_print_fact ("llama-fit-params", theirs);
+  tool_print_fact ("EdgeKit", ours);
+  tool_print_fact (_ ("Difference"), drift);
+  tool_print_wrapped (TOOL_DIM, 2,
+                      _ ("Both are for the model alone, with one conversation and an output for every token of a "
+                         "batch."));
+}
+
+static void
+print_check (EdgeKitPreflight *preflight, EdgeKitCrossCheck *cross)
 {
   EdgeKitVerdict *verdict = edgekit_preflight_get_verdict (preflight);
   EdgeKitMemoryUnits units = edgekit_preflight_get_memory_units (preflight);
@@ -158,6 +199,8 @@ print_check (EdgeKitPreflight *preflight)
   print_needs (preflight, units);
   print_pools (preflight, units);
   print_findings (verdict);
+  if (cross)
+    print_cross_check (cross, units);
   print_commands (preflight, outcome);
 }
 
@@ -191,17 +234,25 @@ typedef struct
   guint printed;
 } Output;
 
+/* @location: where the model was found. */
 static void
-put_check (Output *output, EdgeKitPreflight *preflight)
+put_check (Output *output, EdgeKitPreflight *preflight, const char *location)
 {
+  g_autoptr(EdgeKitCrossCheck) cross = output->options->cross_check
+                                         ? edgekit_cross_check_run (preflight, location, NULL)
+                                         : NULL;
+
   if (output->options->json)
     {
-      g_ptr_array_add (output->documents, edgekit_preflight_to_json (preflight, output->options->translated));
+      g_autofree char *document = edgekit_preflight_to_json (preflight, output->options->translated);
+
+      g_ptr_array_add (output->documents,
+                       cross ? edgekit_cross_check_add_to_json (cross, document) : g_steal_pointer (&document));
       return;
     }
   if (output->printed++)
     g_print ("\n");
-  print_check (preflight);
+  print_check (preflight, cross);
 }
 
 static gboolean
@@ -212,7 +263,7 @@ wants_all_engines (ToolOptions *o)
 
 /* The engines side by side: it is enough if one of them runs the model. */
 static gboolean
-compare_engines (Output *output, EdgeKitPreflight *preflight)
+compare_engines (Output *output, EdgeKitPreflight *preflight, const char *location)
 {
   const char *const *engines = edgekit_preflight_list_engines ();
   EdgeKitWorkload *workload = edgekit_preflight_get_workload (preflight);
@@ -229,7 +280,7 @@ compare_engines (Output *output, EdgeKitPreflight *preflight)
       edgekit_workload_set_engine (workload, engines[i]);
       one_runs |= runs (preflight);
       if (output->options->json)
-        put_check (output, preflight);
+        put_check (output, preflight, location);
       else
         tool_print_engine (engines[i], preflight);
     }
@@ -282,11 +333,11 @@ check_all (Output *output, GListModel *profiles, char **models, EdgeKitWorkload 
           edgekit_preflight_set_profile (preflight, g_ptr_array_index (computers, p));
           if (wants_all_engines (output->options))
             {
-              *all_run &= compare_engines (output, preflight);
+              *all_run &= compare_engines (output, preflight, models[m]);
               continue;
             }
           *all_run &= runs (preflight);
-          put_check (output, preflight);
+          put_check (output, preflight, models[m]);
           if (output->options->together) /* the next one finds what this one leaves */
             {
               g_object_unref (g_ptr_array_index (computers, p));
@@ -315,6 +366,8 @@ tool_check (int argc, char **argv)
       N_ ("A file that goes with the model: a projector (mmproj), a draft model or an adapter (LoRA); may be given again"),
       N_ ("FILE") },
     { "together", 0, 0, G_OPTION_ARG_NONE, &o.together, N_ ("The models are to run at the same time"), NULL },
+    { "cross-check", 0, 0, G_OPTION_ARG_NONE, &o.cross_check,
+      N_ ("Ask llama-fit-params of an installed llama.cpp, too, and show both figures"), NULL },
     { NULL },
   };
 
@@ -325,6 +378,8 @@ tool_check (int argc, char **argv)
     return tool_usage ("check", _ ("name a model file to check"));
   if (o.together && wants_all_engines (&o))
     return tool_usage ("check", _ ("--together is for one engine"));
+  if (o.cross_check && wants_all_engines (&o))
+    return tool_usage ("check", _ ("--cross-check is for one engine"));
   if (!tool_options_get_workload (&o, &workload, &error))
     return tool_fail ("check", error);
   o.without_programs = TRUE;

@@ -67,7 +67,7 @@ typedef struct
   char *kv_unified, *cache_type_k, *cache_type_v, *flash_attention, *repack, *backend;
   char *gpu_layers, *cpu_moe, *engine_version;
   GStrv with; /* files that go with the model */
-  gboolean swa_full, embeddings, eager, together;
+  gboolean swa_full, embeddings, eager, together, cross_check;
   double gpu_memory_utilization;
   gint64 tensor_parallel;
   double max_utilization;

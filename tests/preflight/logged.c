@@ -307,8 +307,8 @@ logged_tokens_compare (const LoggedRow *row)
 
 /* --- Errors ------------------------------------------------------------------- */
 
-static void
-add_error (GArray *errors, double estimate, double logged)
+void
+logged_add_error (GArray *errors, double estimate, double logged)
 {
   double error = fabs (estimate / logged - 1);
 
@@ -322,6 +322,12 @@ compare (gconstpointer a, gconstpointer b)
   double x = *(const double *) a, y = *(const double *) b;
 
   return (x > y) - (x < y);
+}
+
+void
+logged_sort_errors (GArray *errors)
+{
+  g_array_sort (errors, compare);
 }
 
 LoggedErrors *
@@ -344,19 +350,19 @@ logged_collect (GPtrArray *rows, void (*each) (const LoggedRow *row, const Logge
         }
       if (each)
         each (row, &result);
-      add_error (self->peaks, result.peak, row->peak);
+      logged_add_error (self->peaks, result.peak, row->peak);
       self->peaks_inside += row->peak > 0 && row->peak >= result.peak_low && row->peak <= result.peak_high;
       if (row->peak > 0)
         continue;
-      add_error (self->weights, result.weights, row->weights);
-      add_error (self->cache, result.cache, row->cache);
+      logged_add_error (self->weights, result.weights, row->weights);
+      logged_add_error (self->cache, result.cache, row->cache);
       if (logged_tokens_compare (row))
-        add_error (self->tokens, result.tokens, row->tokens);
+        logged_add_error (self->tokens, result.tokens, row->tokens);
       else
-        add_error (self->tokens, result.conversations, row->conversations);
+        logged_add_error (self->tokens, result.conversations, row->conversations);
     }
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
-    g_array_sort (*lists[i], compare);
+    logged_sort_errors (*lists[i]);
   return self;
 }
 

@@ -62,6 +62,9 @@ typedef struct
 LoggedErrors *logged_collect (GPtrArray *rows, void (*each) (const LoggedRow *row, const LoggedResult *result));
 void          logged_errors_free (LoggedErrors *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoggedErrors, logged_errors_free)
+/* Adds the relative error of one figure, where it was logged. */
+void          logged_add_error   (GArray *errors, double estimate, double logged);
+void          logged_sort_errors (GArray *errors);
 /* 0.5 is the median; 0 where there is none. */
 double        logged_quantile (GArray *errors, double q);
 

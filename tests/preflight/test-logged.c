@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Estimates for vLLM and mlx-lm against what those engines logged. */
+/* Estimates against what vLLM, mlx-lm, llama.cpp and Ollama logged. */
 #include "config.h"
 
+#include "logged-buffers.h"
 #include "logged.h"
 
 static void
@@ -62,11 +63,31 @@ test_mechanisms (void)
     }
 }
 
+/* Whoever logged them, and with whatever release: the cache and the weights of a device are a rule's. */
+static void
+test_buffers (void)
+{
+  g_autoptr(GPtrArray) rows = logged_buffers_load (NULL);
+  g_autoptr(LoggedBufferErrors) errors = logged_buffers_collect (rows);
+
+  g_assert_cmpuint (rows->len, >=, 60);
+  g_assert_cmpuint (errors->left_out, <=, 25);
+  g_assert_cmpuint (errors->cache->len, >=, 50);
+  g_assert_cmpfloat (logged_quantile (errors->cache, 1), <=, 0.001);
+  g_assert_cmpuint (errors->weights->len, >=, 25);
+  g_assert_cmpfloat (logged_quantile (errors->weights, 1), <=, 0.005);
+  g_assert_cmpuint (errors->compute->len, >=, 25);
+  g_assert_cmpfloat (logged_quantile (errors->compute, 0.5), <=, 0.15);
+  g_assert_cmpuint (errors->peaks->len, >=, 7);
+  g_assert_cmpfloat (logged_quantile (errors->peaks, 0.5), <=, 0.02);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/preflight/logged/errors", test_errors);
   g_test_add_func ("/preflight/logged/mechanisms", test_mechanisms);
+  g_test_add_func ("/preflight/logged/buffers", test_buffers);
   return g_test_run ();
 }

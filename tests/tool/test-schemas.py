@@ -104,6 +104,7 @@ def documents():
             yield run('snapshot', *source)
     for i, model in enumerate(models):
         yield run('inspect', model, '--tensors', '--json')
+        yield run('check', model, '--snapshot', machines[i], '--cross-check', '--json')
         yield run('check', model, '--snapshot', machines[i], '--json', '--context', '2048', '--parallel', '2', '--batch',
                   '512', '--ubatch', '128', '--cache-type-k', 'q8_0', '--cache-type-v', 'f16', '--flash-attn', 'on',
                   '--gpu-layers', '4', '--kv-unified', 'on', '--outputs', '4', '--repack', 'off', '--backend', 'cpu')

@@ -736,6 +736,28 @@ def install_commands_differ_by_shell():
 
 
 @test
+def a_cross_check_is_an_addition():
+    folder_of_programs = os.path.join(SCRATCH, 'cross-check')
+    os.makedirs(folder_of_programs, exist_ok=True)
+    env = {'PATH': folder_of_programs + ':/usr/bin:/bin', 'LC_ALL': 'C.UTF-8'}
+    computer = ('check', model(), '--snapshot', next(machines())[1])
+    plain = run(*computer, '--json', env=env)
+    without = run(*computer, '--json', '--cross-check', env=env)
+    assert without.status == plain.status and without.json()['cross_check'] == {'failure': 'missing'}, without.err
+    program = os.path.join(folder_of_programs, 'llama-fit-params')
+    with open(program, 'w') as f:
+        f.write("#!/bin/sh\necho 'Host 762 256 282 '\n")
+    os.chmod(program, 0o755)
+    answer = run(*computer, '--json', '--cross-check', env=env).json()
+    assert answer['cross_check']['program'] == program and answer['cross_check']['reported'] == 1300 << 20
+    assert 0.5 < answer['cross_check']['ratio'] < 2, answer['cross_check']
+    assert {k: v for k, v in answer.items() if k != 'cross_check'}.keys() == plain.json().keys()
+    text = run(*computer, '--cross-check', env=env).out
+    assert 'Cross-check with llama.cpp' in text and 'Difference' in text, text
+    assert run(*computer, '--cross-check', '--engine', 'all', env=env).status == 2
+
+
+@test
 def no_colour_in_a_pipe():
     for args in (['hardware'], ['check', model()], ['engine'], ['install']):
         assert '\033' not in run(*args).out
