@@ -242,7 +242,8 @@ _ek_window_update_actions (EkWindow *self)
   const gboolean known = ek_session_get_profile (self->session) != NULL;
   const gboolean checked = edgekit_preflight_get_model (ek_session_get_preflight (self->session)) != NULL;
 
-  gtk_widget_action_set_enabled (widget, "win.cancel", _ek_window_get_loading (self) || ek_session_get_busy (self->session));
+  gtk_widget_action_set_enabled (widget, "win.cancel",
+                                 _ek_window_get_loading (self) || ek_session_get_busy (self->session));
   gtk_widget_action_set_enabled (widget, "win.check-again", !ek_session_get_busy (self->session));
   gtk_widget_action_set_enabled (widget, "win.save-machine", ek_session_get_snapshot (self->session) != NULL);
   gtk_widget_action_set_enabled (widget, "win.longest-context", checked);
