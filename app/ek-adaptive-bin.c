@@ -3,7 +3,8 @@
 
 #include "ek-adaptive-bin.h"
 
-#define SMALLEST 360
+#define SMALLEST_WIDTH 360
+#define SMALLEST_HEIGHT 294
 /* Two times the wider side of the header bar: its title is centred strictly. */
 #define HEADER_SIDES 196
 
@@ -93,33 +94,13 @@ ek_adaptive_bin_size_allocate (GtkWidget *widget, int width, int height, int bas
     }
 }
 
+/* The window has a size of its own, and what does not fit scrolls.  To ask the
+ * page would be to lay out its texts at widths that they never get. */
 static void
 ek_adaptive_bin_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                          int *minimum_baseline, int *natural_baseline)
 {
-  EkAdaptiveBin *self = EK_ADAPTIVE_BIN (widget);
-
-  if (self->child == NULL)
-    return;
-  if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
-    for_size = MAX (for_size, child_minimum (self));
-  gtk_widget_measure (self->child, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    {
-      *minimum = SMALLEST;
-      *natural = MAX (*natural, SMALLEST);
-    }
-  else
-    /* what does not fit scrolls */
-    *minimum = MIN (*minimum, 294);
-}
-
-static GtkSizeRequestMode
-ek_adaptive_bin_get_request_mode (GtkWidget *widget)
-{
-  EkAdaptiveBin *self = EK_ADAPTIVE_BIN (widget);
-
-  return self->child ? gtk_widget_get_request_mode (self->child) : GTK_SIZE_REQUEST_CONSTANT_SIZE;
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? SMALLEST_WIDTH : SMALLEST_HEIGHT;
 }
 
 static void
@@ -204,7 +185,6 @@ ek_adaptive_bin_class_init (EkAdaptiveBinClass *klass)
   object_class->dispose = ek_adaptive_bin_dispose;
   widget_class->measure = ek_adaptive_bin_measure;
   widget_class->size_allocate = ek_adaptive_bin_size_allocate;
-  widget_class->get_request_mode = ek_adaptive_bin_get_request_mode;
 
   props[PROP_CHILD] =
     g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET, flags | G_PARAM_EXPLICIT_NOTIFY);

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ek-compat.h"
+#include "ek-drop.h"
 #include "ek-library-list.h"
 #include "ek-load-error.h"
 #include "ek-loading-card.h"
@@ -283,55 +284,6 @@ recent_chosen (EkRecentList *list, const char *path, gpointer user_data)
   ek_model_page_load (self, path);
 }
 
-static gboolean
-dropped (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
-{
-  EkModelPage *self = user_data;
-  g_autofree char *path = NULL;
-
-  gtk_widget_set_visible (self->drop_frame, FALSE);
-  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
-    {
-      GSList *files = g_value_get_boxed (value);
-
-      path = files ? g_file_get_path (files->data) : NULL;
-    }
-  else if (G_VALUE_HOLDS (value, G_TYPE_FILE) && g_value_get_object (value))
-    path = g_file_get_path (g_value_get_object (value));
-  else if (G_VALUE_HOLDS_STRING (value))
-    path = g_value_dup_string (value);
-  if (path == NULL || *path == '\0')
-    return FALSE;
-  ek_model_page_load (self, path);
-  return TRUE;
-}
-
-static GdkDragAction
-drop_entered (GtkDropTarget *target, double x, double y, gpointer user_data)
-{
-  gtk_widget_set_visible (EK_MODEL_PAGE (user_data)->drop_frame, TRUE);
-  return GDK_ACTION_COPY;
-}
-
-static void
-drop_left (GtkDropTarget *target, gpointer user_data)
-{
-  gtk_widget_set_visible (EK_MODEL_PAGE (user_data)->drop_frame, FALSE);
-}
-
-static void
-add_drop_target (EkModelPage *self)
-{
-  GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_FILE, G_TYPE_STRING };
-  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
-
-  gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
-  g_signal_connect (target, "drop", G_CALLBACK (dropped), self);
-  g_signal_connect (target, "enter", G_CALLBACK (drop_entered), self);
-  g_signal_connect (target, "leave", G_CALLBACK (drop_left), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
-}
-
 static void
 set_preflight (EkModelPage *self, EdgeKitPreflight *preflight)
 {
@@ -468,7 +420,7 @@ ek_model_page_init (EkModelPage *self)
   g_signal_connect_object (self->suggestion_list, "notify::empty", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->library_list, "notify::empty", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->recent_list, "notify::empty", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  add_drop_target (self);
+  ek_drop_target_add (GTK_WIDGET (self), self->drop_frame, (EkDropFunc) ek_model_page_load, self);
   update (self);
 }
 

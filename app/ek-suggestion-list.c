@@ -113,12 +113,13 @@ suggest_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellabl
 static void
 suggested (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (EkSuggestionList) self = user_data;
+  EkSuggestionList *self;
   g_autoptr (GListModel) list = g_task_propagate_pointer (G_TASK (result), NULL);
 
   /* cancelled: another computer is looked at meanwhile, or the window is gone */
   if (list == NULL)
     return;
+  self = user_data;
   g_set_object (&self->suggestions, list);
   show (self);
 }
@@ -137,8 +138,8 @@ update (EkSuggestionList *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  /* no source object: a thread must not be the last to let go of a widget */
-  task = g_task_new (NULL, self->cancellable, suggested, g_object_ref (self));
+  /* nothing here keeps the widget: one that outlives what its template binds it to warns (GTK 4.8) */
+  task = g_task_new (NULL, self->cancellable, suggested, self);
   g_task_set_source_tag (task, update);
   g_task_set_task_data (task, g_object_ref (self->profile), g_object_unref);
   g_task_run_in_thread (task, suggest_in_thread);

@@ -208,11 +208,14 @@ update (EkVersionList *self)
 static void
 listed (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (EkVersionList) self = user_data;
+  EkVersionList *self;
 
-  /* what cannot be listed has no other versions to offer; why is said of the model itself */
-  if (edgekit_variant_list_load_finish (EDGEKIT_VARIANT_LIST (object), result, NULL)
-      && self->variants == EDGEKIT_VARIANT_LIST (object))
+  /* what cannot be listed has no other versions to offer; why is said of the model itself.
+   * When it was cancelled, the widget may be gone. */
+  if (!edgekit_variant_list_load_finish (EDGEKIT_VARIANT_LIST (object), result, NULL))
+    return;
+  self = user_data;
+  if (self->variants == EDGEKIT_VARIANT_LIST (object))
     update (self);
 }
 
@@ -249,7 +252,7 @@ list_place (EkVersionList *self)
   self->cancellable = g_cancellable_new ();
   self->variants = edgekit_variant_list_new (self->place);
   edgekit_variant_list_set_options (self->variants, options);
-  edgekit_variant_list_load_async (self->variants, self->cancellable, listed, g_object_ref (self));
+  edgekit_variant_list_load_async (self->variants, self->cancellable, listed, self);
 }
 
 static void

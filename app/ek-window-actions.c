@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ek-compat.h"
+#include "ek-drop.h"
 #include "ek-report-window.h"
 #include "ek-settings.h"
 #include "ek-window-private.h"
@@ -241,7 +242,8 @@ _ek_window_update_actions (EkWindow *self)
   const gboolean known = ek_session_get_profile (self->session) != NULL;
   const gboolean checked = edgekit_preflight_get_model (ek_session_get_preflight (self->session)) != NULL;
 
-  gtk_widget_action_set_enabled (widget, "win.cancel", _ek_window_get_loading (self) || ek_session_get_busy (self->session));
+  gtk_widget_action_set_enabled (widget, "win.cancel",
+                                 _ek_window_get_loading (self) || ek_session_get_busy (self->session));
   gtk_widget_action_set_enabled (widget, "win.check-again", !ek_session_get_busy (self->session));
   gtk_widget_action_set_enabled (widget, "win.save-machine", ek_session_get_snapshot (self->session) != NULL);
   gtk_widget_action_set_enabled (widget, "win.longest-context", checked);
@@ -249,66 +251,13 @@ _ek_window_update_actions (EkWindow *self)
   gtk_widget_action_set_enabled (widget, "win.report", known);
 }
 
-static char *
-dropped_location (const GValue *value)
-{
-  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
-    {
-      GSList *files = g_value_get_boxed (value);
-
-      return files ? g_file_get_path (files->data) : NULL;
-    }
-  if (G_VALUE_HOLDS_STRING (value))
-    return g_value_dup_string (value);
-  return NULL;
-}
-
-static gboolean
-dropped (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
-{
-  EkWindow *self = user_data;
-  g_autofree char *location = dropped_location (value);
-
-  gtk_widget_set_visible (self->drop_frame, FALSE);
-  if (location == NULL || *location == '\0')
-    return FALSE;
-  ek_window_check (self, location);
-  return TRUE;
-}
-
-static GdkDragAction
-drop_entered (GtkDropTarget *target, double x, double y, gpointer user_data)
-{
-  EkWindow *self = user_data;
-
-  gtk_widget_set_visible (self->drop_frame, TRUE);
-  return GDK_ACTION_COPY;
-}
-
-static void
-drop_left (GtkDropTarget *target, gpointer user_data)
-{
-  EkWindow *self = user_data;
-
-  gtk_widget_set_visible (self->drop_frame, FALSE);
-}
-
 /* A model may be dropped on the other pages too; the page for models takes its
  * own. */
 void
 _ek_window_add_drop_target (EkWindow *self)
 {
-  GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
   GtkWidget *pages[] = { GTK_WIDGET (self->computer_page), GTK_WIDGET (self->install_place) };
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    {
-      GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
-
-      gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
-      g_signal_connect (target, "drop", G_CALLBACK (dropped), self);
-      g_signal_connect (target, "enter", G_CALLBACK (drop_entered), self);
-      g_signal_connect (target, "leave", G_CALLBACK (drop_left), self);
-      gtk_widget_add_controller (pages[i], GTK_EVENT_CONTROLLER (target));
-    }
+    ek_drop_target_add (pages[i], self->drop_frame, (EkDropFunc) ek_window_check, self);
 }

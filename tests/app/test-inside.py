@@ -23,7 +23,9 @@ GROWTH_KIB = 4096
 
 def probe(*arguments, language='en', size=(900, 700), machine='described', diagnostics=False):
     with Session(*size, language=language) as session:
-        env = dict(session.env, G_DEBUG='fatal-warnings', EDGEKIT_APP_MACHINE=describe(session, machine)[1])
+        # one heap: what the heaps of many threads keep is no growth of a window
+        env = dict(session.env, G_DEBUG='fatal-warnings', MALLOC_ARENA_MAX='1',
+                   EDGEKIT_APP_MACHINE=describe(session, machine)[1])
         if size[0] < 500:
             env['EDGEKIT_APP_NARROW'] = '1'
         if diagnostics:
