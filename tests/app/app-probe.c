@@ -128,7 +128,9 @@ resident_kib (void)
 
   /* threads that were told to stop come to an end; what is free is no growth */
   run_for (1500);
+#ifdef __GLIBC__
   malloc_trim (0);
+#endif
   if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL))
     return 0;
   return g_ascii_strtoll (strchr (text, ' ') + 1, NULL, 10) * (sysconf (_SC_PAGESIZE) / 1024);
