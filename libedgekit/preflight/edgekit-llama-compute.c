@@ -288,7 +288,7 @@ copies_of (const EdgeKitShape *shape, const EdgeKitSplit *split)
 
 static void
 replay (const EdgeKitShape *shape, const EdgeKitSettings *asked, const EdgeKitSplit *split,
-        const EdgeKitBackend *backend, EdgeKitReplay *answer)
+        const EdgeKitBackend *backend, EdgeKitTristate attends, EdgeKitReplay *answer)
 {
   g_autoptr(EdgeKitGraph) graph = _edgekit_graph_new ();
   g_auto(Layout) layout = { 0 };
@@ -300,7 +300,10 @@ replay (const EdgeKitShape *shape, const EdgeKitSettings *asked, const EdgeKitSp
   choose_layers (shape, &layout, backend, backend->lends && split->n_devices > 0);
   places.devices = layout.devices;
   places.expert_devices = layout.expert_devices;
-  if (s.flash_attention && s.flash_automatic && split->n_devices > 0 && !keeps_attention (shape, &s, split, backend))
+  if (attends != EDGEKIT_TRISTATE_UNKNOWN)
+    s.flash_attention = attends == EDGEKIT_TRISTATE_YES;
+  else if (s.flash_attention && s.flash_automatic && split->n_devices > 0 &&
+           !keeps_attention (shape, &s, split, backend))
     decide_attention (shape, &s, backend, split->n_devices, graph, &places, &layout);
   _edgekit_llama_graph_build (graph, shape, &s, &places, layout.chosen, layout.n_chosen);
   _edgekit_sched_split (graph, backend, split->n_devices, copies_of (shape, split));
@@ -329,7 +332,7 @@ _edgekit_llama_compute (const EdgeKitShape *shape, EdgeKitSettings *s, const Edg
     plan = find_plan (shape, &c, split, question);
   if (!_edgekit_replays_look (plan, s->cells, &answer))
     {
-      replay (shape, s, split, backend, &answer);
+      replay (shape, s, split, backend, _edgekit_replays_attend (plan), &answer);
       _edgekit_replays_add (plan, &answer);
     }
   for (guint i = 0; i <= split->n_devices; i++)

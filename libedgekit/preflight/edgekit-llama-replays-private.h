@@ -26,6 +26,8 @@ EdgeKitReplayPlan *_edgekit_replays_recall (const EdgeKitShape *shape, guint64 q
 EdgeKitReplayPlan *_edgekit_replays_learn  (const EdgeKitShape *shape, guint64 question, GBytes *key);
 /* FALSE when no replay holds for @cells. */
 gboolean           _edgekit_replays_look   (EdgeKitReplayPlan *plan, guint64 cells, EdgeKitReplay *replay);
+/* Whether llama.cpp keeps flash attention, which no number of cells changes; unknown before the first replay. */
+EdgeKitTristate    _edgekit_replays_attend (EdgeKitReplayPlan *plan);
 void               _edgekit_replays_add    (EdgeKitReplayPlan *plan, const EdgeKitReplay *replay);
 /* Forgets what is known, of @shape too, for a benchmark of the first time. */
 void               _edgekit_replays_forget (EdgeKitShape *shape);

@@ -124,6 +124,18 @@ _edgekit_replays_look (EdgeKitReplayPlan *plan, guint64 cells, EdgeKitReplay *re
   return found;
 }
 
+EdgeKitTristate
+_edgekit_replays_attend (EdgeKitReplayPlan *plan)
+{
+  EdgeKitTristate attends = EDGEKIT_TRISTATE_UNKNOWN;
+
+  g_mutex_lock (&lock);
+  if (plan->replays->len > 0)
+    attends = g_array_index (plan->replays, EdgeKitReplay, 0).flash_attention ? EDGEKIT_TRISTATE_YES : EDGEKIT_TRISTATE_NO;
+  g_mutex_unlock (&lock);
+  return attends;
+}
+
 void
 _edgekit_replays_add (EdgeKitReplayPlan *plan, const EdgeKitReplay *replay)
 {
