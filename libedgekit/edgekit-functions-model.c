@@ -8,6 +8,7 @@
 #include "edgekit-model-source.h"
 #include "edgekit-model.h"
 #include "edgekit-preflight.h"
+#include "edgekit-task-private.h"
 #include "edgekit-verdict.h"
 #include "edgekit-workload.h"
 
@@ -88,11 +89,9 @@ static void
 check_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
+  gboolean good = check_find (data, cancellable, &error);
 
-  if (check_find (data, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  _edgekit_task_return_boolean (task, good, error);
 }
 
 static void
@@ -314,10 +313,7 @@ inspect_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *ca
   GError *error = NULL;
   EdgeKitModel *model = edgekit_inspect_model_remote (data, cancellable, &error);
 
-  if (model)
-    g_task_return_pointer (task, model, g_object_unref);
-  else
-    g_task_return_error (task, error);
+  _edgekit_task_return (task, model, g_object_unref, error);
 }
 
 /**

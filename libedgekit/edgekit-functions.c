@@ -11,6 +11,7 @@
 #include "edgekit-i18n-private.h"
 #include "edgekit-install-plan.h"
 #include "edgekit-installation-private.h"
+#include "edgekit-task-private.h"
 
 /* Whole jobs in one call: they may use every folder. */
 
@@ -48,10 +49,7 @@ system_info_in_thread (GTask *task, gpointer source, gpointer data, GCancellable
   GError *error = NULL;
   EdgeKitHardwareProfile *profile = edgekit_system_info (cancellable, &error);
 
-  if (profile)
-    g_task_return_pointer (task, profile, g_object_unref);
-  else
-    g_task_return_error (task, error);
+  _edgekit_task_return (task, profile, g_object_unref, error);
 }
 
 /**
@@ -138,10 +136,7 @@ recommended_engine_in_thread (GTask *task, gpointer source, gpointer data, GCanc
   GError *error = NULL;
   EdgeKitEngine *engine = edgekit_recommended_engine (cancellable, &error);
 
-  if (engine)
-    g_task_return_pointer (task, engine, g_object_unref);
-  else
-    g_task_return_error (task, error);
+  _edgekit_task_return (task, engine, g_object_unref, error);
 }
 
 /**
@@ -252,10 +247,7 @@ llama_cpp_args_in_thread (GTask *task, gpointer source, gpointer data, GCancella
   GError *error = NULL;
   char **words = edgekit_llama_cpp_args (cancellable, &error);
 
-  if (words)
-    g_task_return_pointer (task, words, (GDestroyNotify) g_strfreev);
-  else
-    g_task_return_error (task, error);
+  _edgekit_task_return (task, words, (GDestroyNotify) g_strfreev, error);
 }
 
 /**
@@ -333,10 +325,7 @@ install_command_in_thread (GTask *task, gpointer source, gpointer data, GCancell
   GError *error = NULL;
   char *command = edgekit_install_command (GPOINTER_TO_INT (data), cancellable, &error);
 
-  if (command)
-    g_task_return_pointer (task, command, g_free);
-  else
-    g_task_return_error (task, error);
+  _edgekit_task_return (task, command, g_free, error);
 }
 
 /**
@@ -440,10 +429,7 @@ find_installations_in_thread (GTask *task, gpointer source, gpointer data, GCanc
   GError *error = NULL;
   GListModel *list = edgekit_find_installations (data, cancellable, &error);
 
-  if (list)
-    g_task_return_pointer (task, list, g_object_unref);
-  else
-    g_task_return_error (task, error);
+  _edgekit_task_return (task, list, g_object_unref, error);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include "edgekit-detection-private.h"
 #include "edgekit-detector.h"
+#include "edgekit-task-private.h"
 
 /**
  * EdgeKitDetector:
@@ -557,11 +558,9 @@ static void
 run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
+  gboolean good = _edgekit_detection_run (data, cancellable, &error);
 
-  if (_edgekit_detection_run (data, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  _edgekit_task_return_boolean (task, good, error);
 }
 
 static void

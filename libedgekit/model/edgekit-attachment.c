@@ -7,6 +7,7 @@
 #include "edgekit-model-loader-private.h"
 #include "edgekit-model-loading-private.h"
 #include "edgekit-model-location-private.h"
+#include "edgekit-task-private.h"
 
 /**
  * EdgeKitAttachment:
@@ -248,10 +249,7 @@ load_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   GError *error = NULL;
   EdgeKitAttachment *self = edgekit_attachment_load (task_data, cancellable, &error);
 
-  if (self)
-    g_task_return_pointer (task, self, g_object_unref);
-  else
-    g_task_return_error (task, error);
+  _edgekit_task_return (task, self, g_object_unref, error);
 }
 
 /**

@@ -7,6 +7,7 @@
 #include "edgekit-library-search-private.h"
 #include "edgekit-model-library.h"
 #include "edgekit-model-store-private.h"
+#include "edgekit-task-private.h"
 
 /**
  * EdgeKitModelLibrary:
@@ -220,11 +221,9 @@ static void
 load_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   GError *error = NULL;
+  gboolean good = _edgekit_library_search_run (task_data, cancellable, &error);
 
-  if (_edgekit_library_search_run (task_data, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  _edgekit_task_return_boolean (task, good, error);
 }
 
 /**

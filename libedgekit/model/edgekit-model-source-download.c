@@ -8,6 +8,7 @@
 #include "edgekit-model-remote-private.h"
 #include "edgekit-model-source-private.h"
 #include "edgekit-remote-download-private.h"
+#include "edgekit-task-private.h"
 
 /* Downloading a model, for servers that hand out whole files only. */
 
@@ -220,11 +221,9 @@ static void
 download_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   GError *error = NULL;
+  gboolean good = work_run (task_data, cancellable, &error);
 
-  if (work_run (task_data, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  _edgekit_task_return_boolean (task, good, error);
 }
 
 /**

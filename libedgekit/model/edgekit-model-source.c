@@ -5,6 +5,7 @@
 #include "edgekit-model-loader-private.h"
 #include "edgekit-model-source-private.h"
 #include "edgekit-remote-options-private.h"
+#include "edgekit-task-private.h"
 
 /**
  * EdgeKitModelSource:
@@ -262,10 +263,7 @@ load_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancel
   GError *error = NULL;
   EdgeKitModel *model = loading_run (task_data, cancellable, &error);
 
-  if (model)
-    g_task_return_pointer (task, model, g_object_unref);
-  else
-    g_task_return_error (task, error);
+  _edgekit_task_return (task, model, g_object_unref, error);
 }
 
 /**

@@ -5,6 +5,7 @@
 #include "edgekit-error.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-remote-options-private.h"
+#include "edgekit-task-private.h"
 #include "edgekit-variant-list.h"
 #include "edgekit-variant-loading-private.h"
 
@@ -327,11 +328,9 @@ static void
 load_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   GError *error = NULL;
+  gboolean good = work_run (task_data, cancellable, &error);
 
-  if (work_run (task_data, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  _edgekit_task_return_boolean (task, good, error);
 }
 
 /**

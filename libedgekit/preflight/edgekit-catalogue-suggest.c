@@ -15,6 +15,7 @@
 #include "edgekit-preflight.h"
 #include "edgekit-speed.h"
 #include "edgekit-suggestion-private.h"
+#include "edgekit-task-private.h"
 #include "edgekit-verdict.h"
 
 /* Slower than this, in tokens per second, hardly anybody would call it running; and than this, reading along. */
@@ -139,10 +140,7 @@ suggest_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellabl
   GError *error = NULL;
   GListModel *list = edgekit_catalogue_suggest (source, request->profile, request->use, cancellable, &error);
 
-  if (list)
-    g_task_return_pointer (task, list, g_object_unref);
-  else
-    g_task_return_error (task, error);
+  _edgekit_task_return (task, list, g_object_unref, error);
 }
 
 /**
