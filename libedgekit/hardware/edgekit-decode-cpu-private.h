@@ -49,6 +49,8 @@ GArray *_edgekit_decode_cache_users  (const EdgeKitCpuFacts *facts, guint number
  * @flags, which may be NULL. Returns a new list, or NULL without leaves. */
 GStrv   _edgekit_decode_cpuid        (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile,
                                       const char *const *flags);
+/* EAX, EBX, ECX and EDX of a CPUID leaf in the snapshot; FALSE without it. */
+gboolean _edgekit_decode_cpuid_leaf  (EdgeKitSnapshot *snapshot, guint32 leaf, guint32 registers[4]);
 /* Counts @count more caches of that kind; @size in bytes. */
 void    _edgekit_decode_add_caches   (EdgeKitCpu *cpu, gint64 level, const char *kind, gint64 size, gint64 count);
 

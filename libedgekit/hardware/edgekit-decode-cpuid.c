@@ -120,6 +120,23 @@ find_leaf (GArray *leaves, guint32 leaf, guint32 subleaf)
   return NULL;
 }
 
+gboolean
+_edgekit_decode_cpuid_leaf (EdgeKitSnapshot *snapshot, guint32 leaf, guint32 registers[4])
+{
+  const char *text = edgekit_snapshot_get_text (snapshot, "cpuid:leaves");
+  g_autoptr(GArray) leaves = NULL;
+  const Leaf *found;
+  guint64 xcr0;
+
+  if (!text)
+    return FALSE;
+  leaves = parse_leaves (text, &xcr0);
+  found = find_leaf (leaves, leaf, 0);
+  if (found)
+    memcpy (registers, found->registers, sizeof found->registers);
+  return found != NULL;
+}
+
 /* Whether the processor has the instruction set; unknown without its leaf. */
 static EdgeKitTristate
 has_set (GArray *leaves, guint64 xcr0, guint set)

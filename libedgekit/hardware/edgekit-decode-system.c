@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "edgekit-cpuinfo-private.h"
+#include "edgekit-decode-cpu-private.h"
 #include "edgekit-decode-macos-private.h"
 #include "edgekit-decode-private.h"
 #include "edgekit-decode-windows-private.h"
@@ -144,21 +145,16 @@ hypervisor_of_dmi (EdgeKitSnapshot *snapshot, gboolean flagged)
 static char *
 hypervisor_of_cpuid (EdgeKitSnapshot *snapshot)
 {
-  const char *text = edgekit_snapshot_get_text (snapshot, "cpuid:leaves");
-  const char *leaf = text ? strstr (text, "40000000 0 ") : NULL;
   GKeyFile *table = _edgekit_table_get ("hypervisors");
   g_auto(GStrv) rows = g_key_file_get_groups (table, NULL);
-  g_auto(GStrv) words = leaf ? g_strsplit (leaf, " ", 7) : NULL;
   char signature[13] = { 0 };
+  guint32 registers[4];
 
-  if (!words || g_strv_length (words) < 6 || (leaf != text && leaf[-1] != '\n'))
+  if (!_edgekit_decode_cpuid_leaf (snapshot, 0x40000000, registers))
     return NULL;
   for (guint i = 0; i < 12; i++)
-    {
-      signature[i] = (char) (g_ascii_strtoull (words[3 + i / 4], NULL, 16) >> (i % 4 * 8));
-      if (signature[i] == ' ')
-        signature[i] = '_';
-    }
+    signature[i] = (char) (registers[1 + i / 4] >> (i % 4 * 8));
+  g_strdelimit (signature, " ", '_');
   for (char **row = rows; *row; row++)
     {
       g_autofree char *cpuid = g_key_file_get_string (table, *row, "cpuid", NULL);

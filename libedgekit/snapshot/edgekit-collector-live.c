@@ -129,19 +129,21 @@ collect_cpuid (EdgeKitSnapshot *snapshot)
 #if defined(__x86_64__) || defined(__i386__)
   static const guint leaves[][2] = { { 0, 0 }, { 1, 0 }, { 7, 0 }, { 7, 1 }, { 0x80000000, 0 }, { 0x80000001, 0 } };
   g_autoptr(GString) text = g_string_new (NULL);
-  guint a, b, c, d;
+  guint a, b, c, d, flags = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (leaves); i++)
     if (__get_cpuid_count (leaves[i][0], leaves[i][1], &a, &b, &c, &d))
       g_string_append_printf (text, "%08x %x %08x %08x %08x %08x\n", leaves[i][0], leaves[i][1], a, b, c, d);
+  if (__get_cpuid (1, &a, &b, &c, &d))
+    flags = c;
   /* the hypervisor's own leaf, which only the flag “hypervisor” promises */
-  if (__get_cpuid (1, &a, &b, &c, &d) && (c & 1u << 31))
+  if (flags & 1u << 31)
     {
       __cpuid (0x40000000, a, b, c, d);
       g_string_append_printf (text, "40000000 0 %08x %08x %08x %08x\n", a, b, c, d);
     }
   /* AVX and AMX need the system to save their registers: XCR0 says whether it does */
-  if (__get_cpuid (1, &a, &b, &c, &d) && (c & bit_OSXSAVE))
+  if (flags & bit_OSXSAVE)
     {
       guint low, high;
 
