@@ -22,7 +22,8 @@ typedef struct
 
 typedef struct
 {
-  const char *name;
+  const char *name;    /* interned; of a row like “cuda-90” its first part */
+  guint capability;    /* of such a row its second part, else 0 */
   guint64 low, likely, high; /* what its library takes on each device */
   guint64 alignment;   /* of a tensor in a buffer of the device */
   guint64 host_alignment; /* in main memory that the device can reach */

@@ -34,8 +34,10 @@ static void
 read_row (EdgeKitBackend *self, const char *row)
 {
   g_autofree char *heads = g_key_file_get_string (_edgekit_table_get ("overhead"), row, "heads", NULL);
+  g_auto(GStrv) parts = g_strsplit (row, "-", 2);
 
-  self->name = g_intern_string (row);
+  self->name = g_intern_string (parts[0]);
+  self->capability = parts[1] ? (guint) g_ascii_strtoull (parts[1], NULL, 10) : 0;
   self->low = _edgekit_table_int ("overhead", row, "low");
   self->likely = _edgekit_table_int ("overhead", row, "likely");
   self->high = _edgekit_table_int ("overhead", row, "high");
@@ -67,31 +69,42 @@ read_table (gpointer data)
   return table;
 }
 
-static const EdgeKitBackend *
-find (const char *name, const EdgeKitBackend *otherwise)
+static const GArray *
+get_table (void)
 {
   static GOnce once = G_ONCE_INIT;
-  GArray *table = g_once (&once, read_table, NULL);
 
-  for (guint i = 0; name && i < table->len; i++)
-    if (strcmp (g_array_index (table, EdgeKitBackend, i).name, name) == 0)
-      return &g_array_index (table, EdgeKitBackend, i);
-  return otherwise ? otherwise : &g_array_index (table, EdgeKitBackend, 0);
+  return g_once (&once, read_table, NULL);
 }
 
 const EdgeKitBackend *
 _edgekit_backend_get (const char *name)
 {
-  return find (name, NULL);
+  const GArray *table = get_table ();
+
+  for (guint i = 0; name && i < table->len; i++)
+    {
+      const EdgeKitBackend *row = &g_array_index (table, EdgeKitBackend, i);
+
+      if (row->capability == 0 && strcmp (row->name, name) == 0)
+        return row;
+    }
+  return &g_array_index (table, EdgeKitBackend, 0);
 }
 
 const EdgeKitBackend *
 _edgekit_backend_measured (const EdgeKitBackend *self, guint capability)
 {
-  char name[32];
+  const GArray *table = get_table ();
 
-  g_snprintf (name, sizeof name, "%s-%u", self->name, capability);
-  return find (name, self);
+  for (guint i = 0; capability > 0 && i < table->len; i++)
+    {
+      const EdgeKitBackend *row = &g_array_index (table, EdgeKitBackend, i);
+
+      if (row->capability == capability && row->name == self->name)
+        return row;
+    }
+  return self;
 }
 
 gboolean

@@ -23,6 +23,7 @@ typedef struct
   EdgeKitPlace places[EDGEKIT_MAX_DEVICES + 1]; /* the host is the first */
   guint n_devices;
   const char *backend;    /* "cpu" without devices */
+  guint capability;       /* of CUDA, 89 for 8.9, the least of the devices; 0 when not known */
   gboolean assumed;       /* a recorded pool without free memory counts in full */
   gboolean unread;        /* of this computer, free memory could not be read */
   EdgeKitAccelerator *left_out; /* a card whose memory is unknown, or NULL */

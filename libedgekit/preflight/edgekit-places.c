@@ -78,6 +78,17 @@ can_compute (EdgeKitAccelerator *a, const char *wanted, gboolean integrated)
          runs_with (a, backend) && (a->integrated == EDGEKIT_TRISTATE_YES) == integrated;
 }
 
+/* "8.9" → 89 */
+static guint
+read_capability (EdgeKitAccelerator *a)
+{
+  char *end;
+  guint64 major = a && a->compute_capability ? g_ascii_strtoull (a->compute_capability, &end, 10) : 0;
+  guint64 minor = major && *end == '.' ? g_ascii_strtoull (end + 1, NULL, 10) : 0;
+
+  return major > 0 && major < 1000 && minor < 10 ? (guint) (10 * major + minor) : 0;
+}
+
 /* The devices of one back end: engines compute with one at a time. */
 static guint64
 find_devices (EdgeKitHardwareProfile *profile, const char *backend, const char *wanted, gboolean integrated,
@@ -92,6 +103,7 @@ find_devices (EdgeKitHardwareProfile *profile, const char *backend, const char *
     {
       g_autoptr(EdgeKitAccelerator) a = g_list_model_get_item (list, i);
       EdgeKitMemoryPool *pool;
+      guint capability;
 
       if (!can_compute (a, wanted, integrated) || (!wanted && !g_str_equal (best_backend (a), backend)))
         continue;
@@ -101,6 +113,8 @@ find_devices (EdgeKitHardwareProfile *profile, const char *backend, const char *
           places->left_out = a; /* the profile holds it */
           continue;
         }
+      capability = read_capability (a);
+      places->capability = places->n_devices == 0 ? capability : MIN (places->capability, capability);
       places->n_devices++;
       places->places[places->n_devices].device = a;
       fill_place (places, &places->places[places->n_devices], pool, live);
@@ -167,30 +181,19 @@ _edgekit_places_find (EdgeKitHardwareProfile *profile, const char *backend, Edge
     find_devices (profile, backend, backend, TRUE, places);
 }
 
-/* "8.9" → 89 */
-static guint
-read_capability (EdgeKitAccelerator *a)
-{
-  char *end;
-  guint64 major = a && a->compute_capability ? g_ascii_strtoull (a->compute_capability, &end, 10) : 0;
-  guint64 minor = major && *end == '.' ? g_ascii_strtoull (end + 1, NULL, 10) : 0;
-
-  return major > 0 && major < 1000 && minor < 10 ? (guint) (10 * major + minor) : 0;
-}
-
 void
 _edgekit_places_describe (const EdgeKitPlaces *places, EdgeKitDevices *devices)
 {
-  *devices = (EdgeKitDevices) { .n = places->n_devices, .backend = places->backend };
+  *devices = (EdgeKitDevices) { .n = places->n_devices,
+                                .backend = places->backend,
+                                .capability = places->capability };
   for (guint i = 1; i <= places->n_devices; i++)
     {
       const EdgeKitPlace *place = &places->places[i];
       guint64 memory = MAX (place->size, 0), free = MAX (place->capacity, 0);
-      guint capability = read_capability (place->device);
 
       devices->memory = i == 1 ? memory : MIN (devices->memory, memory);
       devices->free = i == 1 ? free : MIN (devices->free, free);
-      devices->capability = i == 1 ? capability : MIN (devices->capability, capability);
       devices->sum += memory;
     }
 }

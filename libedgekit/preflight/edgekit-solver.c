@@ -120,7 +120,6 @@ static void
 make_split (const EdgeKitProblem *problem, guint64 gpu_layers, guint64 cpu_expert_layers, EdgeKitSplit *split)
 {
   const EdgeKitPlaces *places = problem->places;
-  EdgeKitDevices devices;
   double all = 0, sum = 0;
   guint64 given = 0;
 
@@ -130,9 +129,8 @@ make_split (const EdgeKitProblem *problem, guint64 gpu_layers, guint64 cpu_exper
   if (places->n_devices == 0 ||
       (gpu_layers == 0 && !(problem->estimator->helps_host && edgekit_workload_get_gpu_layers (problem->workload) == 0)))
     return;
-  _edgekit_places_describe (places, &devices);
   split->backend = places->backend;
-  split->capability = devices.capability;
+  split->capability = places->capability;
   split->n_devices = places->n_devices;
   split->gpu_layers = gpu_layers;
   split->cpu_expert_layers = cpu_expert_layers;
