@@ -154,7 +154,7 @@ test_compute_split (void)
 static void
 test_compute_cuda (void)
 {
-  check_compute_split (TRUE, 85, 92);
+  check_compute_split (TRUE, 91, 96);
 }
 
 /* The interval holds what was measured. */
@@ -190,7 +190,7 @@ static void
 test_interval (void)
 {
   check_interval (FALSE, 99);
-  check_interval (TRUE, 93);
+  check_interval (TRUE, 97);
 }
 
 /* One model, asked in any order: what was found out before changes no answer. */
