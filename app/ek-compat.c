@@ -223,15 +223,32 @@ ek_dispose_template (GtkWidget *widget, GType type)
     gtk_widget_unparent (child);
 }
 
-/* GTK 4.8 names the button inside after its class; newer ones hand the name on. */
+static void
+item_chosen (GtkDropDown *drop_down, GParamSpec *pspec, GtkAccessible *button)
+{
+  gpointer item = gtk_drop_down_get_selected_item (drop_down);
+
+  if (GTK_IS_STRING_OBJECT (item))
+    gtk_accessible_update_property (button, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    gtk_string_object_get_string (item), -1);
+}
+
+/* What is chosen from, and then what is chosen.  GTK 4.8 names the button inside after its class; GTK 4.18 names both
+ * after what is chosen, by a relation that comes before any name (gtkdropdown.ui, gtk_button_set_child). */
 void
 ek_drop_down_set_label (GtkDropDown *drop_down, const char *text)
 {
   GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (drop_down));
 
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   if (GTK_IS_TOGGLE_BUTTON (button))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+    {
+      gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+      g_signal_connect_object (drop_down, "notify::selected-item", G_CALLBACK (item_chosen), button, 0);
+      item_chosen (drop_down, NULL, GTK_ACCESSIBLE (button));
+    }
 }
 
 void

@@ -12,6 +12,17 @@ new_icon (const char *icon_name)
                        NULL);
 }
 
+/* What is read aloud after the name.  A row of libadwaita 1.7 refers to the label of its subtitle instead; GTK 4.18
+ * takes that for the whole description, and finds nothing in it (gtk_at_context_get_text_accumulate). */
+void
+ek_row_describe (GtkWidget *row, const char *text)
+{
+  g_return_if_fail (GTK_IS_WIDGET (row));
+
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
 /* A thing with a name and a line about it; names come from drivers and files,
  * so they are never markup. */
 GtkWidget *
@@ -23,7 +34,7 @@ ek_row_new (const char *icon_name, const char *title, const char *subtitle)
   if (icon_name)
     adw_action_row_add_prefix (ADW_ACTION_ROW (row), new_icon (icon_name));
   if (subtitle)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
+    ek_row_describe (row, subtitle);
   return row;
 }
 
@@ -39,7 +50,7 @@ ek_expander_row_new (const char *icon_name, const char *title, const char *subti
   /* before GTK 4.10 the row takes no name from what is in it */
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   if (subtitle)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
+    ek_row_describe (row, subtitle);
   return row;
 }
 
@@ -92,9 +103,7 @@ ek_row_speak (GtkWidget *row, const char *word, const char *subtitle)
   /* Translators: read aloud: a word about a row, then what stands in the row: “Missing. It is needed to build.” */
   g_autofree char *text = subtitle && *subtitle ? g_strdup_printf (_ ("%1$s. %2$s"), word, subtitle) : g_strdup (word);
 
-  g_return_if_fail (GTK_IS_WIDGET (row));
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  ek_row_describe (row, text);
 }
 
 /* A fact: its name, where it was read, and its value at the end.  What is not

@@ -57,7 +57,7 @@ ek_suggestion_row_new (EdgeKitSuggestion *suggestion)
   gtk_widget_set_tooltip_text (row, edgekit_suggestion_get_headline (suggestion));
   /* Translators: read aloud: a verdict, then what a model is for: “Runs well on this computer. General chat · …” */
   spoken = g_strdup_printf (_ ("%1$s. %2$s"), edgekit_suggestion_get_headline (suggestion), subtitle);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spoken, -1);
+  ek_row_describe (row, spoken);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data_full (G_OBJECT (row), KEY, g_strdup (edgekit_catalogue_model_get_location (model)), g_free);
   return row;
