@@ -202,9 +202,9 @@ apply_member (EdgeKitWorkload *self, const char *member, JsonNode *node, GError 
  * open again. This is how the [property@EdgeKit.Finding:change] of a finding
  * is put to use. When there is an error, nothing is changed.
  *
- * Returns: %TRUE, or %FALSE with [error@EdgeKit.Error.INVALID_ARGUMENT] for an
- *   option or a value that does not exist, [error@EdgeKit.Error.INVALID_DATA]
- *   when @changes is not JSON
+ * Returns: %TRUE, or %FALSE with [error@EdgeKit.Error] `INVALID_ARGUMENT` for an
+ *   option or a value that does not exist, `INVALID_DATA` when @changes is not
+ *   JSON
  *
  * Since: 0.1
  */
