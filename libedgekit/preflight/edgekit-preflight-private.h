@@ -45,7 +45,8 @@ struct _EdgeKitPreflight
   GListStore *no_commands;
 
   EdgeKitResult *result; /* NULL: to be found */
-  GSource *idle;         /* will notify */
+  GSource *idle;         /* will notify, or did */
+  int telling;           /* atomic: it will */
 };
 
 /* The question that @self asks now; FALSE when something is missing. Borrowed. */

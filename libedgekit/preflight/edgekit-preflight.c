@@ -213,19 +213,36 @@ _edgekit_preflight_get_answer (EdgeKitPreflight *self)
   return result ? result->answer : NULL;
 }
 
+/* Runs where the context is, which need not be the thread that the preflight belongs
+ * to: of a preflight that was made in a thread of a pool, it is the main thread. */
 static gboolean
 tell (gpointer data)
 {
-  EdgeKitPreflight *self = data;
+  g_autoptr(EdgeKitPreflight) self = g_weak_ref_get (data);
 
-  g_clear_pointer (&self->idle, g_source_unref);
-  g_object_ref (self);
+  if (!self)
+    return G_SOURCE_REMOVE;
+  g_atomic_int_set (&self->telling, FALSE);
   g_object_freeze_notify (G_OBJECT (self));
   for (guint id = PROP_READY; id < N_PROPS; id++)
     g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
   g_object_thaw_notify (G_OBJECT (self));
-  g_object_unref (self);
   return G_SOURCE_REMOVE;
+}
+
+static void
+weak_ref_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+static void
+drop_idle (EdgeKitPreflight *self)
+{
+  if (self->idle)
+    g_source_destroy (self->idle);
+  g_clear_pointer (&self->idle, g_source_unref);
 }
 
 /* The question changed. A slider changes it sixty times a second, and a reset of
@@ -234,13 +251,18 @@ tell (gpointer data)
 static void
 question_changed (EdgeKitPreflight *self)
 {
+  GWeakRef *weak;
+
   g_clear_pointer (&self->result, _edgekit_result_free);
-  if (self->idle)
+  if (!g_atomic_int_compare_and_exchange (&self->telling, FALSE, TRUE))
     return;
+  drop_idle (self);
+  weak = g_new (GWeakRef, 1);
+  g_weak_ref_init (weak, self);
   self->idle = g_idle_source_new ();
   g_source_set_priority (self->idle, G_PRIORITY_HIGH_IDLE);
   g_source_set_static_name (self->idle, "[edgekit] preflight");
-  g_source_set_callback (self->idle, tell, self, NULL);
+  g_source_set_callback (self->idle, tell, weak, weak_ref_free);
   g_source_attach (self->idle, g_main_context_get_thread_default ());
 }
 
@@ -249,11 +271,7 @@ edgekit_preflight_dispose (GObject *object)
 {
   EdgeKitPreflight *self = EDGEKIT_PREFLIGHT (object);
 
-  if (self->idle)
-    {
-      g_source_destroy (self->idle);
-      g_clear_pointer (&self->idle, g_source_unref);
-    }
+  drop_idle (self);
   if (self->workload)
     g_signal_handlers_disconnect_by_data (self->workload, self);
   if (self->attachments)

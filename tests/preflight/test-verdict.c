@@ -518,6 +518,45 @@ test_notification (void)
   g_assert_cmpuint (calls, ==, 1);
 }
 
+typedef struct
+{
+  EdgeKitHardwareProfile *profile;
+  EdgeKitModel *model;
+  gint done;
+} Pool;
+
+static gpointer
+make_in_thread (gpointer data)
+{
+  Pool *pool = data;
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      g_autoptr(EdgeKitPreflight) preflight = edgekit_preflight_new ();
+
+      edgekit_preflight_set_profile (preflight, pool->profile);
+      edgekit_preflight_set_model (preflight, pool->model);
+    }
+  g_atomic_int_set (&pool->done, TRUE);
+  g_main_context_wakeup (NULL);
+  return NULL;
+}
+
+/* A thread of a pool makes a preflight and lets go of it, while the main loop would tell
+ * whoever listens to it. */
+static void
+test_other_thread (void)
+{
+  g_autoptr(EdgeKitHardwareProfile) profile = make_computer ("16", "", NULL);
+  g_autoptr(EdgeKitModel) model = load_model ("llama-3.1-8b");
+  Pool pool = { profile, model, FALSE };
+  GThread *thread = g_thread_new ("pool", make_in_thread, &pool);
+
+  while (!g_atomic_int_get (&pool.done))
+    g_main_context_iteration (NULL, TRUE);
+  g_thread_join (thread);
+}
+
 static void
 test_not_ready (void)
 {
@@ -663,6 +702,7 @@ main (int argc, char **argv)
   g_test_add_func ("/preflight/verdict/thresholds", test_thresholds);
   g_test_add_func ("/preflight/verdict/unknown-architecture", test_unknown_architecture);
   g_test_add_func ("/preflight/verdict/notification", test_notification);
+  g_test_add_func ("/preflight/verdict/other-thread", test_other_thread);
   g_test_add_func ("/preflight/verdict/not-ready", test_not_ready);
   g_test_add_func ("/preflight/verdict/stops", test_stops);
   g_test_add_func ("/preflight/verdict/outlook", test_outlook);
