@@ -72,7 +72,7 @@ def each_package_for_debian_is_described():
 
 
 MACROS = {'_bindir': 'usr/bin', '_datadir': 'usr/share', '_includedir': 'usr/include', '_libdir': 'usr/lib/TRIPLET',
-          '_mandir': 'usr/share/man'}
+          '_mandir': 'usr/share/man', '_userunitdir': 'usr/lib/systemd/user'}
 
 
 def each_file_is_in_one_package_for_fedora():
@@ -80,7 +80,7 @@ def each_file_is_in_one_package_for_fedora():
     sections = re.split(r'^%files ?(\w*)(?: -f overlays\.files)?$', spec, flags=re.M)
     patterns = {'found by %install': ['*-packages/*', '*/gjs-1.0/*']}
     for name, text in zip(sections[1::2], sections[2::2]):
-        lines = [line for line in text.split() if line.startswith('%{')]
+        lines = [line for line in text.splitlines() if line.startswith('%{')]
         patterns[name or 'edgekit'] = [re.sub(r'%\{(\w+)\}', lambda m: MACROS[m.group(1)], line) for line in lines]
     problems = []
     for path in FILES:
