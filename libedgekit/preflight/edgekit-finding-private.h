@@ -16,7 +16,7 @@ struct _EdgeKitFinding
   char *change;
   gint64 gain_bytes;
   double gain_tokens_per_second;
-  gint64 gain_outcome;
+  EdgeKitOutcome gain_outcome;
   gint64 gain_context;
 };
 

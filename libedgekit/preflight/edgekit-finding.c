@@ -71,7 +71,7 @@ G_DEFINE_FINAL_TYPE (EdgeKitFinding, edgekit_finding, G_TYPE_OBJECT)
 /**
  * EdgeKitFinding:gain-outcome: (getter get_gain_outcome)
  *
- * The [enum@EdgeKit.Outcome] after the change.
+ * The outcome after the change, or `unknown` where the change makes it no better.
  *
  * Since: 0.1
  */
@@ -90,7 +90,7 @@ static const EdgeKitField fields[] = {
   { "change", NULL, EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitFinding, change) },
   { "gain-bytes", NULL, EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitFinding, gain_bytes) },
   { "gain-tokens-per-second", NULL, EDGEKIT_FIELD_DOUBLE, G_STRUCT_OFFSET (EdgeKitFinding, gain_tokens_per_second) },
-  { "gain-outcome", NULL, EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitFinding, gain_outcome) },
+  { "gain-outcome", NULL, EDGEKIT_FIELD_ENUM, G_STRUCT_OFFSET (EdgeKitFinding, gain_outcome), edgekit_outcome_get_type },
   { "gain-context", NULL, EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitFinding, gain_context) },
 };
 
@@ -104,6 +104,7 @@ static void
 edgekit_finding_init (EdgeKitFinding *self)
 {
   _edgekit_record_init (self);
+  self->gain_outcome = EDGEKIT_OUTCOME_UNKNOWN;
 }
 
 /**
@@ -237,16 +238,17 @@ edgekit_finding_get_gain_tokens_per_second (EdgeKitFinding *self)
  * edgekit_finding_get_gain_outcome: (get-property gain-outcome)
  * @self: a [class@EdgeKit.Finding]
  *
- * Gets the [enum@EdgeKit.Outcome] after the change.
+ * Gets what the outcome is after the change.
  *
- * Returns: the [enum@EdgeKit.Outcome] after the change, or [const@EdgeKit.UNKNOWN]
+ * Returns: an outcome that is better than the present one, or `unknown` where the
+ *   change makes it no better
  *
  * Since: 0.1
  */
-gint64
+EdgeKitOutcome
 edgekit_finding_get_gain_outcome (EdgeKitFinding *self)
 {
-  g_return_val_if_fail (EDGEKIT_IS_FINDING (self), EDGEKIT_UNKNOWN);
+  g_return_val_if_fail (EDGEKIT_IS_FINDING (self), EDGEKIT_OUTCOME_UNKNOWN);
 
   return self->gain_outcome;
 }

@@ -25,7 +25,7 @@ gint64 edgekit_finding_get_gain_bytes (EdgeKitFinding *self);
 EDGEKIT_AVAILABLE_IN_0_1
 double edgekit_finding_get_gain_tokens_per_second (EdgeKitFinding *self);
 EDGEKIT_AVAILABLE_IN_0_1
-gint64 edgekit_finding_get_gain_outcome (EdgeKitFinding *self);
+EdgeKitOutcome edgekit_finding_get_gain_outcome (EdgeKitFinding *self);
 EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_finding_get_gain_context (EdgeKitFinding *self);
 

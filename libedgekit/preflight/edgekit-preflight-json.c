@@ -21,7 +21,7 @@ write_gain (EdgeKitFinding *finding, JsonBuilder *builder)
   json_builder_begin_object (builder);
   _edgekit_json_add_int (builder, "bytes", finding->gain_bytes);
   _edgekit_json_add_double (builder, "tokens_per_second", finding->gain_tokens_per_second);
-  if (finding->gain_outcome != EDGEKIT_UNKNOWN)
+  if (finding->gain_outcome != EDGEKIT_OUTCOME_UNKNOWN)
     _edgekit_json_add_enum (builder, "outcome", EDGEKIT_TYPE_OUTCOME, finding->gain_outcome);
   _edgekit_json_add_int (builder, "context", finding->gain_context);
   json_builder_end_object (builder);

@@ -222,7 +222,7 @@ test_tips (void)
             g_assert_cmpint (edgekit_verdict_get_context_usable (edgekit_preflight_get_verdict (changed)), ==,
                              edgekit_finding_get_gain_context (finding));
           g_assert_true (edgekit_finding_get_gain_bytes (finding) == 0 || edgekit_finding_get_hint (finding));
-          if (edgekit_finding_get_gain_outcome (finding) != EDGEKIT_UNKNOWN)
+          if (edgekit_finding_get_gain_outcome (finding) != EDGEKIT_OUTCOME_UNKNOWN)
             g_assert_cmpint (edgekit_verdict_get_outcome (edgekit_preflight_get_verdict (changed)), ==,
                              edgekit_finding_get_gain_outcome (finding));
         }
@@ -518,6 +518,18 @@ test_notification (void)
   g_assert_cmpuint (calls, ==, 1);
 }
 
+/* In other languages a number would say nothing. */
+static void
+test_gain_is_an_outcome (void)
+{
+  g_autoptr(EdgeKitFinding) finding = g_object_new (EDGEKIT_TYPE_FINDING, NULL);
+  EdgeKitOutcome outcome = EDGEKIT_OUTCOME_FITS;
+
+  g_object_get (finding, "gain-outcome", &outcome, NULL);
+  g_assert_cmpint (outcome, ==, EDGEKIT_OUTCOME_UNKNOWN);
+  g_assert_cmpint (edgekit_finding_get_gain_outcome (finding), ==, EDGEKIT_OUTCOME_UNKNOWN);
+}
+
 typedef struct
 {
   EdgeKitHardwareProfile *profile;
@@ -703,6 +715,7 @@ main (int argc, char **argv)
   g_test_add_func ("/preflight/verdict/unknown-architecture", test_unknown_architecture);
   g_test_add_func ("/preflight/verdict/notification", test_notification);
   g_test_add_func ("/preflight/verdict/other-thread", test_other_thread);
+  g_test_add_func ("/preflight/verdict/gain-is-an-outcome", test_gain_is_an_outcome);
   g_test_add_func ("/preflight/verdict/not-ready", test_not_ready);
   g_test_add_func ("/preflight/verdict/stops", test_stops);
   g_test_add_func ("/preflight/verdict/outlook", test_outlook);
