@@ -116,6 +116,23 @@ parse_short (EdgeKitRemoteKind kind, const char *endpoint, const char *text, con
   return g_steal_pointer (&self);
 }
 
+/* @text: behind the “hf:” of @location, or the “hf://” as in Hugging Face’s own programs. */
+static EdgeKitRemoteName *
+parse_named (EdgeKitRemoteKind kind, const char *endpoint, const char *text, const char *location, GError **error)
+{
+  const char *name = text;
+
+  while (*name == '/')
+    name++;
+  if (name != text && name != text + 2)
+    return refuse (location,
+                   /* Translators: said of “hf:/home/me/model.gguf” */
+                   _ ("this is a path, not the name of a repository, which looks like “owner/name”; a file is named by its "
+                      "path alone"),
+                   error);
+  return parse_short (kind, endpoint, name, location, error);
+}
+
 /* --- Pages of hubs ---------------------------------------------------------- */
 
 static char *
@@ -335,17 +352,9 @@ _edgekit_remote_name_parse (const char *location, const EdgeKitRemoteSettings *s
         return parse_url (url, settings, error);
       }
   if ((rest = skip_prefix (location, "hf:")))
-    {
-      while (*rest == '/')
-        rest++;
-      return parse_short (EDGEKIT_REMOTE_HUB, settings->endpoint, rest, location, error);
-    }
+    return parse_named (EDGEKIT_REMOTE_HUB, settings->endpoint, rest, location, error);
   if ((rest = skip_prefix (location, "modelscope:")))
-    {
-      while (*rest == '/')
-        rest++;
-      return parse_short (EDGEKIT_REMOTE_MODELSCOPE, settings->modelscope, rest, location, error);
-    }
+    return parse_named (EDGEKIT_REMOTE_MODELSCOPE, settings->modelscope, rest, location, error);
   if ((rest = skip_prefix (location, "ollama:")))
     return parse_ollama (rest, location, settings, error);
   return strchr (location, '/') ? parse_short (EDGEKIT_REMOTE_HUB, settings->endpoint, location, location, NULL) : NULL;

@@ -111,6 +111,8 @@ test_wrong_names (void)
   check_refused ("hf:owner/llama:mmproj.gguf", EDGEKIT_ERROR_NOT_FOUND, "for example");
   check_refused ("hf:owner/text", EDGEKIT_ERROR_NOT_A_MODEL, "GGUF");
   check_refused ("hf:owner/llamas", EDGEKIT_ERROR_PRIVATE, "owner/llama");
+  check_refused ("hf:/owner/llama", EDGEKIT_ERROR_INVALID_ARGUMENT, "this is a path");
+  check_refused ("hf:///home/llama.gguf", EDGEKIT_ERROR_INVALID_ARGUMENT, "this is a path");
   check_refused ("hf:../../etc/passwd", EDGEKIT_ERROR_INVALID_ARGUMENT, "owner/name");
   check_refused ("https://huggingface.co/datasets/owner/data", EDGEKIT_ERROR_INVALID_ARGUMENT, "page of the model");
   check_refused ("https://127.0.0.1/index.html", EDGEKIT_ERROR_INVALID_ARGUMENT, ".gguf");
