@@ -20,7 +20,10 @@ static const ToolCommand commands[] = {
     tool_suggest },
   { "engine", NULL, N_ ("Say which engine suits this computer"), NULL, tool_engine },
   { "install", NULL, N_ ("Say how to install an engine, in one command"),
-    N_ ("Without --engine: the one that “edgekit engine” recommends."), tool_install },
+    N_ ("Without --engine: the one that “edgekit engine” recommends.\n"
+        "Exit status: 0 there is a way, 3 there is none (with --verify: nothing good is installed), 1 an error,\n"
+        "2 wrong use."),
+    tool_install },
   { "inspect", "MODEL", N_ ("Say what is in a model file"),
     N_ ("MODEL is a .gguf file (any part of a split one), or a folder with one or with a config.json and\n"
         "safetensors files; or the name of a model in a store of this computer or on a hub, such as\n"

@@ -301,10 +301,11 @@ tool_install (int argc, char **argv)
   plan = edgekit_install_plan_new (profile, o.engine, goal, model, method, shell, o.portable, &error);
   if (!plan)
     return tool_fail ("install", error);
-  if (o.json)
-    return tool_print_json (edgekit_install_plan_to_json (plan));
-  if (o.verify)
+  if (o.verify && !o.json)
     return print_check (plan);
-  print_plan (plan);
+  if (o.json)
+    tool_print_json (edgekit_install_plan_to_json (plan));
+  else
+    print_plan (plan);
   return edgekit_install_plan_get_method (plan) == EDGEKIT_INSTALL_METHOD_REFUSE ? TOOL_DOES_NOT : TOOL_RUNS;
 }

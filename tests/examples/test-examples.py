@@ -87,7 +87,7 @@ def an_installer_knows_the_hardware():
         wanted += ['%s: %s' % (step['title'], step['command']) for step in steps['verify'] if 'command' in step]
         assert lines[1:] == wanted, (lines, wanted)
     refused = ('--engine', 'mlx-lm', '--snapshot', snapshot('intel-i7-1370p-hybrid'))
-    assert document('install', *refused)['reason'] in python('install_engine.py', *refused, status=3)
+    assert document('install', *refused, status=3)['reason'] in python('install_engine.py', *refused, status=3)
     assert python('install_engine.py', '--engine', 'no-such-engine', status=1) == []
 
 

@@ -410,6 +410,16 @@ def snapshot_gives_the_same_facts():
 
 
 @test
+def a_refusal_has_one_status():
+    refusing = os.path.join(MACHINES, 'amd-r7-240', 'snapshot.json')
+    for engine, status in (('vllm', 3), ('llama.cpp', 0)):
+        for words in ([], ['--json']):
+            r = run('install', '--engine', engine, '--snapshot', refusing, *words)
+            assert r.status == status and r.err == '', (engine, words, r.status, r.err)
+        assert (r.json()['method'] == 'refuse') == (status == 3)
+
+
+@test
 def every_recorded_machine_goes_through_every_command():
     n = 0
     for name, snapshot in machines():
