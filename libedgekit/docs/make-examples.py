@@ -22,6 +22,7 @@ EXAMPLES = (
     ('A preflight in an application', 'python', 'python/check_before_loading.py'),
     ('An installer that knows the hardware', 'python', 'python/install_engine.py'),
     ('A dependency that suits the computer', 'python', 'python/choose_dependency.py'),
+    ('The service, from a sandbox', 'python', 'python/ask_the_service.py'),
     ('A window in JavaScript', 'js', 'javascript/model-check.js'),
     ('Suggestions in Vala', 'vala', 'vala/suggest-models.vala'),
     ('A check in C', 'c', 'c/check-model.c'),

@@ -5,6 +5,7 @@ import collections
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from service import (LONG, MODEL, NAME, PATH, SERVICE, SNAPSHOT, Bus, b, d, fail
                      probe_that_counts, s, test, wait_until, x)
 
 INTERFACE = os.environ['INTERFACE']
+DOCS = os.environ['DOCS']
 REMOTE = os.environ['EDGEKIT_REMOTE'] == '1'
 
 
@@ -335,6 +337,41 @@ def the_installed_interface_is_that_of_the_object():
     # every code of an error has a name
     described = re.sub(r'\s+', ' ', installed)
     assert 'org.edgekit.EdgeKit1.Error.' in described
+
+
+@test
+def what_the_documentation_shows_works():
+    with open(os.path.join(DOCS, 'service.md'), encoding='utf-8') as f:
+        blocks = dict(re.findall(r'^```(sh|python|js)\n(.*?)^```', f.read(), re.M | re.S))
+    with Bus() as bus:
+        environment = dict(bus.env, DBUS_SESSION_BUS_ADDRESS=bus.address)
+        headline = json.loads(bus.check('catalogue:llama-3.1-8b', context=x(8192)))['verdict']['headline']
+        left_out = []
+
+        def run(program, *words):
+            if not shutil.which(program):
+                left_out.append(program)
+                return None
+            return subprocess.run([program, *words], env=environment, stdout=subprocess.PIPE, text=True, check=True,
+                                  timeout=120).stdout
+
+        gdbus, busctl = blocks['sh'].split('\n\n')
+        assert 'edgekit.preflight/1' in run('sh', '-ec', gdbus)
+        if shutil.which('busctl'):
+            assert 'edgekit.hardware/1' in run('sh', '-ec', busctl.replace('--user', '--address="$DBUS_SESSION_BUS_ADDRESS"'))
+        else:
+            left_out.append('busctl')
+        assert run(sys.executable, '-c', blocks['python']) == headline + '\n'
+        bus.write('example.js', blocks['js'])
+        printed = run('gjs', '-m', bus.path('example.js'))
+        assert printed in (None, json.loads(bus.check('catalogue:llama-3.1-8b'))['verdict']['headline'] + '\n'), printed
+        example = os.path.join(DOCS, 'examples', 'python', 'ask_the_service.py')
+        verdict = json.loads(bus.check(context=x(4096)))['verdict']
+        assert run(sys.executable, example, MODEL, '4096') == '%s\n%s\n' % (verdict['headline'], verdict['summary'])
+        p = subprocess.run([sys.executable, example, SNAPSHOT], env=environment, stderr=subprocess.PIPE, text=True)
+        assert p.returncode == 1 and 'org.edgekit.EdgeKit1.Error.NotAModel' in p.stderr, p.stderr
+        if left_out:
+            print('# not here: ' + ', '.join(left_out))
 
 
 main()
