@@ -189,7 +189,7 @@ judge (EdgeKitPreflight *preflight, const char *name, GCancellable *cancellable)
     return g_strdup_printf (_ ("%1$s · %2$s of memory"), headline, memory);
   speed = edgekit_format_speed (edgekit_speed_get_low (rate), edgekit_speed_get_high (rate));
   /* Translators: a verdict, a size of memory and a speed:
-   * “Runs well on this computer · 5.7 GiB of memory · 40–60 words per second” */
+   * “Runs well on this computer · 5.7 GiB of memory · 40–60 tokens/s” */
   return g_strdup_printf (_ ("%1$s · %2$s of memory · %3$s"), headline, memory, speed);
 }
 
