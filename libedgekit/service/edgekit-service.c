@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@
 /* How long a figure of free memory is good for: an answer is about now, a search is read. */
 #define ANSWER_MEMORY_SECONDS 1
 #define SEARCH_MEMORY_SECONDS 30
+#define MAX_IDLE_SECONDS (24 * 60 * 60)
 
 static gboolean search, version;
 static char *snapshot;
@@ -76,9 +78,12 @@ run (GError **error)
 
   if (!connection)
     return status;
+  /* nobody who calls means a path below the folder in which this was started */
+  if (chdir ("/") != 0)
+    g_warning ("%s", g_strerror (errno));
   register_errors ();
   edgekit_detector_set_run_programs (detector, !search);
-  bus = service_bus_new (connection, idle_seconds);
+  bus = service_bus_new (connection, CLAMP (idle_seconds, 0, MAX_IDLE_SECONDS));
   machine = service_machine_new (detector, search ? SEARCH_MEMORY_SECONDS : ANSWER_MEMORY_SECONDS);
   object = search ? service_search_export (connection, bus, machine, error)
                   : service_edgekit_export (connection, bus, machine, error);
@@ -98,7 +103,7 @@ main (int argc, char **argv)
   const char *localedir = g_getenv ("EDGEKIT_LOCALEDIR");
   int status = 2;
 
-  /* mounts of GVfs are not for those who call, and relative paths for nobody */
+  /* what GVfs mounts is not for those who call */
   g_setenv ("GIO_USE_VFS", "local", TRUE);
   setlocale (LC_ALL, "");
   bindtextdomain (EDGEKIT_GETTEXT_PACKAGE, localedir ? localedir : EDGEKIT_LOCALEDIR);
@@ -111,7 +116,7 @@ main (int argc, char **argv)
     {
       if (version)
         g_print ("edgekit-service %s\n", edgekit_get_version ());
-      status = version || chdir ("/") != 0 ? 0 : run (&error);
+      status = version ? 0 : run (&error);
     }
   if (error)
     g_printerr ("edgekit-service: %s\n", error->message);

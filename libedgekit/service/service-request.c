@@ -280,36 +280,6 @@ service_request_take_file (ServiceRequest *self, int file, GError **error)
   return TRUE;
 }
 
-/* A folder with a link to the open file, so that a document and its commands have the
- * name of the file; its path may be another file's by now. */
-static char *
-link_file (int file, GError **error)
-{
-  g_autofree char *open = g_strdup_printf ("/proc/self/fd/%d", file);
-  g_autofree char *target = g_file_read_link (open, NULL);
-  g_autofree char *name = g_path_get_basename (target ? target : "model.gguf");
-  g_autofree char *folder = g_dir_make_tmp ("edgekit-XXXXXX", error);
-  g_autofree char *link = NULL;
-
-  if (!folder)
-    return NULL;
-  link = g_build_filename (folder, name, NULL);
-  if (symlink (open, link) == 0)
-    return g_steal_pointer (&link);
-  g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_FAILED, "%s: %s", link, g_strerror (errno));
-  g_rmdir (folder);
-  return NULL;
-}
-
-static void
-unlink_file (const char *link)
-{
-  g_autofree char *folder = g_path_get_dirname (link);
-
-  g_unlink (link);
-  g_rmdir (folder);
-}
-
 static EdgeKitModel *
 load (ServiceRequest *self, const char *location, GCancellable *cancellable, GError **error)
 {
@@ -321,14 +291,45 @@ load (ServiceRequest *self, const char *location, GCancellable *cancellable, GEr
   return model && edgekit_model_check_runnable (model, error) ? g_steal_pointer (&model) : NULL;
 }
 
+/* How the caller knows the file. */
+static char *
+get_file_name (const char *open)
+{
+  g_autofree char *target = g_file_read_link (open, NULL);
+  char *name = g_path_get_basename (target ? target : "model.gguf");
+
+  /* the kernel's word for a file that has no name any more */
+  if (g_str_has_suffix (name, " (deleted)"))
+    name[strlen (name) - strlen (" (deleted)")] = '\0';
+  return name;
+}
+
+/* Through a link to the open file, in a folder of its own, so that the document, the
+ * commands in it and an error have the name of the file. By its path it may be another
+ * file by now. */
 static EdgeKitModel *
 load_file (ServiceRequest *self, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *link = link_file (self->file, error);
-  EdgeKitModel *model = link ? load (self, link, cancellable, error) : NULL;
+  g_autofree char *open = g_strdup_printf ("/proc/self/fd/%d", self->file);
+  g_autofree char *name = get_file_name (open);
+  g_autofree char *folder = g_dir_make_tmp ("edgekit-XXXXXX", error);
+  g_autofree char *link = folder ? g_build_filename (folder, name, NULL) : NULL;
+  EdgeKitModel *model = NULL;
+  GError *cause = NULL;
 
-  if (link)
-    unlink_file (link);
+  if (!folder)
+    return NULL;
+  if (symlink (open, link) == 0)
+    model = load (self, link, cancellable, &cause);
+  else
+    cause = g_error_new (EDGEKIT_ERROR, EDGEKIT_ERROR_FAILED, "%s: %s", link, g_strerror (errno));
+  if (cause && g_str_has_prefix (cause->message, folder))
+    g_set_error_literal (error, cause->domain, cause->code, cause->message + strlen (folder) + 1);
+  else if (cause)
+    g_propagate_error (error, g_steal_pointer (&cause));
+  g_clear_error (&cause);
+  g_unlink (link);
+  g_rmdir (folder);
   return model;
 }
 

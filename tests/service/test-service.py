@@ -92,6 +92,7 @@ def an_open_file_is_checked():
             os.unlink(gone)
             document = json.loads(bus.check_file([unlinked.fileno()]))
             assert document['estimate'] == json.loads(wanted)['estimate']
+            assert document['model']['files'] == json.loads(wanted)['model']['files']
         assert os.listdir(bus.path('tmp')) == []
 
 
@@ -115,7 +116,8 @@ def only_what_the_caller_can_read_is_read():
         with open(os.path.join(folder, 'text'), 'w+', encoding='utf-8') as text:
             text.write('no model')
             text.flush()
-            assert fails(bus.check_file, [text.fileno()])[0] == 'NotAModel'
+            code, sentence = fails(bus.check_file, [text.fileno()])
+            assert code == 'NotAModel' and re.match(r'(GDBus\.Error:\S+: )?text: ', sentence), sentence
         for fd in (written, place, fifo, directory):
             os.close(fd)
         assert bus.hardware()
