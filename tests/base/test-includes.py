@@ -20,6 +20,7 @@ ALLOWED = {
     'install': {'.', 'base', 'hardware', 'model', 'preflight', 'install'},
     'report': {'.', 'base', 'snapshot', 'hardware', 'model', 'preflight', 'install', 'report'},
     'tool': {'tool'},
+    'service': {'service'},
 }
 # may use every folder: the umbrella header and the functions in one call
 TOP = ('edgekit.h', 'edgekit-functions.h', 'edgekit-functions.c', 'edgekit-functions-model.c')
