@@ -336,6 +336,7 @@ typedef enum
  * @EDGEKIT_VERDICT_REASON_ARCHITECTURE_UNKNOWN: EdgeKit does not know the model's architecture
  * @EDGEKIT_VERDICT_REASON_MEMORY_UNKNOWN: how much memory is free could not be read
  * @EDGEKIT_VERDICT_REASON_ENGINE: the engine cannot load this kind of model
+ * @EDGEKIT_VERDICT_REASON_SEVERAL_MACHINES: fits, spread over several computers
  *
  * Why a verdict is what it is.
  *
@@ -360,6 +361,7 @@ typedef enum
   EDGEKIT_VERDICT_REASON_ARCHITECTURE_UNKNOWN,
   EDGEKIT_VERDICT_REASON_MEMORY_UNKNOWN,
   EDGEKIT_VERDICT_REASON_ENGINE,
+  EDGEKIT_VERDICT_REASON_SEVERAL_MACHINES,
 } EdgeKitVerdictReason;
 
 /**

@@ -37,12 +37,20 @@ model_name (EdgeKitModel *model)
   return folder_name (model->title);
 }
 
-/* Which cards, where an engine would not choose these by itself: it takes the
- * first ones, in the order of their slots. NULL where it would. */
-static char *
-visible_devices (const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
+static EdgeKitHardwareProfile *
+profile_of (const EdgeKitAnswer *answer, guint machine)
 {
-  GListModel *all = edgekit_hardware_profile_get_accelerators (question->profile);
+  for (guint i = 0; i < answer->places.n_devices; i++)
+    if (answer->places.places[i + 1].machine == machine)
+      return answer->places.places[i + 1].profile;
+  return answer->places.places[0].profile;
+}
+
+/* An engine takes the first ones by itself, in the order of their slots. */
+char *
+_edgekit_answer_list_visible (const EdgeKitAnswer *answer, guint machine)
+{
+  GListModel *all = edgekit_hardware_profile_get_accelerators (profile_of (answer, machine));
   const char *variable = g_str_equal (answer->places.backend, "hip") ? "HIP_VISIBLE_DEVICES" : "CUDA_VISIBLE_DEVICES";
   g_autoptr(GString) list = g_string_new (NULL);
   guint index = 0, used = 0;
@@ -54,7 +62,8 @@ visible_devices (const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
       gboolean chosen = FALSE;
 
       for (guint j = 0; j < answer->fit.split.n_devices; j++)
-        chosen |= answer->places.places[j + 1].device == a && answer->fit.split.layers_on[j] > 0;
+        chosen |= answer->places.places[j + 1].machine == machine && answer->places.places[j + 1].device == a &&
+                  answer->fit.split.layers_on[j] > 0;
       if (chosen)
         {
           g_string_append_printf (list, "%s%u", used++ ? "," : "", index);
@@ -127,6 +136,7 @@ add_vllm (GStrvBuilder *words, const EdgeKitQuestion *question, const EdgeKitAns
 {
   EdgeKitWorkload *w = question->workload;
   const EdgeKitSettings *s = &answer->settings;
+  const guint machines = answer->places.n_machines;
   char fraction[G_ASCII_DTOSTR_BUF_SIZE];
 
   _edgekit_command_add (words, "vllm", "serve");
@@ -134,8 +144,13 @@ add_vllm (GStrvBuilder *words, const EdgeKitQuestion *question, const EdgeKitAns
   _edgekit_command_add_number (words, "--max-model-len", answer->context_used);
   if (fabs (s->fraction - _edgekit_vllm_release_number (s->release, "fraction")) > 0.001)
     _edgekit_command_add (words, "--gpu-memory-utilization", g_ascii_formatd (fraction, sizeof fraction, "%.2f", s->fraction));
-  if (count_devices (answer) > 1)
-    _edgekit_command_add_number (words, "--tensor-parallel-size", count_devices (answer));
+  if (count_devices (answer) / machines > 1)
+    _edgekit_command_add_number (words, "--tensor-parallel-size", count_devices (answer) / machines);
+  if (machines > 1)
+    {
+      _edgekit_command_add_number (words, "--pipeline-parallel-size", machines);
+      _edgekit_command_add (words, "--distributed-executor-backend", "ray");
+    }
   if (edgekit_workload_get_parallel (w) > 0)
     _edgekit_command_add_number (words, "--max-num-seqs", edgekit_workload_get_parallel (w));
   if (edgekit_workload_get_batch (w) > 0)
@@ -185,7 +200,8 @@ _edgekit_answer_add_network_command (const EdgeKitQuestion *question, const Edge
 {
   g_autoptr(GStrvBuilder) words = g_strv_builder_new ();
   g_autofree char *name = model_name (question->model);
-  g_autofree char *devices = visible_devices (question, answer);
+  /* of several computers it is Ray that must see them */
+  g_autofree char *devices = answer->places.n_machines > 1 ? NULL : _edgekit_answer_list_visible (answer, 0);
   /* without it CUDA numbers cards by how fast it finds them */
   const char *environment[] = { "CUDA_DEVICE_ORDER=PCI_BUS_ID", devices, NULL };
   g_auto(GStrv) argv = NULL;

@@ -92,6 +92,7 @@ make (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, const char *
   EdgeKitWorkload *w = question->workload;
 
   _edgekit_command_add (words, program, NULL);
+  _edgekit_answer_add_rpc_option (words, answer);
   /* llama.cpp downloads it, and keeps it where other programs find it */
   if (question->model->hub_name)
     _edgekit_command_add (words, "-hf", question->model->hub_name);
@@ -135,6 +136,7 @@ _edgekit_answer_make_commands (const EdgeKitQuestion *question, const EdgeKitAns
 
   if (!answer->estimator || answer->reason == EDGEKIT_VERDICT_REASON_ENGINE)
     return commands;
+  _edgekit_answer_add_servers (question, answer, commands);
   if (answer->estimator->network)
     _edgekit_answer_add_network_command (question, answer, commands);
   else
@@ -144,6 +146,13 @@ _edgekit_answer_make_commands (const EdgeKitQuestion *question, const EdgeKitAns
       g_autoptr(EdgeKitCommand) command = make (question, answer, programs[(first + i) % G_N_ELEMENTS (programs)]);
 
       g_list_store_append (commands, command);
+    }
+  for (guint i = 0; answer->places.n_machines > 1 && i < g_list_model_get_n_items (G_LIST_MODEL (commands)); i++)
+    {
+      g_autoptr(EdgeKitCommand) command = g_list_model_get_item (G_LIST_MODEL (commands), i);
+
+      if (command->machine == EDGEKIT_UNKNOWN)
+        command->machine = 1;
     }
   return commands;
 }

@@ -104,10 +104,10 @@ void
 _edgekit_answer_find_needs (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, gint64 *card, gint64 *main_memory)
 {
   EdgeKitProblem problem = _edgekit_answer_make_problem (question, answer);
-  const EdgeKitSplit host = { .backend = "cpu" };
+  const EdgeKitSplit host = { 0 };
   g_autofree EdgeKitPlaces *places = NULL;
   g_autofree EdgeKitFit *fit = NULL;
-  EdgeKitSplit whole = { .n_devices = 1, .gpu_layers = question->shape->layers->len + 1 };
+  EdgeKitSplit whole = { .gpu_layers = question->shape->layers->len + 1 };
   guint64 low, likely, high;
 
   *card = *main_memory = EDGEKIT_UNKNOWN;
@@ -116,10 +116,10 @@ _edgekit_answer_find_needs (const EdgeKitQuestion *question, const EdgeKitAnswer
   fit = g_new (EdgeKitFit, 1);
   places = g_new0 (EdgeKitPlaces, 1);
   places->n_devices = 1;
-  places->backend = answer->places.n_devices > 0 ? answer->places.backend : "cuda";
+  places->backend = g_str_equal (answer->places.backend, "cpu") ? "cuda" : answer->places.backend;
   problem.places = places;
   whole.layers_on[0] = whole.gpu_layers;
-  whole.backend = places->backend;
+  _edgekit_split_add_device (&whole, places->backend, 0, FALSE);
   _edgekit_solver_price (&problem, &answer->settings, &whole, fit);
   _edgekit_bill_sums (&fit->bill, 1, &low, &likely, &high);
   *card = free_for (answer, likely);

@@ -49,6 +49,14 @@ add_refusal (const EdgeKitAnswer *answer, GListStore *findings)
       N_ ("llama.cpp runs the GGUF version of the model on what there is.") },
     { "engine-needs-newer-card", N_ ("vLLM needs a graphics card of compute capability 7.0 or newer."),
       N_ ("llama.cpp runs the GGUF version of the model on this card.") },
+    { "machines-not-known", N_ ("EdgeKit knows no way to spread a model over several computers with this engine."),
+      N_ ("llama.cpp does that with GGUF files, and vLLM with safetensors.") },
+    { "machines-too-many", N_ ("llama.cpp works with at most 16 devices, those of the other computers included."),
+      N_ ("Name fewer computers.") },
+    { "machines-need-cards", N_ ("vLLM needs a graphics card with CUDA or ROCm in each of the computers."),
+      N_ ("llama.cpp also uses computers without one.") },
+    { "machines-differ", N_ ("vLLM needs as many graphics cards of the same kind in each of the computers."),
+      N_ ("llama.cpp also uses computers that differ.") },
     { "engine-needs-mac", N_ ("mlx-lm needs a Mac with an Apple chip."),
       N_ ("vLLM and llama.cpp run other versions of the model on this computer.") },
   };
@@ -131,10 +139,10 @@ add_division (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, GLis
 
   if (n <= 0 || !answer->estimator || !answer->estimator->network)
     return;
-  if (n > answer->places.n_devices)
+  if (n > answer->places.n_devices / answer->places.n_machines)
     /* Translators: %1$d and %2$u are numbers of graphics cards */
     message = g_strdup_printf (_ ("%1$d cards are to work as one, and %2$u can be used."), (int) MIN (n, G_MAXINT),
-                               answer->places.n_devices);
+                               answer->places.n_devices / answer->places.n_machines);
   else if (!answer->estimator->network->can_divide (question->network, n, &why))
     /* Translators: %d is a number of graphics cards */
     message = g_strdup_printf (_ ("The heads of this model do not divide among %d cards, so the engine refuses."),
@@ -198,6 +206,7 @@ _edgekit_answer_add_findings (const EdgeKitQuestion *question, const EdgeKitAnsw
 
   add_refusal (answer, findings);
   add_division (question, answer, findings);
+  _edgekit_answer_add_machines (question, answer, findings);
   add_reserve (question, answer, findings);
   add_attachments (question, answer, findings);
   add_context (answer, findings);

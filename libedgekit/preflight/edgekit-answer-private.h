@@ -20,6 +20,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   EdgeKitHardwareProfile *profile;
+  GListModel *profiles; /* of all computers that are to hold the model, @profile the first */
   EdgeKitModel *model;
   const EdgeKitShape *shape;
   const EdgeKitNetwork *network;
@@ -59,6 +60,16 @@ typedef struct
 EdgeKitProblem   _edgekit_answer_make_problem   (const EdgeKitQuestion *question, const EdgeKitAnswer *answer);
 
 void             _edgekit_answer_find           (const EdgeKitQuestion *question, EdgeKitAnswer *answer);
+/* Of all computers that the question names. */
+void             _edgekit_answer_find_places    (const EdgeKitQuestion *question, EdgeKitAnswer *answer);
+/* A word for a finding when the engine cannot divide a model among these computers, or NULL. */
+const char      *_edgekit_answer_check_machines (const EdgeKitAnswer *answer);
+/* How many computers hold a part. */
+guint            _edgekit_answer_count_machines (const EdgeKitAnswer *answer);
+/* The likely bytes on one of them. */
+guint64          _edgekit_answer_sum_of_machine (const EdgeKitAnswer *answer, guint machine);
+void             _edgekit_answer_add_machines   (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
+                                                 GListStore *findings);
 /* Nothing is known of any memory: nothing can be compared. */
 gboolean         _edgekit_answer_is_blind       (const EdgeKitAnswer *answer);
 
@@ -75,11 +86,20 @@ char            *_edgekit_answer_explain        (const EdgeKitQuestion *question
 void             _edgekit_answer_find_needs     (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
                                                  gint64 *card, gint64 *main_memory);
 EdgeKitSpeed    *_edgekit_answer_make_speed     (const EdgeKitQuestion *question, const EdgeKitAnswer *answer);
+/* The same as if no network lay between computers; NULL when not known. */
+EdgeKitSpeed    *_edgekit_answer_make_speed_without_network (const EdgeKitQuestion *question,
+                                                             const EdgeKitAnswer *answer);
 EdgeKitVerdict  *_edgekit_answer_make_verdict   (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
                                                  EdgeKitPlacement *placement, EdgeKitSpeed *speed);
 /* For an engine that loads a network whole. */
 void             _edgekit_answer_add_network_command (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
                                                       GListStore *commands);
+/* What the other computers run, and what begins the command of the first one. */
+void             _edgekit_answer_add_servers    (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
+                                                 GListStore *commands);
+void             _edgekit_answer_add_rpc_option (GStrvBuilder *words, const EdgeKitAnswer *answer);
+/* Which cards of a computer, as a variable, where an engine would not choose these by itself; NULL where it would. */
+char            *_edgekit_answer_list_visible   (const EdgeKitAnswer *answer, guint machine);
 /* Options of llama.cpp's programs: how the cache is kept, and where the model lies. */
 void             _edgekit_answer_add_cache_options (GStrvBuilder *words, EdgeKitWorkload *w);
 void             _edgekit_answer_add_split_options (GStrvBuilder *words, const EdgeKitSplit *split, gboolean experts);

@@ -9,14 +9,6 @@
 #include "edgekit-memory-pool-private.h"
 #include "edgekit-placement-private.h"
 
-static const char *
-pool_id (const EdgeKitPlaces *places, guint i)
-{
-  const EdgeKitPlace *place = &places->places[i];
-
-  return place->pool ? place->pool->id : "ram";
-}
-
 static guint64
 devices_used (const EdgeKitAnswer *answer)
 {
@@ -43,9 +35,9 @@ _edgekit_answer_make_estimate (const EdgeKitAnswer *answer, const EdgeKitBill *b
   for (guint i = 0; i < bill->n_charges; i++)
     {
       const EdgeKitCharge *charge = &bill->charges[i];
-      g_autoptr(EdgeKitEstimateItem) item =
-          _edgekit_estimate_item_new (charge->kind, charge->what, pool_id (&answer->places, charge->pool), charge->low,
-                                      charge->likely, charge->high, charge->source);
+      g_autofree char *pool = _edgekit_place_make_id (&answer->places.places[charge->pool]);
+      g_autoptr(EdgeKitEstimateItem) item = _edgekit_estimate_item_new (charge->kind, charge->what, pool, charge->low,
+                                                                        charge->likely, charge->high, charge->source);
 
       g_list_store_append (items, item);
     }
@@ -100,6 +92,17 @@ set_space (EdgeKitPoolUse *use, double max_utilization)
   use->over = MAX (use->likely - usable, 0);
 }
 
+/* The output layer, which is beside the others, counts as one. */
+static gint64
+count_layers (const EdgeKitQuestion *question, const EdgeKitSplit *split, guint i)
+{
+  const guint64 all = question->shape->layers->len + 1;
+
+  if (i > 0)
+    return i <= split->n_devices ? (gint64) split->layers_on[i - 1] : 0;
+  return (gint64) (all - MIN (split->gpu_layers, all));
+}
+
 static EdgeKitPoolUse *
 make_use (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, guint i)
 {
@@ -107,6 +110,10 @@ make_use (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, guint i)
   EdgeKitPoolUse *use = g_object_new (EDGEKIT_TYPE_POOL_USE, NULL);
 
   g_set_object (&use->pool, place->pool);
+  use->id = _edgekit_place_make_id (place);
+  use->machine = answer->places.n_machines > 1 ? (gint64) place->machine + 1 : EDGEKIT_UNKNOWN;
+  if (answer->estimator)
+    use->layers = count_layers (question, &answer->fit.split, i);
   use->label = g_strdup (pool_label (place));
   use->device = place->device ? g_strdup (place->device->name) : NULL;
   use->total = place->pool ? place->pool->total : EDGEKIT_UNKNOWN;
@@ -123,7 +130,7 @@ EdgeKitPlacement *
 _edgekit_answer_make_placement (const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
 {
   EdgeKitPlacement *self = g_object_new (EDGEKIT_TYPE_PLACEMENT, NULL);
-  const gboolean shared = answer->places.n_devices > 0 && answer->places.places[1].on_host;
+  const guint shared = _edgekit_places_find_shared (&answer->places);
   guint64 budget = 0;
 
   self->gpu_layers = MIN (answer->fit.split.gpu_layers, G_MAXINT64);
@@ -141,10 +148,10 @@ _edgekit_answer_make_placement (const EdgeKitQuestion *question, const EdgeKitAn
       guint place = i <= answer->places.n_devices ? i : 0;
       g_autoptr(EdgeKitPoolUse) use = NULL;
 
-      if (place == 0 && shared && answer->fit.split.gpu_layers > 0)
+      if (place == 0 && shared > 0 && answer->fit.split.gpu_layers > 0)
         continue;
       use = make_use (question, answer, place);
-      if (place == 1 && shared)
+      if (place == shared && place > 0)
         set_parts (use, &answer->fit.bill, 0);
       use->used = use->likely > 0;
       use->maybe = use->high - use->likely;

@@ -99,7 +99,7 @@ devices_together (const EdgeKitAnswer *answer)
 
   for (guint i = 0; answer->estimator->network && i < answer->fit.split.n_devices; i++)
     n += answer->fit.split.layers_on[i] > 0;
-  return MAX (n, 1);
+  return MAX (n / MAX (answer->places.n_machines, 1), 1);
 }
 
 typedef struct
@@ -114,9 +114,9 @@ typedef struct
 static const char *
 backend_of (const EdgeKitAnswer *answer, guint pool)
 {
-  if (pool == 0)
-    return "cpu";
-  return answer->estimator == &_edgekit_mlx_lm_estimator ? "mlx" : answer->fit.split.backend;
+  const EdgeKitPlace *place = &answer->places.places[pool];
+
+  return place->device && answer->estimator == &_edgekit_mlx_lm_estimator ? "mlx" : place->backend;
 }
 
 /* FALSE when the bandwidth of a pool in use is not known. */
@@ -126,7 +126,7 @@ add_pool (const Reading *r, guint pool, Times *times)
   const EdgeKitAnswer *answer = r->answer;
   const EdgeKitPlace *place = &answer->places.places[pool];
   const double together = devices_together (answer);
-  EdgeKitCpu *cpu = edgekit_hardware_profile_get_cpu (r->question->profile);
+  EdgeKitCpu *cpu = edgekit_hardware_profile_get_cpu (place->profile);
   EdgeKitSpeedRow *class = &times->classes[pool];
   EdgeKitSpeedCore core = { 0 };
   double layers, with_experts, bytes, cache, threads, operations, share;
@@ -139,11 +139,11 @@ add_pool (const Reading *r, guint pool, Times *times)
     bytes += r->output;
   if (bytes <= 0)
     return TRUE;
-  bandwidth = _edgekit_place_get_bandwidth (place, r->question->profile);
+  bandwidth = _edgekit_place_get_bandwidth (place);
   if (bandwidth <= 0)
     return FALSE;
   threads = (double) _edgekit_speed_count_threads (cpu);
-  if (pool == 0)
+  if (!place->device)
     _edgekit_speed_core_find (cpu, r->question->model->quantization, &core);
   _edgekit_speed_row_find (backend_of (answer, pool), place->device, bandwidth, r->has_experts, r->bf16, class);
   bytes /= together;
@@ -152,7 +152,7 @@ add_pool (const Reading *r, guint pool, Times *times)
   /* a prompt is computed, not read: two operations for each active parameter */
   share = (layers + (last_pool (&answer->fit.split) == pool)) / (r->layers + 1);
   operations = class->prompt_rate * (double) bandwidth * together;
-  if (pool == 0 && core.operations > 0 && threads > 0)
+  if (!place->device && core.operations > 0 && threads > 0)
     operations = core.operations * threads;
   times->prompt += 2 * r->active * share / operations;
   if (!times->widest || class->low < times->widest->low)
@@ -160,13 +160,20 @@ add_pool (const Reading *r, guint pool, Times *times)
   return TRUE;
 }
 
-/* Devices that work as one take as long as one of them. */
+/* Devices of a computer that work as one take as long as one of them. */
 static gboolean
 is_counted (const EdgeKitAnswer *answer, guint pool)
 {
+  const EdgeKitSplit *split = &answer->fit.split;
+
   if (!answer->estimator->network)
     return TRUE;
-  return pool == last_pool (&answer->fit.split);
+  if (pool == 0 || split->layers_on[pool - 1] == 0)
+    return FALSE;
+  for (guint i = pool + 1; i <= split->n_devices; i++)
+    if (split->layers_on[i - 1] > 0 && answer->places.places[i].machine == answer->places.places[pool].machine)
+      return FALSE;
+  return TRUE;
 }
 
 static void
@@ -209,6 +216,15 @@ set_load (EdgeKitSpeed *self, const EdgeKitQuestion *question, const EdgeKitAnsw
 
 EdgeKitSpeed *
 _edgekit_answer_make_speed (const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
+{
+  /* of a network that each token goes through several times nothing is known */
+  if (answer->places.n_machines > 1 && _edgekit_answer_count_machines (answer) > 1)
+    return NULL;
+  return _edgekit_answer_make_speed_without_network (question, answer);
+}
+
+EdgeKitSpeed *
+_edgekit_answer_make_speed_without_network (const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
 {
   g_autofree Times *times = g_new0 (Times, 1);
   g_autoptr(EdgeKitSpeed) self = NULL;

@@ -46,6 +46,12 @@ to_spare (const Words *w)
   return memory (w, least);
 }
 
+static gboolean
+are_several (const Words *w)
+{
+  return w->answer->places.n_machines > 1;
+}
+
 static const char *
 headline (const Words *w)
 {
@@ -55,6 +61,8 @@ headline (const Words *w)
     case EDGEKIT_VERDICT_REASON_SEVERAL_GPUS:
     case EDGEKIT_VERDICT_REASON_SHARED_MEMORY:
       return _ ("Runs well on this computer");
+    case EDGEKIT_VERDICT_REASON_SEVERAL_MACHINES:
+      return _ ("Runs on these computers together");
     case EDGEKIT_VERDICT_REASON_MAIN_MEMORY:
       return _ ("Runs on the processor");
     case EDGEKIT_VERDICT_REASON_LITTLE_LEFT:
@@ -69,7 +77,7 @@ headline (const Words *w)
     case EDGEKIT_VERDICT_REASON_CONTEXT_TOO_LONG:
       return _ ("Runs with a shorter conversation");
     case EDGEKIT_VERDICT_REASON_WEIGHTS:
-      return _ ("Too big for this computer");
+      return are_several (w) ? _ ("Too big for these computers") : _ ("Too big for this computer");
     case EDGEKIT_VERDICT_REASON_MEMORY_IN_USE:
       return _ ("Too big right now");
     case EDGEKIT_VERDICT_REASON_CONTEXT_BELOW_MINIMUM:
@@ -104,6 +112,18 @@ say_fits (const Words *w)
   return g_strdup_printf (_edgekit_ngettext ("%1$s is spread over %2$u graphics card with %3$s to spare.",
                                              "%1$s is spread over %2$u graphics cards with %3$s to spare.", cards),
                           w->model, cards, spare);
+}
+
+static char *
+say_several_machines (const Words *w)
+{
+  const guint n = _edgekit_answer_count_machines (w->answer);
+  g_autofree char *spare = to_spare (w);
+
+  /* Translators: %1$s is a model, %2$u a number of computers, at least two, %3$s a size of memory */
+  return g_strdup_printf (_edgekit_ngettext ("%1$s is spread over %2$u computer with %3$s to spare.",
+                                             "%1$s is spread over %2$u computers with %3$s to spare.", n),
+                          w->model, n, spare);
 }
 
 static char *
@@ -162,6 +182,15 @@ say_split (const Words *w)
     return g_strdup_printf (_ ("%s keeps its rarely used parts (experts) in main memory and everything else on the "
                                "graphics card."),
                             w->model);
+  if (are_several (w))
+    /* Translators: %1$s is a model, %2$u and %3$u are numbers of layers */
+    return g_strdup_printf (_edgekit_ngettext (
+                                "%1$s is larger than the memory of the devices. %2$u of its %3$u layers goes there, the "
+                                "rest to the main memory of the first computer.",
+                                "%1$s is larger than the memory of the devices. %2$u of its %3$u layers go there, the "
+                                "rest to the main memory of the first computer.",
+                                w->answer->fit.split.gpu_layers),
+                            w->model, (guint) w->answer->fit.split.gpu_layers, w->question->shape->layers->len + 1);
   /* Translators: %1$s is a model, %2$u and %3$u are numbers of layers */
   return g_strdup_printf (_edgekit_ngettext (
                               "%1$s is larger than the graphics memory. %2$u of its %3$u layers goes to the graphics "
@@ -203,6 +232,9 @@ say_too_big (const Words *w)
   if (w->answer->reason == EDGEKIT_VERDICT_REASON_MEMORY_IN_USE)
     /* Translators: %1$s is a model, %2$s a size of memory */
     return g_strdup_printf (_ ("%1$s would fit if other apps freed %2$s."), w->model, to_free);
+  if (are_several (w))
+    /* Translators: %1$s is a model, %2$s and %3$s are sizes of memory */
+    return g_strdup_printf (_ ("%1$s needs %2$s. These computers can offer %3$s together."), w->model, needed, offered);
   if (edgekit_hardware_profile_get_live (w->question->profile))
     /* Translators: %1$s is a model, %2$s and %3$s are sizes of memory */
     return g_strdup_printf (_ ("%1$s needs %2$s. This computer can offer %3$s right now."), w->model, needed, offered);
@@ -221,6 +253,11 @@ say_unknown (const Words *w)
     {
       range = edgekit_format_memory_range ((gint64) w->answer->needed_low, (gint64) w->answer->needed_high,
                                            w->question->units);
+      if (are_several (w))
+        /* Translators: %1$s is the name of a model architecture, %2$s a range of sizes, %3$s a size */
+        return g_strdup_printf (_ ("EdgeKit does not know the design “%1$s” yet. It needs %2$s; these computers can "
+                                   "offer %3$s together."),
+                                w->question->shape->architecture, range, offered);
       /* Translators: %1$s is the name of a model architecture, %2$s a range of sizes, %3$s a size */
       return g_strdup_printf (_ ("EdgeKit does not know the design “%1$s” yet. It needs %2$s; this computer can "
                                  "offer %3$s."),
@@ -247,6 +284,9 @@ say_engine (const Words *w)
   if (g_str_has_prefix (w->answer->refusal, "engine-needs"))
     /* Translators: %s is the name of a program, such as vLLM */
     return g_strdup_printf (_ ("%s does not run on this computer."), w->answer->engine);
+  if (g_str_has_prefix (w->answer->refusal, "machines-"))
+    /* Translators: %s is the name of a program, such as vLLM */
+    return g_strdup_printf (_ ("%s does not run on these computers together."), w->answer->engine);
   if (g_strcmp0 (w->answer->refusal, "cards-do-not-divide") == 0)
     /* Translators: %s is the name of a program, such as vLLM */
     return g_strdup_printf (_ ("%s cannot divide the model among so many graphics cards."), w->answer->engine);
@@ -263,6 +303,8 @@ summary (const Words *w)
     case EDGEKIT_VERDICT_REASON_SEVERAL_GPUS:
     case EDGEKIT_VERDICT_REASON_SHARED_MEMORY:
       return say_fits (w);
+    case EDGEKIT_VERDICT_REASON_SEVERAL_MACHINES:
+      return say_several_machines (w);
     case EDGEKIT_VERDICT_REASON_MAIN_MEMORY:
       return say_main_memory (w);
     case EDGEKIT_VERDICT_REASON_LITTLE_LEFT:

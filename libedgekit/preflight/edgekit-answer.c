@@ -99,6 +99,8 @@ reason_it_runs (const EdgeKitAnswer *answer)
 
   if (answer->fit.split.gpu_layers == 0)
     return EDGEKIT_VERDICT_REASON_MAIN_MEMORY;
+  if (_edgekit_answer_count_machines (answer) > 1)
+    return EDGEKIT_VERDICT_REASON_SEVERAL_MACHINES;
   if (answer->places.places[1].on_host)
     return EDGEKIT_VERDICT_REASON_SHARED_MEMORY;
   for (guint i = 0; i < answer->fit.split.n_devices; i++)
@@ -119,7 +121,7 @@ judge (const EdgeKitQuestion *question, EdgeKitAnswer *answer, gboolean reduced,
     }
   else if (fit->likely > answer->max_utilization)
     say_no (question, answer, minimum);
-  else if (_edgekit_fit_is_split (fit, question->shape))
+  else if (_edgekit_fit_is_split (fit, &answer->places, question->shape))
     {
       answer->outcome = EDGEKIT_OUTCOME_PARTIAL;
       answer->reason = fit->split.gpu_layers > question->shape->layers->len ? EDGEKIT_VERDICT_REASON_SPLIT_EXPERTS
@@ -216,25 +218,11 @@ choose_engine (const EdgeKitQuestion *question)
     return "mlx-lm";
   if (g_strcmp0 (format, "safetensors") != 0)
     return edgekit_workload_get_preset (question->workload) == EDGEKIT_PRESET_OLLAMA ? "ollama" : "llama.cpp";
-  if (!has_devices (question->profile, &_edgekit_vllm_estimator) &&
+  if (g_list_model_get_n_items (question->profiles) == 1 && !has_devices (question->profile, &_edgekit_vllm_estimator) &&
       has_devices (question->profile, &_edgekit_mlx_lm_estimator) &&
       _edgekit_mlx_lm_estimator.network->can_load (question->model, &why))
     return "mlx-lm";
   return "vllm";
-}
-
-static void
-find_places (const EdgeKitQuestion *question, EdgeKitAnswer *answer)
-{
-  const char *backend = edgekit_workload_get_backend (question->workload);
-  const EdgeKitNetworkEngine *network = answer->estimator ? answer->estimator->network : NULL;
-
-  if (!network || (backend && !g_str_equal (backend, "auto")))
-    _edgekit_places_find (question->profile, backend, &answer->places);
-  else
-    _edgekit_places_find_among (question->profile, network->backends, &answer->places);
-  if (network && !g_strv_contains (network->backends, answer->places.backend))
-    answer->places.n_devices = 0;
 }
 
 /* Whether the engine loads the model is not known: what it would need is. */
@@ -251,7 +239,7 @@ cards_work_as_one (const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
   gint64 n = edgekit_workload_get_tensor_parallel (question->workload);
   const char *why;
 
-  return n <= 0 || (n <= answer->places.n_devices &&
+  return n <= 0 || (n <= answer->places.n_devices / answer->places.n_machines &&
                     answer->estimator->network->can_divide (question->network, (guint) n, &why));
 }
 
@@ -261,14 +249,19 @@ engine_works (const EdgeKitQuestion *question, EdgeKitAnswer *answer)
 {
   const EdgeKitNetworkEngine *network;
   EdgeKitDevices devices;
+  const char *machines;
 
   if (!answer->estimator)
     return FALSE;
   network = answer->estimator->network;
-  if (!network)
-    return answer->estimator->can_load (question->model->format, &answer->refusal);
-  if (!network->can_load (question->model, &answer->refusal) && !is_unsure (answer))
+  if (network ? !network->can_load (question->model, &answer->refusal) && !is_unsure (answer)
+              : !answer->estimator->can_load (question->model->format, &answer->refusal))
     return FALSE;
+  machines = _edgekit_answer_check_machines (answer);
+  if (machines)
+    answer->refusal = machines;
+  if (machines || !network)
+    return machines == NULL;
   _edgekit_places_describe (&answer->places, &devices);
   if (devices.n == 0)
     answer->refusal = network->needs;
@@ -348,16 +341,24 @@ void
 _edgekit_answer_find_reserve (const EdgeKitQuestion *question, const EdgeKitAnswer *answer,
                               const EdgeKitSettings *settings, EdgeKitReserve *reserve)
 {
+  const EdgeKitProblem problem = _edgekit_answer_make_problem (question, answer);
+  const guint n = _edgekit_solver_count_together (&problem, &answer->fit.split);
   EdgeKitDevices devices;
-  guint n = 0;
 
   memset (reserve, 0, sizeof *reserve);
   if (!answer->estimator->network || !answer->estimator->network->reserve)
     return;
   _edgekit_places_describe (&answer->places, &devices);
-  for (guint i = 0; i < answer->fit.split.n_devices; i++)
-    n += answer->fit.split.layers_on[i] > 0;
-  answer->estimator->network->reserve (question->network, settings, &devices, MAX (n, 1), reserve);
+  /* of several computers the one whose cache is full first says how much is remembered */
+  for (guint i = 0; i < answer->places.n_machines; i++)
+    {
+      g_autoptr(EdgeKitNetwork) stage = _edgekit_solver_make_stage (&problem, i);
+      EdgeKitReserve its;
+
+      answer->estimator->network->reserve (stage ? stage : question->network, settings, &devices, n, &its);
+      if (i == 0 || its.conversations < reserve->conversations)
+        *reserve = its;
+    }
   share_reserve (question, answer, settings, reserve);
 }
 
@@ -375,7 +376,7 @@ _edgekit_answer_find (const EdgeKitQuestion *question, EdgeKitAnswer *answer)
   answer->estimator = _edgekit_estimator_get (answer->engine);
   answer->context_model_max = question->model->context_length;
   answer->context_requested = answer->context_used = answer->context_usable = EDGEKIT_UNKNOWN;
-  find_places (question, answer);
+  _edgekit_answer_find_places (question, answer);
   find_limit (question, answer);
   if (!engine_works (question, answer))
     {

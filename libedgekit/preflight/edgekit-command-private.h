@@ -11,6 +11,7 @@ struct _EdgeKitCommand
   GObject parent_instance;
   char *engine;
   char *command;
+  gint64 machine;
 };
 
 EdgeKitCommand *_edgekit_command_new (const char *engine, const char *command);

@@ -30,9 +30,17 @@ G_DEFINE_FINAL_TYPE (EdgeKitCommand, edgekit_command, G_TYPE_OBJECT)
  *
  * Since: 0.1
  */
+/**
+ * EdgeKitCommand:machine: (getter get_machine)
+ *
+ * The number of the computer that it is run on, where several hold the model together.
+ *
+ * Since: 0.1
+ */
 static const EdgeKitField fields[] = {
   { "engine", "engine", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitCommand, engine) },
   { "command", "command", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitCommand, command) },
+  { "machine", "machine", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitCommand, machine) },
 };
 
 static void
@@ -81,6 +89,25 @@ edgekit_command_get_command (EdgeKitCommand *self)
   g_return_val_if_fail (EDGEKIT_IS_COMMAND (self), NULL);
 
   return self->command;
+}
+
+/**
+ * edgekit_command_get_machine: (get-property machine)
+ * @self: a [class@EdgeKit.Command]
+ *
+ * Gets the number of the computer that it is run on, where several hold the model
+ * together: the place in [property@EdgeKit.Preflight:profiles], beginning at 1.
+ *
+ * Returns: a number, or [const@EdgeKit.UNKNOWN] where there is only one computer
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_command_get_machine (EdgeKitCommand *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_COMMAND (self), EDGEKIT_UNKNOWN);
+
+  return self->machine;
 }
 
 EdgeKitCommand *

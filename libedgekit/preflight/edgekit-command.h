@@ -14,5 +14,7 @@ EDGEKIT_AVAILABLE_IN_0_1
 const char *edgekit_command_get_engine (EdgeKitCommand *self);
 EDGEKIT_AVAILABLE_IN_0_1
 const char *edgekit_command_get_command (EdgeKitCommand *self);
+EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_command_get_machine (EdgeKitCommand *self);
 
 G_END_DECLS

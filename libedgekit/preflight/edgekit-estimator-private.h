@@ -52,16 +52,22 @@ typedef struct
 
 #define EDGEKIT_MAX_DEVICES 32
 
+/* How a device computes. */
+typedef struct
+{
+  const struct _EdgeKitGgmlBackend *rules;    /* what decides how large its buffers are */
+  const struct _EdgeKitGgmlBackend *overhead; /* what its library takes: the same, or a row measured on such devices */
+} EdgeKitSplitDevice;
+
 /* Where a split puts things. Pool 0 is the host's memory, pool 1 + i that of
  * device i. */
 typedef struct
 {
-  guint n_devices;
+  guint n_devices;                       /* 0: the processor computes all */
   guint64 gpu_layers;                    /* the output layer counts as one */
   guint64 layers_on[EDGEKIT_MAX_DEVICES]; /* sums to gpu_layers */
   guint64 cpu_expert_layers;
-  guint capability;                      /* of CUDA, 89 for 8.9, the least of the devices; 0 when not known */
-  const char *backend;                   /* a row of data/tables/overhead.ini; NULL or cpu: no device computes */
+  EdgeKitSplitDevice devices[EDGEKIT_MAX_DEVICES];
 } EdgeKitSplit;
 
 /* One line of a bill; becomes an EdgeKitEstimateItem. */
@@ -151,6 +157,10 @@ const EdgeKitEstimator *_edgekit_estimator_get (const char *engine);
 const char             *_edgekit_engine_find_name      (const char *name);
 /* The one spelling of @engine, or @engine itself; NULL is llama.cpp. */
 const char             *_edgekit_engine_canonical_name (const char *engine);
+
+/* One more device. @backend: a row of data/tables/overhead.ini; @capability: of CUDA, 89 for 8.9, or 0;
+ * @remote: of another computer, see _edgekit_backend_get_remote(). */
+void     _edgekit_split_add_device (EdgeKitSplit *self, const char *backend, guint capability, gboolean remote);
 
 void     _edgekit_bill_add  (EdgeKitBill *self, EdgeKitMemoryKind kind, const char *what, guint pool, guint64 low,
                              guint64 likely, guint64 high, const char *source);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "edgekit-estimator-private.h"
+#include "edgekit-ggml-backend-private.h"
 #include "edgekit-table-private.h"
 
 /* Those that differ in what they take; the others are kinds of them. */
@@ -58,6 +59,17 @@ _edgekit_estimator_get (const char *engine)
     if (g_ascii_strcasecmp (engines[i].engine, name) == 0)
       return engines[i].estimator;
   return NULL;
+}
+
+void
+_edgekit_split_add_device (EdgeKitSplit *self, const char *backend, guint capability, gboolean remote)
+{
+  EdgeKitSplitDevice *device = &self->devices[self->n_devices];
+
+  g_assert (self->n_devices < EDGEKIT_MAX_DEVICES);
+  device->rules = remote ? _edgekit_backend_get_remote (backend) : _edgekit_backend_get (backend);
+  device->overhead = _edgekit_backend_measured (device->rules, capability);
+  self->n_devices++;
 }
 
 const char *const *

@@ -91,10 +91,10 @@ make_split (const EdgeKitSplit *of_model, const EdgeKitShape *shape, EdgeKitSpli
   guint64 sum = 0, given = 0;
 
   memset (split, 0, sizeof *split);
-  split->backend = of_model->gpu_layers > 0 ? of_model->backend : "cpu";
   if (of_model->gpu_layers == 0)
     return;
   split->n_devices = of_model->n_devices;
+  memcpy (split->devices, of_model->devices, split->n_devices * sizeof split->devices[0]);
   split->gpu_layers = layers;
   for (guint i = 0; i < split->n_devices; i++)
     {
@@ -174,13 +174,12 @@ charge_draft_network (const EdgeKitProblem *problem, const EdgeKitExtra *extra, 
 {
   g_autofree EdgeKitBill *one = g_new (EdgeKitBill, 1);
   EdgeKitDevices devices;
-  guint n = 0, kept = 0;
+  guint kept = 0;
 
-  for (guint i = 0; i < split->n_devices; i++)
-    n += split->layers_on[i] > 0;
   _edgekit_places_describe (problem->places, &devices);
   one->n_charges = 0;
-  problem->estimator->network->price (extra->network, settings, &devices, MAX (n, 1), one);
+  problem->estimator->network->price (extra->network, settings, &devices,
+                                      _edgekit_solver_count_together (problem, split), one);
   for (guint i = 0; i < one->n_charges; i++)
     if (one->charges[i].kind != EDGEKIT_MEMORY_KIND_COMPUTE)
       one->charges[kept++] = one->charges[i];

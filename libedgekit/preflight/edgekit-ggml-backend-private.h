@@ -20,7 +20,7 @@ typedef struct
 
 #define EDGEKIT_MAX_HEADS 16
 
-typedef struct
+typedef struct _EdgeKitGgmlBackend
 {
   const char *name;    /* interned; of a row like “cuda-90” its first part */
   guint capability;    /* of such a row its second part, else 0 */
@@ -42,6 +42,9 @@ typedef struct
 
 /* @name: cuda, vulkan …; a back end without a row is as plain as can be. */
 const EdgeKitBackend *_edgekit_backend_get      (const char *name);
+/* The same on a device that a server of llama.cpp's RPC back end offers: what the client may ask of it, and
+ * how large it makes buffers there. */
+const EdgeKitBackend *_edgekit_backend_get_remote (const char *name);
 /* What takes the place of its figures low, likely and high on devices of a compute
  * capability that was measured by itself: the row “cuda-90”. */
 const EdgeKitBackend *_edgekit_backend_measured (const EdgeKitBackend *self, guint capability);

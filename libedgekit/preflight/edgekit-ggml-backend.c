@@ -56,17 +56,49 @@ read_row (EdgeKitBackend *self, const char *row)
   self->scans_first = _edgekit_table_int_or ("overhead", row, "scans_first", 1);
 }
 
-/* All rows, the processor's first. */
-static gpointer
-read_table (gpointer data)
+/* ggml-rpc.cpp: the client takes alignment, largest piece and the size of a tensor from
+ * the server (get_alignment, get_max_size, get_alloc_size), and so from its back end. It
+ * believes that the device can compute everything (device_supports_op), lends it no
+ * weights (offload_op is NULL), has no memory of its own that the device reaches
+ * (get_host_buffer_type is NULL) and does not change a graph for it (graph_optimize is
+ * NULL). */
+static void
+make_remote (EdgeKitBackend *self)
+{
+  self->max_tensor = G_MAXINT64;
+  self->host_alignment = 32;
+  self->lends = self->reorders = self->sums_experts = FALSE;
+  self->scans = self->scans_first = TRUE;
+  self->n_heads = 0;
+}
+
+/* All rows, the processor's first. @remote: as a client sees them. */
+static GArray *
+read_table (gboolean remote)
 {
   g_auto(GStrv) rows = g_key_file_get_groups (_edgekit_table_get ("overhead"), NULL);
   GArray *table = g_array_new (FALSE, TRUE, sizeof (EdgeKitBackend));
 
   g_array_set_size (table, g_strv_length (rows));
   for (guint i = 0; rows[i]; i++)
-    read_row (&g_array_index (table, EdgeKitBackend, i), rows[i]);
+    {
+      read_row (&g_array_index (table, EdgeKitBackend, i), rows[i]);
+      if (remote)
+        make_remote (&g_array_index (table, EdgeKitBackend, i));
+    }
   return table;
+}
+
+static gpointer
+read_local (gpointer data)
+{
+  return read_table (FALSE);
+}
+
+static gpointer
+read_remote (gpointer data)
+{
+  return read_table (TRUE);
 }
 
 static const GArray *
@@ -74,14 +106,12 @@ get_table (void)
 {
   static GOnce once = G_ONCE_INIT;
 
-  return g_once (&once, read_table, NULL);
+  return g_once (&once, read_local, NULL);
 }
 
-const EdgeKitBackend *
-_edgekit_backend_get (const char *name)
+static const EdgeKitBackend *
+find_row (const GArray *table, const char *name)
 {
-  const GArray *table = get_table ();
-
   for (guint i = 0; name && i < table->len; i++)
     {
       const EdgeKitBackend *row = &g_array_index (table, EdgeKitBackend, i);
@@ -90,6 +120,20 @@ _edgekit_backend_get (const char *name)
         return row;
     }
   return &g_array_index (table, EdgeKitBackend, 0);
+}
+
+const EdgeKitBackend *
+_edgekit_backend_get (const char *name)
+{
+  return find_row (get_table (), name);
+}
+
+const EdgeKitBackend *
+_edgekit_backend_get_remote (const char *name)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  return find_row (g_once (&once, read_remote, NULL), name);
 }
 
 const EdgeKitBackend *

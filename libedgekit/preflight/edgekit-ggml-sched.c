@@ -15,7 +15,7 @@
 typedef struct
 {
   EdgeKitGraph *graph;
-  const EdgeKitBackend *backend;
+  const EdgeKitSplitDevice *devices;
   guint n_devices;
   guint copies;
   EdgeKitTensorList nodes; /* the new order */
@@ -43,10 +43,26 @@ is_view (const EdgeKitGraphTensor *t)
   return t->op == EDGEKIT_OP_VIEW || t->op == EDGEKIT_OP_RESHAPE || t->op == EDGEKIT_OP_PERMUTE;
 }
 
+static const EdgeKitBackend *
+backend_of (const Sched *self, int device)
+{
+  return self->devices[device - 1].rules;
+}
+
 static gboolean
 supports (const Sched *self, int device, EdgeKitTensorId id)
 {
-  return device == HOST || _edgekit_backend_supports (self->backend, self->graph, id);
+  return device == HOST || _edgekit_backend_supports (backend_of (self, device), self->graph, id);
+}
+
+/* The first device that would rather compute @id with weights from main memory, or the processor. */
+static int
+borrower (const Sched *self, EdgeKitTensorId id)
+{
+  for (guint d = 1; d <= self->n_devices; d++)
+    if (supports (self, d, id) && _edgekit_backend_borrows (backend_of (self, d), self->graph, id))
+      return d;
+  return HOST;
 }
 
 /* The processor reads no device's memory, and a device only its own. */
@@ -81,9 +97,7 @@ first_choice (const Sched *self, EdgeKitTensorId id)
         continue;
       if (source->device != HOST)
         return supports (self, source->device, id) ? source->device : NOBODY;
-      if (self->n_devices > 0 && supports (self, 1, id) && _edgekit_backend_borrows (self->backend, self->graph, id))
-        return 1;
-      return HOST;
+      return borrower (self, id);
     }
   return NOBODY;
 }
@@ -274,9 +288,9 @@ finish_part (Sched *self, guint start, guint end, int device)
     }
   first = self->nodes.n;
   append (&self->nodes, self->graph->nodes.ids + start, end - start);
-  if (device != HOST && self->backend->reorders)
+  if (device != HOST && backend_of (self, device)->reorders)
     _edgekit_backend_reorder (self->graph, &self->nodes, first);
-  if (device != HOST && self->backend->sums_experts)
+  if (device != HOST && backend_of (self, device)->sums_experts)
     _edgekit_backend_keep (self->graph, &self->nodes, first);
   self->inputs.n = 0;
 }
@@ -342,9 +356,9 @@ assign (Sched *self)
 }
 
 gboolean
-_edgekit_sched_keeps_attention (EdgeKitGraph *graph, const EdgeKitBackend *backend, guint n_devices)
+_edgekit_sched_keeps_attention (EdgeKitGraph *graph, const EdgeKitSplitDevice *devices, guint n_devices)
 {
-  Sched self = { .graph = graph, .backend = backend, .n_devices = n_devices, .copies = 1 };
+  Sched self = { .graph = graph, .devices = devices, .n_devices = n_devices, .copies = 1 };
 
   assign (&self);
   for (guint i = 0; i < graph->nodes.n; i++)
@@ -358,9 +372,9 @@ _edgekit_sched_keeps_attention (EdgeKitGraph *graph, const EdgeKitBackend *backe
 }
 
 void
-_edgekit_sched_split (EdgeKitGraph *graph, const EdgeKitBackend *backend, guint n_devices, guint copies)
+_edgekit_sched_split (EdgeKitGraph *graph, const EdgeKitSplitDevice *devices, guint n_devices, guint copies)
 {
-  Sched self = { .graph = graph, .backend = backend, .n_devices = n_devices, .copies = copies };
+  Sched self = { .graph = graph, .devices = devices, .n_devices = n_devices, .copies = copies };
   const guint n = graph->n_tensors * (n_devices + 1);
 
   self.n_twins = graph->n_tensors;

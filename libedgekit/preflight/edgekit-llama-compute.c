@@ -35,12 +35,35 @@ typedef struct
   guint64 flags;
   const char *type_k;
   const char *type_v;
-  const EdgeKitBackend *backend;
   guint64 n_devices;
 } Circumstances;
 
+/* What the devices decide together. */
+typedef struct
+{
+  gboolean lends;    /* one of them computes with weights from main memory */
+  gboolean reorders;
+  gboolean limited;  /* to tensors of a size */
+} Traits;
+
+static Traits
+traits_of (const EdgeKitSplit *split)
+{
+  Traits traits = { 0 };
+
+  for (guint i = 0; i < split->n_devices; i++)
+    {
+      const EdgeKitBackend *backend = split->devices[i].rules;
+
+      traits.lends |= backend->lends;
+      traits.reorders |= backend->reorders;
+      traits.limited |= backend->max_tensor < EDGEKIT_GRAPH_MAX_SIZE;
+    }
+  return traits;
+}
+
 static Circumstances
-circumstances (const EdgeKitSettings *s, const EdgeKitSplit *split, const EdgeKitBackend *backend)
+circumstances (const EdgeKitSettings *s, const EdgeKitSplit *split)
 {
   return (Circumstances) {
     .tokens = s->tokens,
@@ -52,7 +75,6 @@ circumstances (const EdgeKitSettings *s, const EdgeKitSplit *split, const EdgeKi
              (s->unified ? 8 : 0),
     .type_k = s->type_k,
     .type_v = s->type_v,
-    .backend = backend,
     .n_devices = split->n_devices,
   };
 }
@@ -74,6 +96,7 @@ hash_question (const Circumstances *c, const EdgeKitSplit *split)
   guint64 hash = mix_hash (1469598103934665603u, c, sizeof *c);
 
   hash = mix_hash (hash, numbers, sizeof numbers);
+  hash = mix_hash (hash, split->devices, split->n_devices * sizeof split->devices[0]);
   return mix_hash (hash, split->layers_on, split->n_devices * sizeof split->layers_on[0]);
 }
 
@@ -151,9 +174,9 @@ number_kinds (const EdgeKitShape *shape, const Layout *layout, gboolean lends, c
  * even number is left out, since results may take turns between two places. The
  * last layers stay. */
 static void
-choose_layers (const EdgeKitShape *shape, Layout *layout, const EdgeKitBackend *backend, gboolean lends)
+choose_layers (const EdgeKitShape *shape, Layout *layout, const Traits *traits)
 {
-  const guint enough = backend->reorders ? MET_BEFORE_REORDERED : MET_BEFORE;
+  const guint enough = traits->reorders ? MET_BEFORE_REORDERED : MET_BEFORE;
   g_autofree guint16 *loaded = g_new (guint16, shape->layers->len + 1);
   g_autofree guint8 *kinds = g_new (guint8, shape->layers->len + 1);
   g_autofree guint8 *steps = NULL;
@@ -162,7 +185,7 @@ choose_layers (const EdgeKitShape *shape, Layout *layout, const EdgeKitBackend *
   for (guint i = 0; i < shape->layers->len; i++)
     if (!_edgekit_shape_layer (shape, i)->extra)
       loaded[n++] = i;
-  n_kinds = number_kinds (shape, layout, lends, loaded, n, kinds);
+  n_kinds = number_kinds (shape, layout, traits->lends, loaded, n, kinds);
   steps = g_new0 (guint8, n_kinds * n_kinds + 1);
   layout->n_chosen = 0;
   for (guint i = 0; i < n; i++)
@@ -183,32 +206,35 @@ choose_layers (const EdgeKitShape *shape, Layout *layout, const EdgeKitBackend *
 
 /* Whether what is decided depends on how many bytes weights have, and not only on their shapes. */
 static gboolean
-weighs (const EdgeKitShape *shape, const EdgeKitBackend *backend, const Layout *layout, gboolean lends)
+weighs (const EdgeKitShape *shape, const Layout *layout, const Traits *traits)
 {
-  if (backend->max_tensor < EDGEKIT_GRAPH_MAX_SIZE)
+  if (traits->limited)
     return TRUE;
-  for (guint i = 0; lends && i <= shape->layers->len; i++)
+  for (guint i = 0; traits->lends && i <= shape->layers->len; i++)
     if (layout->devices[i] == 0 || layout->expert_devices[i] == 0)
       return TRUE;
   return FALSE;
 }
 
 static GBytes *
-describe_plan (const EdgeKitShape *shape, const Circumstances *c, const Layout *layout, gboolean lends)
+describe_plan (const EdgeKitShape *shape, const Circumstances *c, const EdgeKitSplit *split, const Layout *layout,
+               const Traits *traits)
 {
   GByteArray *key = g_byte_array_sized_new (256);
   const guint8 output = layout->devices[shape->layers->len];
 
-  if (weighs (shape, c->backend, layout, lends))
+  if (weighs (shape, layout, traits))
     g_byte_array_append (key, shape->weighted_digest, sizeof shape->weighted_digest);
   else
     g_byte_array_append (key, shape->digest, sizeof shape->digest);
   g_byte_array_append (key, (const guint8 *) c, sizeof *c);
+  for (guint i = 0; i < split->n_devices; i++)
+    g_byte_array_append (key, (const guint8 *) &split->devices[i].rules, sizeof split->devices[i].rules);
   g_byte_array_append (key, &output, 1);
   g_byte_array_append (key, layout->devices, 1);
   for (guint i = 0; i < layout->n_chosen; i++)
     {
-      const guint32 kind = kind_of (shape, layout, lends, layout->chosen[i]);
+      const guint32 kind = kind_of (shape, layout, traits->lends, layout->chosen[i]);
 
       g_byte_array_append (key, (const guint8 *) &kind, sizeof kind);
     }
@@ -218,26 +244,26 @@ describe_plan (const EdgeKitShape *shape, const Circumstances *c, const Layout *
 static EdgeKitReplayPlan *
 find_plan (const EdgeKitShape *shape, const Circumstances *c, const EdgeKitSplit *split, guint64 question)
 {
-  const gboolean lends = c->backend->lends && c->n_devices > 0;
+  const Traits traits = traits_of (split);
   g_auto(Layout) layout = { 0 };
 
   place_layers (shape, split, &layout);
-  choose_layers (shape, &layout, c->backend, lends);
-  return _edgekit_replays_learn (shape, question, describe_plan (shape, c, &layout, lends));
+  choose_layers (shape, &layout, &traits);
+  return _edgekit_replays_learn (shape, question, describe_plan (shape, c, split, &layout, &traits));
 }
 
-/* A device that holds all layers and can compute everything keeps attention where it
+/* Devices that hold all layers and can compute everything keep attention where it
  * is, as long as the batch of the probe is too small to borrow weights for. */
 static gboolean
-keeps_attention (const EdgeKitShape *shape, const EdgeKitSettings *s, const EdgeKitSplit *split,
-                 const EdgeKitBackend *backend)
+keeps_attention (const EdgeKitShape *shape, const EdgeKitSettings *s, const EdgeKitSplit *split, const Layout *layout,
+                 const Traits *traits)
 {
-  if (s->parallel >= EDGEKIT_BORROW_BATCH || backend->max_tensor < EDGEKIT_GRAPH_MAX_SIZE ||
-      split->gpu_layers <= shape->layers->len)
+  if (s->parallel >= EDGEKIT_BORROW_BATCH || traits->limited || split->gpu_layers <= shape->layers->len)
     return FALSE;
-  for (guint i = 0; backend->n_heads > 0 && i < shape->layers->len; i++)
+  for (guint i = 0; i < shape->layers->len; i++)
     {
       const EdgeKitShapeLayer *layer = _edgekit_shape_layer (shape, i);
+      const EdgeKitBackend *backend = split->devices[layout->devices[i] - 1].rules;
 
       if (layer->kv_heads > 0 && !_edgekit_backend_attends (backend, layer->key_length, layer->value_length,
                                                             layer->heads / layer->kv_heads))
@@ -248,14 +274,14 @@ keeps_attention (const EdgeKitShape *shape, const EdgeKitSettings *s, const Edge
 
 /* What llama.cpp does where flash attention is left to it. */
 static void
-decide_attention (const EdgeKitShape *shape, EdgeKitSettings *s, const EdgeKitBackend *backend, guint n_devices,
-                  EdgeKitGraph *graph, const EdgeKitGraphLayout *layout, const Layout *chosen)
+decide_attention (const EdgeKitShape *shape, EdgeKitSettings *s, const EdgeKitSplit *split, EdgeKitGraph *graph,
+                  const EdgeKitGraphLayout *layout, const Layout *chosen)
 {
   EdgeKitSettings probe = *s;
 
   probe.tokens = probe.outputs = s->parallel;
   _edgekit_llama_graph_build (graph, shape, &probe, layout, chosen->chosen, chosen->n_chosen);
-  s->flash_attention = _edgekit_sched_keeps_attention (graph, backend, n_devices);
+  s->flash_attention = _edgekit_sched_keeps_attention (graph, split->devices, split->n_devices);
 }
 
 /* A cache with windows grows with the context only up to a limit. */
@@ -287,31 +313,38 @@ copies_of (const EdgeKitShape *shape, const EdgeKitSplit *split)
 }
 
 static void
-replay (const EdgeKitShape *shape, const EdgeKitSettings *asked, const EdgeKitSplit *split,
-        const EdgeKitBackend *backend, EdgeKitTristate attends, EdgeKitReplay *answer)
+replay (const EdgeKitShape *shape, const EdgeKitSettings *asked, const EdgeKitSplit *split, EdgeKitTristate attends,
+        EdgeKitReplay *answer)
 {
+  const EdgeKitBackend *first = split->n_devices > 0 ? split->devices[0].rules : _edgekit_backend_get ("cpu");
+  const Traits traits = traits_of (split);
   g_autoptr(EdgeKitGraph) graph = _edgekit_graph_new ();
   g_auto(Layout) layout = { 0 };
-  EdgeKitGraphLayout places = { .in_full = backend->reorders && split->n_devices > 0 };
+  EdgeKitGraphLayout places = { .in_full = traits.reorders };
   EdgeKitAllocRules rules = { .n_buffers = split->n_devices + 1 };
   EdgeKitSettings s = *asked;
 
   place_layers (shape, split, &layout);
-  choose_layers (shape, &layout, backend, backend->lends && split->n_devices > 0);
+  choose_layers (shape, &layout, &traits);
   places.devices = layout.devices;
   places.expert_devices = layout.expert_devices;
   if (attends != EDGEKIT_TRISTATE_UNKNOWN)
     s.flash_attention = attends == EDGEKIT_TRISTATE_YES;
   else if (s.flash_attention && s.flash_automatic && split->n_devices > 0 &&
-           !keeps_attention (shape, &s, split, backend))
-    decide_attention (shape, &s, backend, split->n_devices, graph, &places, &layout);
+           !keeps_attention (shape, &s, split, &layout, &traits))
+    decide_attention (shape, &s, split, graph, &places, &layout);
   _edgekit_llama_graph_build (graph, shape, &s, &places, layout.chosen, layout.n_chosen);
-  _edgekit_sched_split (graph, backend, split->n_devices, copies_of (shape, split));
-  for (guint i = 0; i <= split->n_devices; i++)
+  _edgekit_sched_split (graph, split->devices, split->n_devices, copies_of (shape, split));
+  /* the processor computes in memory that the first device reaches, if that has such */
+  rules.alignment[0] = first->host_alignment;
+  rules.max_piece[0] = first->max_piece;
+  for (guint i = 1; i <= split->n_devices; i++)
     {
-      rules.alignment[i] = i == 0 ? backend->host_alignment : backend->alignment;
+      const EdgeKitBackend *backend = split->devices[i - 1].rules;
+
+      rules.alignment[i] = backend->alignment;
       rules.max_piece[i] = backend->max_piece;
-      rules.widens[i] = i > 0 && backend->widens;
+      rules.widens[i] = backend->widens;
     }
   _edgekit_alloc_replay (graph, &rules, s.cells, &answer->sizes);
   narrow_to_windows (shape, &s, &answer->sizes);
@@ -322,8 +355,7 @@ replay (const EdgeKitShape *shape, const EdgeKitSettings *asked, const EdgeKitSp
 void
 _edgekit_llama_compute (const EdgeKitShape *shape, EdgeKitSettings *s, const EdgeKitSplit *split, guint64 *bytes)
 {
-  const EdgeKitBackend *backend = _edgekit_backend_get (split->n_devices ? split->backend : "cpu");
-  const Circumstances c = circumstances (s, split, backend);
+  const Circumstances c = circumstances (s, split);
   const guint64 question = hash_question (&c, split);
   EdgeKitReplayPlan *plan = _edgekit_replays_recall (shape, question);
   EdgeKitReplay answer;
@@ -332,7 +364,7 @@ _edgekit_llama_compute (const EdgeKitShape *shape, EdgeKitSettings *s, const Edg
     plan = find_plan (shape, &c, split, question);
   if (!_edgekit_replays_look (plan, s->cells, &answer))
     {
-      replay (shape, s, split, backend, _edgekit_replays_attend (plan), &answer);
+      replay (shape, s, split, _edgekit_replays_attend (plan), &answer);
       _edgekit_replays_add (plan, &answer);
     }
   for (guint i = 0; i <= split->n_devices; i++)

@@ -98,23 +98,24 @@ count_alike (const EdgeKitShape *shape, const EdgeKitSplit *split, guint64 i)
 static void
 share_layers (const EdgeKitShape *shape, const EdgeKitSettings *settings, const EdgeKitSplit *split, Parts *parts)
 {
-  const EdgeKitBackend *backend = _edgekit_backend_get (split->backend);
   const guint64 n = shape->layers->len; /* layers that are not loaded count all the same */
-  const gboolean picky = shape->largest > backend->max_tensor || shape->scans;
 
   for (guint64 i = 0, alike; i < n; i += alike)
     {
       const EdgeKitShapeLayer *layer = _edgekit_shape_layer (shape, i);
-      Share *share = &parts->shares[_edgekit_llama_pool_of (split, i, n)], *host = &parts->shares[0];
+      const guint pool = _edgekit_llama_pool_of (split, i, n);
+      const EdgeKitBackend *backend = pool > 0 ? split->devices[pool - 1].rules : NULL;
+      const gboolean picky = backend && (shape->largest > backend->max_tensor || shape->scans);
+      Share *share = &parts->shares[pool], *host = &parts->shares[0];
       const gboolean aside = share != host && i < split->cpu_expert_layers;
       guint64 weights, experts, stays;
 
-      alike = picky && share != host ? 1 : count_alike (shape, split, i);
+      alike = picky ? 1 : count_alike (shape, split, i);
       if (layer->extra)
         continue;
       weigh (shape, i, alike, &weights, &experts);
       stays = aside ? MIN (experts, weights) : 0;
-      if (picky && share != host)
+      if (picky)
         stays = stays_on_host (layer, backend, aside);
       share->used = TRUE;
       add (&share->weights, weights - stays);
@@ -165,7 +166,8 @@ charge_compute (EdgeKitBill *bill, const EdgeKitShape *shape, const EdgeKitSetti
 {
   const EdgeKitGraphHints *hints = &shape->hints;
   const guint64 tensor = _edgekit_sat_mul (4, _edgekit_sat_mul (shape->embedding, s->tokens));
-  const double doubt = split->n_devices == 0 ? 0.002 : g_strcmp0 (split->backend, "vulkan") == 0 ? 0.05 : 0.08;
+  const EdgeKitBackend *backend = split->n_devices > 0 ? split->devices[MAX (pool, 1) - 1].rules : NULL;
+  const double doubt = !backend ? 0.002 : g_str_equal (backend->name, "vulkan") ? 0.05 : 0.08;
   guint64 slack = scaled (hints->checked ? doubt : doubt + 0.1, likely), low, high;
 
   if (s->bound)
@@ -230,7 +232,7 @@ llama_price (const EdgeKitShape *shape, const EdgeKitSettings *asked, const Edge
         continue; /* llama.cpp opens it, and allocates next to nothing there */
       charge_pool (bill, shape, &parts.shares[i], i);
       charge_compute (bill, shape, &settings, split, i, compute[i]);
-      charge_overhead (bill, _edgekit_backend_measured (_edgekit_backend_get (split->backend), split->capability), i);
+      charge_overhead (bill, split->devices[i - 1].overhead, i);
     }
 }
 

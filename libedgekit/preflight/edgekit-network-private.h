@@ -56,6 +56,10 @@ typedef struct
 } EdgeKitNetwork;
 
 EdgeKitNetwork *_edgekit_network_new           (EdgeKitModel *model);
+/* The part that the computer @stage of @n holds, where they work one after the other. */
+EdgeKitNetwork *_edgekit_network_new_stage     (const EdgeKitNetwork *self, guint stage, guint n);
+/* How many layers that are. */
+guint           _edgekit_network_count_stage   (const EdgeKitNetwork *self, guint stage, guint n);
 void            _edgekit_network_free          (EdgeKitNetwork *self);
 /* The language model's weights. */
 guint64         _edgekit_network_sum           (const EdgeKitNetwork *self);

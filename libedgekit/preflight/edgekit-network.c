@@ -221,6 +221,52 @@ _edgekit_network_new (EdgeKitModel *model)
   return self;
 }
 
+/* vLLM distributed/utils.py, get_pp_indices: all have as many, and what is left over
+ * goes to those before the last, from behind. */
+guint
+_edgekit_network_count_stage (const EdgeKitNetwork *self, guint stage, guint n)
+{
+  const guint layers = self->layers->len, left = layers % n;
+
+  return layers / n + (stage + 1 < n && stage + 1 + left >= n);
+}
+
+static void
+take_part (guint64 *weights, double part)
+{
+  *weights = (guint64) (part * (double) *weights);
+}
+
+EdgeKitNetwork *
+_edgekit_network_new_stage (const EdgeKitNetwork *self, guint stage, guint n)
+{
+  EdgeKitNetwork *part = g_memdup2 (self, sizeof *self);
+  const guint layers = _edgekit_network_count_stage (self, stage, n);
+  const double share = self->layers->len > 0 ? (double) layers / self->layers->len : 1.0 / n;
+  const gboolean last = stage + 1 == n;
+  guint first = 0;
+
+  for (guint i = 0; i < stage; i++)
+    first += _edgekit_network_count_stage (self, i, n);
+  part->layers = g_array_sized_new (FALSE, TRUE, sizeof (EdgeKitNetworkLayer), layers);
+  if (layers > 0)
+    g_array_append_vals (part->layers, &g_array_index (self->layers, EdgeKitNetworkLayer, first), layers);
+  take_part (&part->expert_weights, share);
+  take_part (&part->other_weights, share);
+  take_part (&part->whole_weights, share);
+  take_part (&part->wide_weights, share);
+  take_part (&part->latent_parameters, share);
+  part->n_weights = (guint) (share * self->n_weights) + 1;
+  /* the input is the output, too, where that has no weights of its own */
+  if (last && self->output_weights == 0)
+    part->output_weights = stage > 0 ? self->input_weights : 0;
+  if (stage > 0)
+    part->input_weights = 0;
+  if (!last)
+    part->output_weights = part->vocabulary = 0; /* and it does not choose words */
+  return part;
+}
+
 void
 _edgekit_network_free (EdgeKitNetwork *self)
 {

@@ -178,7 +178,7 @@ static void
 find_speed (EdgeKitOutlook *self, EdgeKitHardwareProfile *profile, const EdgeKitPlaces *places)
 {
   const EdgeKitPlace *place = &places->places[places->n_devices ? 1 : 0];
-  gint64 bandwidth = _edgekit_place_get_bandwidth (place, profile);
+  gint64 bandwidth = _edgekit_place_get_bandwidth (place);
   EdgeKitSpeedRow speed;
   EdgeKitSpeedCore core = { 0 };
   double layers, seconds, threads = 0;

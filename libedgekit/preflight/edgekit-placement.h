@@ -55,6 +55,12 @@ EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_pool_use_get_over (EdgeKitPoolUse *self);
 EDGEKIT_AVAILABLE_IN_0_1
 gboolean edgekit_pool_use_get_used (EdgeKitPoolUse *self);
+EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_pool_use_get_layers (EdgeKitPoolUse *self);
+EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_pool_use_get_machine (EdgeKitPoolUse *self);
+EDGEKIT_AVAILABLE_IN_0_1
+const char *edgekit_pool_use_get_id (EdgeKitPoolUse *self);
 
 EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_placement_get_gpu_layers (EdgeKitPlacement *self);

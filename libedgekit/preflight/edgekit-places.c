@@ -54,8 +54,10 @@ largest_pool (EdgeKitHardwareProfile *profile, EdgeKitAccelerator *a)
 }
 
 static void
-fill_place (EdgeKitPlaces *places, EdgeKitPlace *place, EdgeKitMemoryPool *pool, gboolean live)
+fill_place (EdgeKitPlaces *places, EdgeKitPlace *place, EdgeKitMemoryPool *pool)
 {
+  const gboolean live = edgekit_hardware_profile_get_live (place->profile);
+
   place->pool = pool;
   place->capacity = edgekit_memory_pool_get_capacity (pool);
   place->size = pool->total;
@@ -95,7 +97,6 @@ find_devices (EdgeKitHardwareProfile *profile, const char *backend, const char *
               EdgeKitPlaces *places)
 {
   GListModel *list = edgekit_hardware_profile_get_accelerators (profile);
-  gboolean live = edgekit_hardware_profile_get_live (profile);
   guint64 sum = 0;
 
   places->n_devices = 0;
@@ -103,7 +104,7 @@ find_devices (EdgeKitHardwareProfile *profile, const char *backend, const char *
     {
       g_autoptr(EdgeKitAccelerator) a = g_list_model_get_item (list, i);
       EdgeKitMemoryPool *pool;
-      guint capability;
+      EdgeKitPlace *place;
 
       if (!can_compute (a, wanted, integrated) || (!wanted && !g_str_equal (best_backend (a), backend)))
         continue;
@@ -113,12 +114,12 @@ find_devices (EdgeKitHardwareProfile *profile, const char *backend, const char *
           places->left_out = a; /* the profile holds it */
           continue;
         }
-      capability = read_capability (a);
-      places->capability = places->n_devices == 0 ? capability : MIN (places->capability, capability);
+      place = &places->places[places->n_devices + 1];
+      *place = (EdgeKitPlace) { .profile = profile, .device = a, .backend = backend, .capability = read_capability (a) };
+      fill_place (places, place, pool);
+      places->capability = places->n_devices == 0 ? place->capability : MIN (places->capability, place->capability);
       places->n_devices++;
-      places->places[places->n_devices].device = a;
-      fill_place (places, &places->places[places->n_devices], pool, live);
-      sum += places->places[places->n_devices].capacity;
+      sum += place->capacity;
     }
   if (places->n_devices)
     places->backend = backend;
@@ -154,10 +155,12 @@ start (EdgeKitHardwareProfile *profile, EdgeKitPlaces *places)
   EdgeKitMemoryPool *ram = edgekit_hardware_profile_lookup_pool (profile, "ram");
 
   memset (places, 0, sizeof *places);
-  places->backend = "cpu";
+  places->backend = places->places[0].backend = "cpu";
+  places->n_machines = 1;
+  places->places[0].profile = profile;
   places->places[0].capacity = places->places[0].size = EDGEKIT_UNKNOWN;
   if (ram)
-    fill_place (places, &places->places[0], ram, edgekit_hardware_profile_get_live (profile));
+    fill_place (places, &places->places[0], ram);
 }
 
 void
@@ -181,6 +184,79 @@ _edgekit_places_find (EdgeKitHardwareProfile *profile, const char *backend, Edge
     find_devices (profile, backend, backend, TRUE, places);
 }
 
+/* --- Several computers -------------------------------------------------------- */
+
+void
+_edgekit_places_append (EdgeKitPlaces *self, const EdgeKitPlaces *of, guint machine)
+{
+  self->n_machines = MAX (self->n_machines, machine + 1);
+  for (guint i = 1; i <= of->n_devices; i++)
+    {
+      if (self->n_devices == EDGEKIT_MAX_DEVICES)
+        {
+          self->too_many = TRUE;
+          return;
+        }
+      if (self->n_devices == 0 || g_str_equal (self->backend, "cpu"))
+        self->backend = of->places[i].backend;
+      self->capability = self->n_devices == 0 ? of->places[i].capability
+                                              : MIN (self->capability, of->places[i].capability);
+      self->places[++self->n_devices] = of->places[i];
+      self->places[self->n_devices].machine = machine;
+    }
+  self->assumed |= of->assumed;
+  self->unread |= of->unread;
+  if (!self->left_out)
+    self->left_out = of->left_out;
+}
+
+/* rpc-server.cpp, get_devices: all devices but the processor, or else the processor. */
+void
+_edgekit_places_serve (EdgeKitPlaces *self)
+{
+  const EdgeKitPlace *host = &self->places[0];
+
+  if (self->n_devices == 0)
+    {
+      self->places[++self->n_devices] = *host;
+      self->unread |= host->capacity == EDGEKIT_UNKNOWN;
+    }
+  for (guint i = 1; i <= self->n_devices; i++)
+    {
+      EdgeKitPlace *place = &self->places[i];
+
+      if (place->on_host && host->capacity != EDGEKIT_UNKNOWN)
+        {
+          place->capacity = MIN (place->capacity, host->capacity);
+          place->size = MIN (place->size, host->size);
+        }
+      place->on_host = FALSE; /* there is no other place of that memory */
+    }
+}
+
+guint
+_edgekit_places_find_shared (const EdgeKitPlaces *self)
+{
+  for (guint i = 1; i <= self->n_devices; i++)
+    if (self->places[i].on_host)
+      return i;
+  return 0;
+}
+
+gboolean
+_edgekit_place_is_remote (const EdgeKitPlace *place)
+{
+  return place->machine > 0;
+}
+
+char *
+_edgekit_place_make_id (const EdgeKitPlace *place)
+{
+  const char *id = place->pool ? place->pool->id : "ram";
+
+  return place->machine > 0 ? g_strdup_printf ("machine%u.%s", place->machine + 1, id) : g_strdup (id);
+}
+
 void
 _edgekit_places_describe (const EdgeKitPlaces *places, EdgeKitDevices *devices)
 {
@@ -199,12 +275,12 @@ _edgekit_places_describe (const EdgeKitPlaces *places, EdgeKitDevices *devices)
 }
 
 gint64
-_edgekit_place_get_bandwidth (const EdgeKitPlace *place, EdgeKitHardwareProfile *profile)
+_edgekit_place_get_bandwidth (const EdgeKitPlace *place)
 {
   EdgeKitMemoryPool *pool = place->pool;
 
   if (pool && pool->bandwidth == EDGEKIT_UNKNOWN && pool->backing)
-    pool = edgekit_hardware_profile_lookup_pool (profile, pool->backing);
+    pool = edgekit_hardware_profile_lookup_pool (place->profile, pool->backing);
   return pool ? pool->bandwidth : EDGEKIT_UNKNOWN;
 }
 

@@ -29,7 +29,9 @@ struct _EdgeKitPoolUse
   gint64 margin;
   gint64 over;
   gboolean used;
+  gint64 layers;
+  gint64 machine;
+  char *id;
 };
-
 
 G_END_DECLS

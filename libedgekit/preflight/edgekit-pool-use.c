@@ -160,6 +160,27 @@ G_DEFINE_FINAL_TYPE (EdgeKitPoolUse, edgekit_pool_use, G_TYPE_OBJECT)
  *
  * Since: 0.1
  */
+/**
+ * EdgeKitPoolUse:layers: (getter get_layers)
+ *
+ * How many layers lie in it, the output layer counted as one.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:machine: (getter get_machine)
+ *
+ * The number of the computer that it is of, where several hold the model together.
+ *
+ * Since: 0.1
+ */
+/**
+ * EdgeKitPoolUse:id: (getter get_id)
+ *
+ * What the items of the estimate call it.
+ *
+ * Since: 0.1
+ */
 static const EdgeKitField fields[] = {
   { "pool", NULL, EDGEKIT_FIELD_OBJECT, G_STRUCT_OFFSET (EdgeKitPoolUse, pool), edgekit_memory_pool_get_type },
   { "label", "label", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitPoolUse, label) },
@@ -181,6 +202,9 @@ static const EdgeKitField fields[] = {
   { "margin", "margin", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPoolUse, margin) },
   { "over", "over", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPoolUse, over) },
   { "used", "used", EDGEKIT_FIELD_BOOLEAN, G_STRUCT_OFFSET (EdgeKitPoolUse, used) },
+  { "layers", "layers", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPoolUse, layers) },
+  { "machine", "machine", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPoolUse, machine) },
+  { "id", "id", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitPoolUse, id) },
 };
 
 static void
@@ -554,4 +578,61 @@ edgekit_pool_use_get_used (EdgeKitPoolUse *self)
   g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), FALSE);
 
   return self->used;
+}
+
+/**
+ * edgekit_pool_use_get_layers: (get-property layers)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets how many layers lie in it, the output layer counted as one like in llama.cpp.
+ * Of cards that work as one, each has a part of all these layers.
+ *
+ * Returns: how many layers lie in it, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_pool_use_get_layers (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), EDGEKIT_UNKNOWN);
+
+  return self->layers;
+}
+
+/**
+ * edgekit_pool_use_get_machine: (get-property machine)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets the number of the computer that it is of, where several hold the model
+ * together: the place in [property@EdgeKit.Preflight:profiles], beginning at 1.
+ *
+ * Returns: a number, or [const@EdgeKit.UNKNOWN] where there is only one computer
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_pool_use_get_machine (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), EDGEKIT_UNKNOWN);
+
+  return self->machine;
+}
+
+/**
+ * edgekit_pool_use_get_id: (get-property id)
+ * @self: a [class@EdgeKit.PoolUse]
+ *
+ * Gets what the items of the estimate call the pool: its id, and in front of it the
+ * computer where it is not the first one, as in `machine2.gpu0.vram`.
+ *
+ * Returns: a name
+ *
+ * Since: 0.1
+ */
+const char *
+edgekit_pool_use_get_id (EdgeKitPoolUse *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (self), NULL);
+
+  return self->id;
 }

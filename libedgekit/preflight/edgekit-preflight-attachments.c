@@ -75,7 +75,7 @@ write_pool (JsonBuilder *builder, const EdgeKitPlace *place, guint64 taken)
 {
   gint64 taken_here = (gint64) MIN (taken, G_MAXINT64);
 
-  if (!place->pool || place->capacity == EDGEKIT_UNKNOWN || taken == 0)
+  if (!place->pool || place->capacity == EDGEKIT_UNKNOWN || taken == 0 || _edgekit_place_is_remote (place))
     return;
   json_builder_begin_object (builder);
   _edgekit_json_add_string (builder, "id", place->pool->id);

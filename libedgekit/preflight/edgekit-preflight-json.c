@@ -75,10 +75,11 @@ static void
 write_pool_source (const EdgeKitQuestion *question, EdgeKitPoolUse *use, JsonBuilder *builder)
 {
   g_autofree char *path = use->pool ? g_strdup_printf ("memory_pools.%s.available", use->pool->id) : NULL;
+  g_autoptr(EdgeKitHardwareProfile) profile = g_list_model_get_item (question->profiles, MAX (use->machine, 1) - 1);
   const char *source = NULL;
 
   if (path)
-    edgekit_hardware_profile_get_provenance (question->profile, path, &source);
+    edgekit_hardware_profile_get_provenance (profile, path, &source);
   _edgekit_json_add_string (builder, "source", source ? source : "description of the computer");
 }
 
@@ -97,7 +98,9 @@ write_placement (const EdgeKitResult *result, const EdgeKitQuestion *question, J
       g_autoptr(EdgeKitPoolUse) use = g_list_model_get_item (G_LIST_MODEL (placement->pools), i);
 
       json_builder_begin_object (builder);
-      _edgekit_json_add_string (builder, "pool", use->pool ? use->pool->id : "ram");
+      _edgekit_json_add_string (builder, "pool", use->id);
+      _edgekit_json_add_int (builder, "machine", use->machine);
+      _edgekit_json_add_int (builder, "layers", use->layers);
       _edgekit_json_add_int (builder, "bytes", use->likely);
       _edgekit_json_add_int (builder, "bytes_high", use->high);
       _edgekit_json_add_int (builder, "available", use->available);
@@ -133,6 +136,28 @@ write_commands (const EdgeKitResult *result, JsonBuilder *builder)
   json_builder_end_array (builder);
 }
 
+/* Only where there are several. */
+static void
+write_machines (const EdgeKitResult *result, JsonBuilder *builder)
+{
+  const guint n = result->answer->places.n_machines;
+
+  if (n < 2)
+    return;
+  json_builder_set_member_name (builder, "machines");
+  json_builder_begin_array (builder);
+  for (guint machine = 0; machine < n; machine++)
+    {
+      json_builder_begin_object (builder);
+      _edgekit_json_add_int (builder, "machine", machine + 1);
+      _edgekit_json_add_string (builder, "role", machine == 0 ? "starts" : "serves");
+      _edgekit_json_add_int (builder, "bytes",
+                             (gint64) MIN (_edgekit_answer_sum_of_machine (result->answer, machine), G_MAXINT64));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 /* Only where there are any. */
 static void
 write_attachments (const EdgeKitQuestion *question, JsonBuilder *builder)
@@ -158,6 +183,7 @@ write_sources (JsonBuilder *builder)
 {
   static const char *const sources[][2] = {
     { "model", "headers of model.files; what they leave open, the family’s row of a table" },
+    { "machines", "the computers in the order in which they were named; their bytes are sums of estimate.items" },
     { "companions", "headers of their files" },
     { "workload", "as asked for; what is absent is the default of the preset and of the engine" },
     { "estimate", "sums of estimate.items" },
@@ -169,6 +195,7 @@ write_sources (JsonBuilder *builder)
     { "context.usable", "longest context for which the estimate stays within the largest share" },
     { "placement", "the split that the estimate is for, found with the same estimate" },
     { "placement.pools.bytes", "sums of estimate.items" },
+    { "placement.pools.layers", "the split that the estimate is for" },
     { "speed", "speed.basis" },
   };
 
@@ -189,6 +216,7 @@ _edgekit_result_to_json (const EdgeKitResult *self, const EdgeKitQuestion *quest
   _edgekit_json_add_string (builder, "schema", "edgekit.preflight/1");
   _edgekit_json_add_document (builder, "model", model);
   _edgekit_json_add_string (builder, "engine", self->answer->engine);
+  write_machines (self, builder);
   write_attachments (question, builder);
   json_builder_set_member_name (builder, "workload");
   _edgekit_workload_write (question->workload, builder);

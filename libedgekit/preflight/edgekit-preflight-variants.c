@@ -24,7 +24,7 @@ make_asker (EdgeKitPreflight *self)
 {
   EdgeKitPreflight *asker = edgekit_preflight_new ();
 
-  edgekit_preflight_set_profile (asker, self->profile);
+  edgekit_preflight_set_profiles (asker, G_LIST_MODEL (self->profiles));
   edgekit_preflight_set_workload (asker, self->workload);
   edgekit_preflight_set_comfortable_utilization (asker, self->comfortable_utilization);
   edgekit_preflight_set_max_utilization (asker, self->max_utilization);

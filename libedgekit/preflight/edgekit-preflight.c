@@ -33,9 +33,10 @@
 G_DEFINE_FINAL_TYPE (EdgeKitPreflight, edgekit_preflight, G_TYPE_OBJECT)
 
 /**
- * EdgeKitPreflight:profiles: (getter get_profiles)
+ * EdgeKitPreflight:profiles: (getter get_profiles) (setter set_profiles)
  *
- * The computers that are asked about; the first is [property@EdgeKit.Preflight:profile].
+ * The computers that are to hold the model together; the first is
+ * [property@EdgeKit.Preflight:profile], and starts the engine.
  *
  * Since: 0.1
  */
@@ -191,6 +192,7 @@ _edgekit_preflight_get_question (EdgeKitPreflight *self, EdgeKitQuestion *questi
     self->network = _edgekit_network_new (self->model);
   *question = (EdgeKitQuestion) {
     .profile = self->profile,
+    .profiles = G_LIST_MODEL (self->profiles),
     .model = self->model,
     .shape = self->shape,
     .network = self->network,
@@ -365,6 +367,9 @@ edgekit_preflight_set_property (GObject *object, guint id, const GValue *value, 
 
   switch (id)
     {
+    case PROP_PROFILES:
+      edgekit_preflight_set_profiles (self, g_value_get_object (value));
+      break;
     case PROP_PROFILE:
       edgekit_preflight_set_profile (self, g_value_get_object (value));
       break;
@@ -402,7 +407,7 @@ edgekit_preflight_class_init (EdgeKitPreflightClass *klass)
   object_class->finalize = edgekit_preflight_finalize;
   object_class->get_property = edgekit_preflight_get_property;
   object_class->set_property = edgekit_preflight_set_property;
-  properties[PROP_PROFILES] = g_param_spec_object ("profiles", NULL, NULL, G_TYPE_LIST_MODEL, out);
+  properties[PROP_PROFILES] = g_param_spec_object ("profiles", NULL, NULL, G_TYPE_LIST_MODEL, in);
   properties[PROP_MODELS] = g_param_spec_object ("models", NULL, NULL, G_TYPE_LIST_MODEL, out);
   properties[PROP_PROFILE] = g_param_spec_object ("profile", NULL, NULL, EDGEKIT_TYPE_HARDWARE_PROFILE, in);
   properties[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, EDGEKIT_TYPE_MODEL, in);
@@ -462,6 +467,19 @@ edgekit_preflight_new (void)
 }
 
 static void
+take_profiles (EdgeKitPreflight *self, gpointer *profiles, guint n)
+{
+  EdgeKitHardwareProfile *first = n > 0 ? profiles[0] : NULL;
+  const gboolean other = g_set_object (&self->profile, first);
+
+  g_list_store_splice (self->profiles, 0, g_list_model_get_n_items (G_LIST_MODEL (self->profiles)), profiles, n);
+  question_changed (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROFILES]);
+  if (other)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROFILE]);
+}
+
+static void
 show_in (GListStore *list, gpointer item)
 {
   g_list_store_splice (list, 0, g_list_model_get_n_items (G_LIST_MODEL (list)), item ? &item : NULL, item ? 1 : 0);
@@ -472,7 +490,7 @@ show_in (GListStore *list, gpointer item)
  * @self: a [class@EdgeKit.Preflight]
  * @profile: (nullable): a profile
  *
- * Sets the computer that is asked about.
+ * Sets the computer that is asked about, and no other.
  *
  * Since: 0.1
  */
@@ -482,11 +500,48 @@ edgekit_preflight_set_profile (EdgeKitPreflight *self, EdgeKitHardwareProfile *p
   g_return_if_fail (EDGEKIT_IS_PREFLIGHT (self));
   g_return_if_fail (profile == NULL || EDGEKIT_IS_HARDWARE_PROFILE (profile));
 
-  if (!g_set_object (&self->profile, profile))
+  if (profile == self->profile && g_list_model_get_n_items (G_LIST_MODEL (self->profiles)) <= 1)
     return;
-  show_in (self->profiles, profile);
-  question_changed (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROFILE]);
+  take_profiles (self, (gpointer *) &profile, profile ? 1 : 0);
+}
+
+/**
+ * edgekit_preflight_set_profiles: (set-property profiles)
+ * @self: a [class@EdgeKit.Preflight]
+ * @profiles: (nullable): a list of [class@EdgeKit.HardwareProfile]
+ *
+ * Sets the computers that are to hold the model together. The first one starts the
+ * engine and has the model’s file, the others serve it: llama.cpp divides the layers
+ * among the devices of all of them by its RPC back end, and vLLM has the computers
+ * work one after the other by Ray, and the cards of each as one. Other engines say
+ * no. [property@EdgeKit.Preflight:commands] has what to run on which computer.
+ *
+ * Two computers that are alike may be the same profile twice. The list is copied:
+ * later changes of it change nothing.
+ *
+ * ```c
+ * g_autoptr(GListStore) profiles = g_list_store_new (EDGEKIT_TYPE_HARDWARE_PROFILE);
+ *
+ * g_list_store_append (profiles, desktop);
+ * g_list_store_append (profiles, laptop);
+ * edgekit_preflight_set_profiles (preflight, G_LIST_MODEL (profiles));
+ * ```
+ *
+ * Since: 0.1
+ */
+void
+edgekit_preflight_set_profiles (EdgeKitPreflight *self, GListModel *profiles)
+{
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_return_if_fail (EDGEKIT_IS_PREFLIGHT (self));
+  g_return_if_fail (profiles == NULL || G_IS_LIST_MODEL (profiles));
+  g_return_if_fail (profiles == NULL ||
+                    g_type_is_a (g_list_model_get_item_type (profiles), EDGEKIT_TYPE_HARDWARE_PROFILE));
+
+  for (guint i = 0; profiles && i < g_list_model_get_n_items (profiles); i++)
+    g_ptr_array_add (items, g_list_model_get_item (profiles, i));
+  take_profiles (self, items->pdata, items->len);
 }
 
 /**

@@ -18,6 +18,9 @@ const char * const *edgekit_preflight_list_engines (void);
 EDGEKIT_AVAILABLE_IN_0_1
 GListModel *edgekit_preflight_get_profiles (EdgeKitPreflight *self);
 EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_preflight_set_profiles (EdgeKitPreflight *self,
+                                     GListModel *profiles);
+EDGEKIT_AVAILABLE_IN_0_1
 GListModel *edgekit_preflight_get_models (EdgeKitPreflight *self);
 EDGEKIT_AVAILABLE_IN_0_1
 EdgeKitHardwareProfile *edgekit_preflight_get_profile (EdgeKitPreflight *self);

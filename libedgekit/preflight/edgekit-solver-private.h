@@ -43,6 +43,10 @@ void     _edgekit_fit_sums      (const EdgeKitFit *fit, const EdgeKitPlaces *pla
 /* Settings for a context: FALSE with a word for a finding when the engine would refuse them. */
 gboolean _edgekit_solver_settings (const EdgeKitProblem *problem, guint64 context, EdgeKitSettings *settings,
                                    const char **why);
+/* How many devices of each computer work as one. */
+guint    _edgekit_solver_count_together (const EdgeKitProblem *problem, const EdgeKitSplit *split);
+/* What of the network @machine holds; NULL where there is only one. */
+EdgeKitNetwork *_edgekit_solver_make_stage (const EdgeKitProblem *problem, guint machine);
 /* The prices of one split. */
 void     _edgekit_solver_bill   (const EdgeKitProblem *problem, const EdgeKitSettings *settings,
                                  const EdgeKitSplit *split, EdgeKitBill *bill);
@@ -57,6 +61,6 @@ gboolean _edgekit_solver_solve  (const EdgeKitProblem *problem, guint64 context,
 /* The longest context up to @maximum that fits, 0 when none does. */
 guint64  _edgekit_solver_usable (const EdgeKitProblem *problem, guint64 maximum);
 /* Whether layers or experts that could compute on a device lie in main memory. */
-gboolean _edgekit_fit_is_split  (const EdgeKitFit *fit, const EdgeKitShape *shape);
+gboolean _edgekit_fit_is_split  (const EdgeKitFit *fit, const EdgeKitPlaces *places, const EdgeKitShape *shape);
 
 G_END_DECLS

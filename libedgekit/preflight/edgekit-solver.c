@@ -66,19 +66,36 @@ count_used (const EdgeKitSplit *split)
   return n;
 }
 
-/* Devices that work as one have the same each. */
+guint
+_edgekit_solver_count_together (const EdgeKitProblem *problem, const EdgeKitSplit *split)
+{
+  return MAX (count_used (split) / MAX (problem->places->n_machines, 1), 1);
+}
+
+EdgeKitNetwork *
+_edgekit_solver_make_stage (const EdgeKitProblem *problem, guint machine)
+{
+  return problem->places->n_machines > 1
+           ? _edgekit_network_new_stage (problem->network, machine, problem->places->n_machines)
+           : NULL;
+}
+
+/* Devices of a computer that work as one have the same each. */
 static void
-bill_network (const EdgeKitProblem *problem, const EdgeKitSettings *settings, const EdgeKitSplit *split,
-              EdgeKitBill *bill)
+bill_stage (const EdgeKitProblem *problem, const EdgeKitSettings *settings, const EdgeKitSplit *split, guint machine,
+            EdgeKitBill *bill)
 {
   g_autofree EdgeKitBill *one = g_new (EdgeKitBill, 1);
+  g_autoptr(EdgeKitNetwork) stage = _edgekit_solver_make_stage (problem, machine);
   EdgeKitDevices devices;
 
   _edgekit_places_describe (problem->places, &devices);
   one->n_charges = 0;
-  problem->estimator->network->price (problem->network, settings, &devices, MAX (count_used (split), 1), one);
+  problem->estimator->network->price (stage ? stage : problem->network, settings, &devices,
+                                      _edgekit_solver_count_together (problem, split), one);
   for (guint i = 0; i < split->n_devices; i++)
-    for (guint j = 0; split->layers_on[i] > 0 && j < one->n_charges; j++)
+    for (guint j = 0; split->layers_on[i] > 0 && problem->places->places[i + 1].machine == machine && j < one->n_charges;
+         j++)
       {
         const EdgeKitCharge *c = &one->charges[j];
 
@@ -91,9 +108,9 @@ _edgekit_solver_bill (const EdgeKitProblem *problem, const EdgeKitSettings *sett
                       EdgeKitBill *bill)
 {
   bill->n_charges = 0;
-  if (problem->estimator->network)
-    bill_network (problem, settings, split, bill);
-  else
+  for (guint i = 0; problem->estimator->network && i < MAX (problem->places->n_machines, 1); i++)
+    bill_stage (problem, settings, split, i, bill);
+  if (!problem->estimator->network)
     problem->estimator->price (problem->shape, settings, split, bill);
   _edgekit_extras_charge (problem, settings, split, bill);
 }
@@ -114,37 +131,47 @@ _edgekit_solver_price (const EdgeKitProblem *problem, const EdgeKitSettings *set
     }
 }
 
-/* Layers go to several devices in proportion to what they can hold, as
- * llama.cpp does by default. */
+static void
+add_devices (const EdgeKitPlaces *places, EdgeKitSplit *split)
+{
+  for (guint i = 1; i <= places->n_devices; i++)
+    _edgekit_split_add_device (split, places->places[i].backend, places->places[i].capability,
+                               _edgekit_place_is_remote (&places->places[i]));
+}
+
+/* Layers go to several devices in proportion to what is free there, as llama.cpp
+ * does by default: to the first device whose share, with those before it, is more
+ * than the layer's place among them (llama-model.cpp, load_tensors: upper_bound over
+ * sums of floats). */
+static void
+share_layers (const EdgeKitPlaces *places, EdgeKitSplit *split)
+{
+  float shares[EDGEKIT_MAX_DEVICES], sum = 0;
+  guint64 il = 0;
+  guint device = 0;
+
+  for (guint i = 0; i < split->n_devices; i++)
+    shares[i] = sum += (float) MAX (places->places[i + 1].capacity, 0);
+  for (; sum > 0 && device + 1 < split->n_devices; device++)
+    for (; il < split->gpu_layers && (float) il / (float) split->gpu_layers < shares[device] / sum; il++)
+      split->layers_on[device]++;
+  split->layers_on[device] = split->gpu_layers - il; /* the last one has the rest */
+}
+
 static void
 make_split (const EdgeKitProblem *problem, guint64 gpu_layers, guint64 cpu_expert_layers, EdgeKitSplit *split)
 {
   const EdgeKitPlaces *places = problem->places;
-  double all = 0, sum = 0;
-  guint64 given = 0;
 
   memset (split, 0, sizeof *split);
-  split->backend = "cpu";
   /* with no layer on it a device is left alone, unless that was asked for */
   if (places->n_devices == 0 ||
       (gpu_layers == 0 && !(problem->estimator->helps_host && edgekit_workload_get_gpu_layers (problem->workload) == 0)))
     return;
-  split->backend = places->backend;
-  split->capability = places->capability;
-  split->n_devices = places->n_devices;
+  add_devices (places, split);
   split->gpu_layers = gpu_layers;
   split->cpu_expert_layers = cpu_expert_layers;
-  for (guint i = 1; i <= places->n_devices; i++)
-    all += (double) MAX (places->places[i].capacity, 0);
-  for (guint i = 0; i < places->n_devices; i++)
-    {
-      guint64 upto;
-
-      sum += (double) MAX (places->places[i + 1].capacity, 0);
-      upto = i + 1 == places->n_devices || all <= 0 ? gpu_layers : (guint64) (sum / all * (double) gpu_layers + 0.5);
-      split->layers_on[i] = upto - MIN (given, upto);
-      given = MAX (given, upto);
-    }
+  share_layers (places, split);
 }
 
 static gboolean
@@ -256,10 +283,18 @@ holds_experts (const EdgeKitProblem *problem, const EdgeKitSettings *settings, g
   return devices_fit (problem, &fit);
 }
 
+/* Not of several computers: each such layer of another one would go over the network
+ * twice for each token. */
+static gboolean
+sets_experts_aside (const EdgeKitProblem *problem)
+{
+  return _edgekit_shape_has_experts (problem->shape) && problem->places->n_machines < 2;
+}
+
 static guint64
 experts_aside (const EdgeKitProblem *problem)
 {
-  return _edgekit_shape_has_experts (problem->shape) ? problem->shape->layers->len : 0;
+  return sets_experts_aside (problem) ? problem->shape->layers->len : 0;
 }
 
 static gboolean
@@ -271,37 +306,58 @@ holds_layers (const EdgeKitProblem *problem, const EdgeKitSettings *settings, gu
   return devices_fit (problem, &fit);
 }
 
-/* On the @n devices with the most memory. */
-static gboolean
-try_together (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint n, EdgeKitFit *fit)
+/* The @n devices of a computer with the most memory. */
+static void
+take_devices (const EdgeKitPlaces *places, guint machine, guint n, guint64 layers, EdgeKitSplit *split)
 {
-  const EdgeKitPlaces *places = problem->places;
-  EdgeKitSplit split = { .n_devices = places->n_devices, .backend = places->backend };
-
-  split.gpu_layers = problem->shape->layers->len + 1;
   for (guint i = 0; i < n; i++)
     {
       guint best = G_MAXUINT;
 
       for (guint j = 0; j < places->n_devices; j++)
-        if (split.layers_on[j] == 0 &&
+        if (split->layers_on[j] == 0 && places->places[j + 1].machine == machine &&
             (best == G_MAXUINT || places->places[j + 1].capacity > places->places[best + 1].capacity))
           best = j;
-      split.layers_on[best] = split.gpu_layers;
+      if (best != G_MAXUINT)
+        split->layers_on[best] = layers;
+    }
+}
+
+/* On @n devices of each computer. */
+static gboolean
+try_together (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint n, EdgeKitFit *fit)
+{
+  const EdgeKitPlaces *places = problem->places;
+  const guint machines = MAX (places->n_machines, 1);
+  EdgeKitSplit split = { 0 };
+
+  add_devices (places, &split);
+  split.gpu_layers = problem->shape->layers->len + 1;
+  for (guint i = 0; i < machines; i++)
+    {
+      guint64 layers = split.gpu_layers;
+
+      if (machines > 1) /* the output layer is with the last */
+        layers = MAX (_edgekit_network_count_stage (problem->network, i, machines), 1) + (i + 1 == machines);
+      take_devices (places, i, n, layers, &split);
     }
   _edgekit_solver_price (problem, settings, &split, fit);
   return fits (problem, fit);
 }
 
-/* As few devices as it takes, or as many as are asked for. */
+/* As few devices as it takes, or as many as are asked for. Of several computers all
+ * of each, or as many as can work as one (vLLM docs/serving/parallelism_scaling.md). */
 static gboolean
 solve_whole (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitFit *fit)
 {
-  const guint all = problem->places->n_devices;
+  const guint all = problem->places->n_devices / MAX (problem->places->n_machines, 1);
   const char *why;
 
   if (settings->devices > 0)
     return try_together (problem, settings, MIN (settings->devices, all), fit) && settings->devices <= all;
+  for (guint n = all; problem->places->n_machines > 1 && n > 0; n--)
+    if (problem->estimator->network->can_divide (problem->network, n, &why))
+      return try_together (problem, settings, n, fit);
   for (guint n = 1; n <= all; n++)
     if (problem->estimator->network->can_divide (problem->network, n, &why) &&
         try_together (problem, settings, n, fit))
@@ -314,7 +370,7 @@ can_set_experts_aside (const EdgeKitProblem *problem, const EdgeKitSettings *set
 {
   const EdgeKitSettings bound = bound_of (settings);
 
-  return _edgekit_shape_has_experts (problem->shape) && holds_experts (problem, &bound, 0) &&
+  return sets_experts_aside (problem) && holds_experts (problem, &bound, 0) &&
          holds_experts (problem, settings, 0);
 }
 
@@ -408,10 +464,20 @@ _edgekit_solver_usable (const EdgeKitProblem *asked, guint64 maximum)
   return good * CONTEXT_STEP;
 }
 
-gboolean
-_edgekit_fit_is_split (const EdgeKitFit *fit, const EdgeKitShape *shape)
+/* And not only processors of other computers, which are no better than the one here. */
+static gboolean
+uses_card (const EdgeKitFit *fit, const EdgeKitPlaces *places)
 {
-  return fit->split.gpu_layers > 0 &&
+  for (guint i = 0; i < fit->split.n_devices; i++)
+    if (fit->split.layers_on[i] > 0 && places->places[i + 1].device)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+_edgekit_fit_is_split (const EdgeKitFit *fit, const EdgeKitPlaces *places, const EdgeKitShape *shape)
+{
+  return uses_card (fit, places) &&
          (fit->split.gpu_layers <= shape->layers->len ||
           (fit->split.cpu_expert_layers > 0 && _edgekit_shape_has_experts (shape)));
 }

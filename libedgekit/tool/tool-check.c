@@ -100,12 +100,40 @@ print_findings (EdgeKitVerdict *verdict)
     }
 }
 
+static gboolean
+are_several (EdgeKitPreflight *preflight)
+{
+  return g_list_model_get_n_items (edgekit_preflight_get_profiles (preflight)) > 1;
+}
+
+/* What lies on which computer, a line each. */
+static void
+print_machines (EdgeKitPreflight *preflight, EdgeKitMemoryUnits units)
+{
+  GListModel *pools = edgekit_placement_get_pools (edgekit_preflight_get_placement (preflight));
+
+  tool_print_heading (_ ("What lies where"));
+  for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
+    {
+      g_autoptr(EdgeKitPoolUse) use = g_list_model_get_item (pools, i);
+
+      if (edgekit_pool_use_get_used (use))
+        tool_print_share (use, units);
+    }
+}
+
 static void
 print_pools (EdgeKitPreflight *preflight, EdgeKitMemoryUnits units)
 {
   EdgeKitPlacement *placement = edgekit_preflight_get_placement (preflight);
   GListModel *pools = placement ? edgekit_placement_get_pools (placement) : NULL;
 
+  if (pools && are_several (preflight))
+    {
+      if (edgekit_estimate_get_total (edgekit_preflight_get_estimate (preflight)) > 0)
+        print_machines (preflight, units);
+      return;
+    }
   for (guint i = 0; pools && i < g_list_model_get_n_items (pools); i++)
     {
       g_autoptr(EdgeKitPoolUse) use = g_list_model_get_item (pools, i);
@@ -124,11 +152,18 @@ static void
 print_command_lines (EdgeKitPreflight *preflight)
 {
   GListModel *commands = edgekit_preflight_get_commands (preflight);
+  gint64 machine = EDGEKIT_UNKNOWN;
 
   for (guint i = 0; i < g_list_model_get_n_items (commands); i++)
     {
       g_autoptr(EdgeKitCommand) command = g_list_model_get_item (commands, i);
 
+      if (edgekit_command_get_machine (command) != machine)
+        {
+          machine = edgekit_command_get_machine (command);
+          /* Translators: %d is the number of a computer, in the order in which they were named */
+          tool_print (TOOL_DIM, _ ("  On computer %d:\n"), (int) machine);
+        }
       g_print ("  %s\n", edgekit_command_get_command (command));
     }
 }
@@ -144,6 +179,8 @@ print_commands (EdgeKitPreflight *preflight, EdgeKitOutcome outcome)
   if (outcome == EDGEKIT_OUTCOME_NO)
     tool_print_wrapped (TOOL_YELLOW, 2, _ ("EdgeKit expects this to fail."));
   print_command_lines (preflight);
+  if (are_several (preflight))
+    tool_print_wrapped (TOOL_DIM, 2, _ ("Put the address of each computer in the place of IP-OF-COMPUTER-…"));
 }
 
 static char *
@@ -315,12 +352,10 @@ check_all (Output *output, GListModel *profiles, char **models, EdgeKitWorkload 
            GError **error)
 {
   g_autoptr(EdgeKitPreflight) preflight = tool_make_preflight (output->options, workload);
-  g_autoptr(GPtrArray) computers = g_ptr_array_new_with_free_func (g_object_unref);
 
   if (!attach (output->options, preflight, error))
     return FALSE;
-  for (guint p = 0; p < g_list_model_get_n_items (profiles); p++)
-    g_ptr_array_add (computers, g_list_model_get_item (profiles, p));
+  edgekit_preflight_set_profiles (preflight, profiles);
   for (guint m = 0; models[m]; m++)
     {
       g_autoptr(EdgeKitModel) model = tool_load_whole_model (output->options, models[m], error);
@@ -328,21 +363,18 @@ check_all (Output *output, GListModel *profiles, char **models, EdgeKitWorkload 
       if (!model)
         return FALSE;
       edgekit_preflight_set_model (preflight, model);
-      for (guint p = 0; p < computers->len; p++)
+      if (wants_all_engines (output->options))
+        *all_run &= compare_engines (output, preflight, models[m]);
+      else
         {
-          edgekit_preflight_set_profile (preflight, g_ptr_array_index (computers, p));
-          if (wants_all_engines (output->options))
-            {
-              *all_run &= compare_engines (output, preflight, models[m]);
-              continue;
-            }
           *all_run &= runs (preflight);
           put_check (output, preflight, models[m]);
-          if (output->options->together) /* the next one finds what this one leaves */
-            {
-              g_object_unref (g_ptr_array_index (computers, p));
-              g_ptr_array_index (computers, p) = edgekit_preflight_make_profile_after (preflight);
-            }
+        }
+      if (output->options->together) /* the next one finds what this one leaves */
+        {
+          g_autoptr(EdgeKitHardwareProfile) left = edgekit_preflight_make_profile_after (preflight);
+
+          edgekit_preflight_set_profile (preflight, left);
         }
       edgekit_preflight_detach (preflight, NULL); /* they go with the first */
     }
@@ -380,6 +412,8 @@ tool_check (int argc, char **argv)
     return tool_usage ("check", _ ("--together is for one engine"));
   if (o.cross_check && wants_all_engines (&o))
     return tool_usage ("check", _ ("--cross-check is for one engine"));
+  if (o.hardware && o.hardware[0] && o.hardware[1] && (o.together || o.cross_check))
+    return tool_usage ("check", _ ("--together and --cross-check are for one computer"));
   if (!tool_options_get_workload (&o, &workload, &error))
     return tool_fail ("check", error);
   o.without_programs = TRUE;

@@ -40,7 +40,8 @@ source_group (ToolOptions *o)
       N_ ("DIR") },
     { "snapshot", 0, 0, G_OPTION_ARG_FILENAME, &o->snapshot, N_ ("A file made by “edgekit snapshot”"), N_ ("FILE") },
     { "hardware", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->hardware,
-      N_ ("A file made by “edgekit hardware --json”, a report, or one written by hand; may be given again"),
+      N_ ("A file made by “edgekit hardware --json”, a report, or one written by hand; “this” is this computer. Given "
+          "again for “check”, the computers hold the model together, and the first one starts the engine"),
       N_ ("FILE") },
     { "gpu", 0, 0, G_OPTION_ARG_STRING, &o->gpu,
       N_ ("What if it had this graphics card, such as “RTX 4090”, in the place of its own?"), N_ ("NAME") },
@@ -323,7 +324,7 @@ tool_options_get_workload (ToolOptions *o, EdgeKitWorkload **workload, GError **
 }
 
 static EdgeKitDetector *
-make_detector (ToolOptions *o, GError **error)
+find_detector (ToolOptions *o, GError **error)
 {
   g_autoptr(GFile) file = NULL;
   g_autoptr(EdgeKitSnapshot) snapshot = NULL;
@@ -338,6 +339,28 @@ make_detector (ToolOptions *o, GError **error)
   file = g_file_new_for_commandline_arg (o->snapshot);
   snapshot = edgekit_snapshot_load (file, NULL, error);
   return snapshot ? edgekit_detector_new_for_snapshot (snapshot) : NULL;
+}
+
+static EdgeKitDetector *
+make_detector (ToolOptions *o, GError **error)
+{
+  EdgeKitDetector *detector = find_detector (o, error);
+
+  if (!detector)
+    return NULL;
+  edgekit_detector_set_run_programs (detector, !o->without_programs);
+  edgekit_detector_set_measure (detector, o->measure);
+  return detector;
+}
+
+/* A file of that name is "./this". */
+static EdgeKitHardwareProfile *
+load_hardware (ToolOptions *o, const char *name, GError **error)
+{
+  g_autoptr(EdgeKitDetector) detector = g_str_equal (name, "this") ? make_detector (o, error) : NULL;
+  g_autoptr(GFile) file = detector ? NULL : g_file_new_for_commandline_arg (name);
+
+  return detector ? edgekit_detector_detect (detector, NULL, error) : edgekit_hardware_profile_load (file, NULL, error);
 }
 
 static GListModel *
@@ -356,8 +379,7 @@ load_profiles (ToolOptions *o, EdgeKitSnapshot **snapshot, GError **error)
     }
   for (guint i = 0; o->hardware && o->hardware[i]; i++)
     {
-      g_autoptr(GFile) file = g_file_new_for_commandline_arg (o->hardware[i]);
-      g_autoptr(EdgeKitHardwareProfile) one = edgekit_hardware_profile_load (file, NULL, error);
+      g_autoptr(EdgeKitHardwareProfile) one = load_hardware (o, o->hardware[i], error);
 
       if (!one)
         return NULL;
@@ -366,11 +388,7 @@ load_profiles (ToolOptions *o, EdgeKitSnapshot **snapshot, GError **error)
   if (o->hardware)
     return G_LIST_MODEL (g_steal_pointer (&profiles));
   detector = make_detector (o, error);
-  if (!detector)
-    return NULL;
-  edgekit_detector_set_run_programs (detector, !o->without_programs);
-  edgekit_detector_set_measure (detector, o->measure);
-  profile = edgekit_detector_detect (detector, NULL, error);
+  profile = detector ? edgekit_detector_detect (detector, NULL, error) : NULL;
   if (!profile)
     return NULL;
   if (snapshot)

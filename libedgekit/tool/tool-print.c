@@ -314,6 +314,25 @@ tool_print_pool (EdgeKitPoolUse *use, EdgeKitMemoryUnits units)
   tool_print_wrapped (TOOL_DIM, 2, legend->str);
 }
 
+void
+tool_print_share (EdgeKitPoolUse *use, EdgeKitMemoryUnits units)
+{
+  g_autofree char *likely = edgekit_format_memory (edgekit_pool_use_get_likely (use), units);
+  g_autofree char *capacity = edgekit_format_memory (edgekit_pool_use_get_capacity (use), units);
+  const guint layers = (guint) MAX (edgekit_pool_use_get_layers (use), 0);
+  const char *device = edgekit_pool_use_get_device (use);
+  /* Translators: %d is the number of a computer, in the order in which they were named */
+  g_autofree char *computer = g_strdup_printf (_ ("Computer %d"), (int) edgekit_pool_use_get_machine (use));
+  /* Translators: %1$u is a number of layers, %2$s and %3$s are sizes of memory, %4$s is the name of a memory or of a
+   * graphics card: “17 layers, 9.8 GiB of 22 GiB free: NVIDIA GeForce RTX 4090” */
+  g_autofree char *text = g_strdup_printf (ngettext ("%1$u layer, %2$s of %3$s free: %4$s",
+                                                     "%1$u layers, %2$s of %3$s free: %4$s", layers),
+                                           layers, likely, capacity,
+                                           device ? device : edgekit_pool_use_get_label (use));
+
+  tool_print_fact (computer, text);
+}
+
 int
 tool_print_json (char *json)
 {

@@ -142,6 +142,8 @@ void tool_print_fact    (const char *label, const char *value);
 void tool_print_heading (const char *text);
 void tool_print_outcome (EdgeKitOutcome outcome, const char *headline, const char *summary);
 void tool_print_pool    (EdgeKitPoolUse *use, EdgeKitMemoryUnits units);
+/* The same as a line of a table, of one of several computers. */
+void tool_print_share   (EdgeKitPoolUse *use, EdgeKitMemoryUnits units);
 /* A row of a table of models. */
 void tool_print_row_heading (const char *name, const char *version, const char *size, const char *memory,
                              const char *speed);

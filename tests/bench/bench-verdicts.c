@@ -25,7 +25,7 @@ static void
 make_places (EdgeKitPlaces *places)
 {
   memset (places, 0, sizeof *places);
-  places->backend = "cuda";
+  places->backend = places->places[1].backend = "cuda";
   places->n_devices = 1;
   places->places[0].capacity = places->places[0].size = G_GINT64_CONSTANT (60) << 30;
   places->places[1].capacity = places->places[1].size = G_GINT64_CONSTANT (23) << 30;

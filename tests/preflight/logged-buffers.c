@@ -375,7 +375,7 @@ estimate (LoggedBuffers *self, JsonObject *settings, JsonObject *reported, const
   g_autoptr(EdgeKitWorkload) workload = make_workload (settings, reported, fork);
   g_autofree char *args = get (settings, "args");
   const double layers = known->shape->layers->len;
-  EdgeKitSplit split = { .n_devices = self->n_places - 1 };
+  EdgeKitSplit split = { 0 };
   g_autofree EdgeKitBill *bill = g_new0 (EdgeKitBill, 1);
   EdgeKitSettings asked;
   const char *why = NULL;
@@ -384,7 +384,8 @@ estimate (LoggedBuffers *self, JsonObject *settings, JsonObject *reported, const
 
   split.gpu_layers = (guint64) MIN (get_number (settings, "offloaded", get_number (settings, "ngl", layers + 1)),
                                     layers + 1);
-  split.backend = backend_of (self->places[1].name);
+  while (split.n_devices + 1 < self->n_places)
+    _edgekit_split_add_device (&split, backend_of (self->places[1].name), 0, FALSE);
   split.cpu_expert_layers = count_experts_on_host (args, known->spec, &others);
   if (!divide_layers (self, &split, known->shape->layers->len))
     {

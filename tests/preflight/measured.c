@@ -146,11 +146,10 @@ measured_price (const MeasuredRow *row, const EdgeKitShape *shape, EdgeKitBill *
 
   if (row->backend)
     {
-      split.n_devices = 1;
+      _edgekit_split_add_device (&split, row->backend, 0, FALSE);
       split.gpu_layers = MIN ((guint64) row->gpu_layers, shape->layers->len + 1);
       split.layers_on[0] = split.gpu_layers;
       split.cpu_expert_layers = row->cpu_moe;
-      split.backend = row->backend;
     }
   estimator->price (shape, &settings, &split, bill);
   return good;

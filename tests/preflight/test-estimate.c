@@ -243,7 +243,7 @@ test_absurd (void)
       const EdgeKitEstimator *estimator = _edgekit_estimator_get (NULL);
       const guint64 dims[] = { G_MAXINT64, G_MAXINT64, 3, 1, 7 };
       EdgeKitSettings settings;
-      EdgeKitSplit split = { .n_devices = 2, .gpu_layers = 4, .layers_on = { 2, 2 }, .backend = "cuda" };
+      EdgeKitSplit split = { .gpu_layers = 4, .layers_on = { 2, 2 } };
       const char *why;
       EdgeKitBill bill;
 
@@ -265,6 +265,8 @@ test_absurd (void)
       edgekit_workload_set_batch (workload, G_MAXINT64);
       edgekit_workload_set_ubatch (workload, G_MAXINT64);
       estimator->get_settings (shape, workload, G_MAXUINT64, &settings, &why);
+      _edgekit_split_add_device (&split, "cuda", 0, FALSE);
+      _edgekit_split_add_device (&split, "vulkan", 0, TRUE);
       estimator->price (shape, &settings, &split, &bill);
       for (guint pool = 0; pool <= 2; pool++)
         {
