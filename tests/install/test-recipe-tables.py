@@ -31,7 +31,7 @@ TABLE = {
         'systems': many(SYSTEMS), 'architectures': many(r'x86_64|aarch64'), 'musl': BOOLEAN, 'glibc': VERSION,
         'macos': VERSION, 'windows': r'\d+', 'python': VERSION, 'python_most': VERSION, 'capability': VERSION,
         'driver_linux': VERSION, 'driver_windows': VERSION, 'old_capability': VERSION, 'old_driver': VERSION,
-        'requirements_source': TEXT}),
+        'requirements_source': TEXT, 'machines': r'rpc|ray', 'machines_source': TEXT}),
     'engine-packages': (WORD, {'command': many(WORD), 'backends': many(BACKENDS), 'systems': many(SYSTEMS)},
                         {'distributions': many(r'[a-z-]+'), 'least': VERSION, 'architectures': many(r'x86_64|aarch64')}),
     'wheels': (r'[a-z0-9-]+', {'backend': BACKENDS, 'platforms': many(PLATFORM)}, {
@@ -52,7 +52,8 @@ TABLE = {
         'refresh': many(WORD), **{key: many(PACKAGE) for key in (
             'venv', 'compiler', 'cuda', 'cuda_runtime', 'rocm', 'vulkan_build', 'vulkan_driver', 'vulkan_driver_amd',
             'vulkan_driver_intel', 'vulkan_driver_nvidia', 'download', 'ollama', 'mpi')}}),
-    'ggml-backends': (r'[a-z]+', {'title': TEXT}, {'vendors': many(r'[a-z-]+'), 'libraries': many(r'lib[A-Za-z0-9_]+\.so')}),
+    'ggml-backends': (r'[a-z]+', {'title': TEXT}, {
+        'device': r'[A-Za-z]+', 'vendors': many(r'[a-z-]+'), 'libraries': many(r'lib[A-Za-z0-9_]+\.so')}),
     'ggml-features': (r'[a-z0-9_]+', {'feature': r'[a-z0-9_]+'}, {}),
     'server-cards': (r'[a-z]+', {'names': TEXT}, {}),
 }

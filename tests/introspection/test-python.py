@@ -67,6 +67,21 @@ def a_computer_a_model_and_a_verdict():
 
 
 @test
+def several_computers_hold_a_model_together():
+    computers = Gio.ListStore.new(EdgeKit.HardwareProfile)
+    for _ in range(2):
+        computers.append(profile())
+    preflight = EdgeKit.Preflight.new()
+    preflight.set_profiles(computers)
+    preflight.set_model(EdgeKit.ModelSource.new(MODEL).load(None))
+    assert preflight.get_verdict().get_reason() == EdgeKit.VerdictReason.SEVERAL_MACHINES
+    assert [c.get_machine() for c in preflight.get_commands()] == [2, 1, 1]
+    pools = preflight.get_placement().get_pools()
+    assert 'machine2.ram' in [use.get_id() for use in pools], [use.get_id() for use in pools]
+    assert json.loads(preflight.to_json(False))['machines'][1]['role'] == 'serves'
+
+
+@test
 def lists_are_list_models():
     pools = profile().get_memory_pools()
     assert isinstance(pools, Gio.ListModel)

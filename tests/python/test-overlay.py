@@ -72,6 +72,17 @@ def lists_are_sequences():
 
 
 @check
+def a_list_of_computers_can_be_set():
+    profile = machine(I7)
+    preflight = EdgeKit.Preflight(profiles=[profile, profile])
+    assert len(preflight.profiles) == 2 and preflight.profile is profile
+    preflight.profiles = (profile,)
+    assert len(preflight.profiles) == 1
+    preflight.profiles = []
+    assert preflight.profile is None
+
+
+@check
 def repr_is_a_line_that_says_which():
     info = machine(I7)
     assert repr(info.lookup_pool('ram')).startswith("<EdgeKit.MemoryPool id='ram' kind=ram total=33269243904 ")

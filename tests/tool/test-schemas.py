@@ -102,6 +102,8 @@ def documents():
             yield run('check', model, *source, '--engine', 'all', '--json')
             yield run('suggest', *source, '--json')
             yield run('snapshot', *source)
+    for model, engine in ((models[0], 'llama.cpp'), (models[0], 'ollama'), (models[1], 'vllm')):
+        yield run('check', model, '--engine', engine, '--hardware', 'this', '--hardware', 'this', '--json')
     for i, model in enumerate(models):
         yield run('inspect', model, '--tensors', '--json')
         yield run('check', model, '--snapshot', machines[i], '--cross-check', '--json')

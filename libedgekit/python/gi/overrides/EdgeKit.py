@@ -218,7 +218,20 @@ def _from_c(pspec):
     return lambda value: value
 
 
+def _list_model(items):
+    """Any sequence, as the library takes it."""
+    if items is None or isinstance(items, Gio.ListModel):
+        return items
+    items = list(items)
+    model = Gio.ListStore.new(type(items[0])) if items else None
+    for item in items:
+        model.append(item)
+    return model
+
+
 def _to_c(pspec):
+    if pspec.value_type == Gio.ListModel.__gtype__:
+        return _list_model
     if pspec.value_type == EdgeKit.Tristate.__gtype__:
         return lambda value: EdgeKit.Tristate.UNKNOWN if value is None else EdgeKit.Tristate(int(value))
     if getattr(pspec, 'minimum', 0) == EdgeKit.UNKNOWN:
