@@ -197,6 +197,7 @@ write_sources (JsonBuilder *builder)
     { "placement.pools.bytes", "sums of estimate.items" },
     { "placement.pools.layers", "the split that the estimate is for" },
     { "speed", "speed.basis" },
+    { "commands.machine", "the computers in the order in which they were named" },
   };
 
   json_builder_set_member_name (builder, "sources");

@@ -99,6 +99,7 @@ write_preflight (EdgeKitPage *page, JsonObject *preflight)
   gint64 used = _edgekit_report_int (context, "used"), usable = _edgekit_report_int (context, "usable");
   g_autofree char *tokens = used >= 0 ? edgekit_format_tokens (used) : NULL;
   g_autofree char *most = usable >= 0 ? edgekit_format_tokens (usable) : NULL;
+  gint64 before = EDGEKIT_UNKNOWN;
 
   _edgekit_page_section (page, "Model");
   write_model (page, _edgekit_report_object (preflight, "model"));
@@ -120,7 +121,15 @@ write_preflight (EdgeKitPage *page, JsonObject *preflight)
   for (guint i = 0; i < _edgekit_report_length (commands); i++)
     {
       const char *command = _edgekit_report_string (_edgekit_report_element (commands, i), "command");
+      const gint64 machine = _edgekit_report_int (_edgekit_report_element (commands, i), "machine");
 
+      if (command && machine > 0 && machine != before)
+        {
+          g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, machine);
+
+          _edgekit_page_field (page, "On computer", number);
+        }
+      before = machine;
       if (command)
         _edgekit_page_code (page, "sh", command);
     }

@@ -326,6 +326,22 @@ test_json (void)
   g_assert_nonnull (strstr (strstr (json, "\"serves\""), member));
 }
 
+/* Computers have numbers and no names: there is nothing to remove. */
+static void
+test_report (void)
+{
+  g_autoptr(EdgeKitPreflight) preflight = ask (load_model ("llama-3.1-8b"), "{}",
+                                               load_computer ("nvidia-rtx4080-nvidia-drm"),
+                                               load_computer ("windows-rtx4090"), NULL);
+  g_autoptr(EdgeKitReport) report = edgekit_report_new (edgekit_preflight_get_profile (preflight), preflight, NULL);
+  g_autofree char *text = edgekit_report_to_string (report, EDGEKIT_REPORT_FORMAT_TEXT);
+  const char *server = strstr (text, "ggml-rpc-server"), *engine = strstr (text, "llama-server");
+
+  g_assert_nonnull (strstr (text, "machine2.gpu0.vram"));
+  g_assert_true (server && engine && server < engine);
+  g_assert_nonnull (strstr (text, "On computer"));
+}
+
 /* --- vLLM ---------------------------------------------------------------------- */
 
 /* vLLM's get_pp_indices: what is left over goes to those before the last, from behind. */
@@ -469,6 +485,7 @@ main (int argc, char **argv)
   g_test_add_func ("/preflight/machines/sums", test_sums);
   g_test_add_func ("/preflight/machines/speed", test_speed);
   g_test_add_func ("/preflight/machines/json", test_json);
+  g_test_add_func ("/preflight/machines/report", test_report);
   g_test_add_func ("/preflight/machines/stages", test_stages);
   g_test_add_func ("/preflight/machines/vllm", test_vllm);
   g_test_add_func ("/preflight/machines/vllm-cards", test_vllm_cards);
