@@ -63,7 +63,8 @@ add_rpc_server (const EdgeKitAnswer *answer, guint machine, GListStore *commands
   g_autoptr(GStrvBuilder) words = g_strv_builder_new ();
   g_autofree char *devices = name_devices (&answer->places, machine);
 
-  g_strv_builder_add_many (words, "ggml-rpc-server", "--host", "0.0.0.0", "--port", RPC_PORT, "--device", devices, NULL);
+  g_strv_builder_add_many (words, "ggml-rpc-server", "--host", "0.0.0.0", "--port", RPC_PORT, NULL);
+  _edgekit_command_add (words, "--device", devices);
   add_command (answer, machine, NULL, words, commands);
 }
 

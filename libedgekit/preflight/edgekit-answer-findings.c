@@ -13,14 +13,6 @@
 
 /* What a person should know beside the verdict. */
 
-static void
-add (GListStore *findings, const char *code, EdgeKitSeverity severity, const char *message, const char *hint)
-{
-  g_autoptr(EdgeKitFinding) finding = _edgekit_finding_new (code, severity, message, hint, NULL);
-
-  g_list_store_append (findings, finding);
-}
-
 /* What an engine says no to, by the words of its estimator. */
 static void
 add_refusal (const EdgeKitAnswer *answer, GListStore *findings)
@@ -63,8 +55,8 @@ add_refusal (const EdgeKitAnswer *answer, GListStore *findings)
 
   for (guint i = 0; answer->refusal && i < G_N_ELEMENTS (refusals); i++)
     if (g_str_equal (refusals[i].code, answer->refusal))
-      add (findings, refusals[i].code, EDGEKIT_SEVERITY_WARNING, _ (refusals[i].message),
-           refusals[i].hint ? _ (refusals[i].hint) : NULL);
+      _edgekit_finding_append (findings, refusals[i].code, EDGEKIT_SEVERITY_WARNING, _ (refusals[i].message),
+                               refusals[i].hint ? _ (refusals[i].hint) : NULL);
 }
 
 /* vLLM fills its share of the card whatever the model. */
@@ -91,8 +83,8 @@ add_reserve (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, GList
     message = g_strdup_printf (_ ("vLLM takes %1$s of each card (%2$s) when it starts, and nothing of that would be left "
                                   "for conversations."),
                                reserved, percent);
-  add (findings, "memory-reserved", EDGEKIT_SEVERITY_INFO, message,
-       _ ("The option --gpu-memory-utilization changes that."));
+  _edgekit_finding_append (findings, "memory-reserved", EDGEKIT_SEVERITY_INFO, message,
+                           _ ("The option --gpu-memory-utilization changes that."));
 }
 
 static char *
@@ -120,12 +112,12 @@ add_attachments (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, G
       if (_edgekit_extras_can_load (answer->estimator, attachment))
         {
           message = say_included (attachment, size);
-          add (findings, "companion-included", EDGEKIT_SEVERITY_INFO, message, NULL);
+          _edgekit_finding_append (findings, "companion-included", EDGEKIT_SEVERITY_INFO, message, NULL);
           continue;
         }
       /* Translators: %1$s is the name of a program such as vLLM, %2$s that of a file */
       message = g_strdup_printf (_ ("%1$s does not load %2$s, so it is not counted."), answer->engine, attachment->name);
-      add (findings, "companion-not-loaded", EDGEKIT_SEVERITY_WARNING, message, NULL);
+      _edgekit_finding_append (findings, "companion-not-loaded", EDGEKIT_SEVERITY_WARNING, message, NULL);
     }
 }
 
@@ -148,8 +140,8 @@ add_division (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, GLis
     message = g_strdup_printf (_ ("The heads of this model do not divide among %d cards, so the engine refuses."),
                                (int) MIN (n, G_MAXINT));
   if (message)
-    add (findings, "cards-do-not-divide", EDGEKIT_SEVERITY_WARNING, message,
-         _ ("Leave the number of cards open, and EdgeKit chooses it."));
+    _edgekit_finding_append (findings, "cards-do-not-divide", EDGEKIT_SEVERITY_WARNING, message,
+                             _ ("Leave the number of cards open, and EdgeKit chooses it."));
 }
 
 static void
@@ -164,7 +156,7 @@ add_context (const EdgeKitAnswer *answer, GListStore *findings)
   /* Translators: %s is "8,192 tokens" */
   message = g_strdup_printf (_ ("The model was made for conversations of up to %s; beyond that its answers get worse."),
                              maximum);
-  add (findings, "context-beyond-model", EDGEKIT_SEVERITY_WARNING, message, NULL);
+  _edgekit_finding_append (findings, "context-beyond-model", EDGEKIT_SEVERITY_WARNING, message, NULL);
 }
 
 static void
@@ -173,17 +165,17 @@ add_places (const EdgeKitAnswer *answer, GListStore *findings)
   g_autofree char *message = NULL;
 
   if (answer->places.assumed)
-    add (findings, "available-assumed", EDGEKIT_SEVERITY_INFO,
-         _ ("How much memory was free is not recorded, so all of it is counted."), NULL);
+    _edgekit_finding_append (findings, "available-assumed", EDGEKIT_SEVERITY_INFO,
+                             _ ("How much memory was free is not recorded, so all of it is counted."), NULL);
   if (answer->places.unread)
-    add (findings, "available-unknown", EDGEKIT_SEVERITY_WARNING, _ ("How much memory is free could not be read."),
-         NULL);
+    _edgekit_finding_append (findings, "available-unknown", EDGEKIT_SEVERITY_WARNING,
+                             _ ("How much memory is free could not be read."), NULL);
   if (!answer->places.left_out)
     return;
   /* Translators: %s is the name of a graphics card */
   message = g_strdup_printf (_ ("The memory of %s could not be read, so the card is not counted on."),
                              answer->places.left_out->name ? answer->places.left_out->name : _ ("the graphics card"));
-  add (findings, "graphics-memory-unknown", EDGEKIT_SEVERITY_WARNING, message, NULL);
+  _edgekit_finding_append (findings, "graphics-memory-unknown", EDGEKIT_SEVERITY_WARNING, message, NULL);
 }
 
 static void
@@ -196,7 +188,7 @@ add_architecture (const EdgeKitQuestion *question, GListStore *findings)
   /* Translators: %s is the name of a model architecture */
   message = g_strdup_printf (_ ("EdgeKit does not know the design “%s” yet, so the figures are bounds."),
                              question->shape->architecture);
-  add (findings, "architecture-unknown", EDGEKIT_SEVERITY_WARNING, message, NULL);
+  _edgekit_finding_append (findings, "architecture-unknown", EDGEKIT_SEVERITY_WARNING, message, NULL);
 }
 
 void
@@ -218,6 +210,6 @@ _edgekit_answer_add_findings (const EdgeKitQuestion *question, const EdgeKitAnsw
       g_autoptr(EdgeKitNote) note = g_list_model_get_item (notes, i);
 
       if (g_strcmp0 (note->code, "architecture-unknown") != 0) /* said above */
-        add (findings, note->code, note->severity, note->message, note->hint);
+        _edgekit_finding_append (findings, note->code, note->severity, note->message, note->hint);
     }
 }

@@ -18,6 +18,8 @@
 #define LLAMA_MAX_DEVICES 16
 /* What a wire of gigabit Ethernet carries in a second. */
 #define GIGABIT 125e6
+/* Of the speed, where two are as good as the same. */
+#define NO_SLOWER 0.9
 
 /* --- Where ------------------------------------------------------------------- */
 
@@ -136,14 +138,6 @@ _edgekit_answer_sum_of_machine (const EdgeKitAnswer *answer, guint machine)
 
 /* --- What a person should know ------------------------------------------------- */
 
-static void
-add (GListStore *findings, const char *code, EdgeKitSeverity severity, const char *message, const char *hint)
-{
-  g_autoptr(EdgeKitFinding) finding = _edgekit_finding_new (code, severity, message, hint, NULL);
-
-  g_list_store_append (findings, finding);
-}
-
 /* The computer that started the engine reads the file, and sends the others their parts
  * (ggml-rpc.cpp, set_tensor; the cache is for tensors above 10 MiB). */
 static void
@@ -165,34 +159,38 @@ add_sent (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, GListSto
   message = g_strdup_printf (_ ("Each start sends %1$s of the model over the network: with gigabit Ethernet that takes "
                                 "%2$s at least."),
                              size, time);
-  add (findings, "machines-send-weights", EDGEKIT_SEVERITY_INFO, message,
-       _ ("With the option --cache, ggml-rpc-server keeps its part on the disk for the next start."));
+  _edgekit_finding_append (findings, "machines-send-weights", EDGEKIT_SEVERITY_INFO, message,
+                           _ ("With the option --cache, ggml-rpc-server keeps its part on the disk for the next "
+                              "start."));
 }
 
+/* @bound: as if there were no network, or NULL */
 static void
-add_speed (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, GListStore *findings)
+add_speed (EdgeKitSpeed *bound, GListStore *findings)
 {
-  g_autoptr(EdgeKitSpeed) alone = _edgekit_answer_make_speed_without_network (question, answer);
   g_autofree char *message = NULL;
   g_autofree char *rate = NULL;
 
-  if (!alone)
+  if (!bound)
     {
-      add (findings, "machines-speed-unknown", EDGEKIT_SEVERITY_INFO,
-           _ ("How fast it answers depends on the network between the computers, which EdgeKit does not know."), NULL);
+      _edgekit_finding_append (findings, "machines-speed-unknown", EDGEKIT_SEVERITY_INFO,
+                               _ ("How fast it answers depends on the network between the computers, which EdgeKit "
+                                  "does not know."),
+                               NULL);
       return;
     }
-  rate = edgekit_format_speed (alone->high, alone->high);
+  rate = edgekit_format_speed (bound->high, bound->high);
   /* Translators: %s is a speed: “12 tokens/s” */
-  message = g_strdup_printf (_ ("How fast it answers depends on the network between the computers, which EdgeKit does not "
-                                "know. Their memory alone would allow up to %s."),
+  message = g_strdup_printf (_ ("How fast it answers depends on the network between the computers, which EdgeKit does "
+                                "not know. Their memory alone would allow up to %s."),
                              rate);
-  add (findings, "machines-speed-unknown", EDGEKIT_SEVERITY_INFO, message, NULL);
+  _edgekit_finding_append (findings, "machines-speed-unknown", EDGEKIT_SEVERITY_INFO, message, NULL);
 }
 
-/* A computer that holds the model as comfortably by itself; 0: none. */
+/* A computer that holds the model comfortably by itself and is not slower than all of
+ * them would be without a network; 0: none. */
 static guint
-find_sufficient (const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
+find_sufficient (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, double together)
 {
   g_autofree EdgeKitAnswer *alone = g_new (EdgeKitAnswer, 1);
 
@@ -201,21 +199,25 @@ find_sufficient (const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
       g_autoptr(EdgeKitHardwareProfile) profile = g_list_model_get_item (question->profiles, i);
       g_autoptr(GListStore) one = g_list_store_new (EDGEKIT_TYPE_HARDWARE_PROFILE);
       EdgeKitQuestion about_one = *question;
+      g_autoptr(EdgeKitSpeed) speed = NULL;
 
       g_list_store_append (one, profile);
       about_one.profile = profile;
       about_one.profiles = G_LIST_MODEL (one);
       _edgekit_answer_find (&about_one, alone);
-      if (alone->outcome == EDGEKIT_OUTCOME_FITS && alone->context_used >= answer->context_used)
+      if (alone->outcome != EDGEKIT_OUTCOME_FITS || alone->context_used < answer->context_used)
+        continue;
+      speed = _edgekit_answer_make_speed (&about_one, alone);
+      if (speed && speed->likely >= NO_SLOWER * together)
         return i + 1;
     }
   return 0;
 }
 
 static void
-add_sufficient (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, GListStore *findings)
+add_sufficient (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, EdgeKitSpeed *bound, GListStore *findings)
 {
-  const guint machine = find_sufficient (question, answer);
+  const guint machine = bound ? find_sufficient (question, answer, bound->likely) : 0;
   g_autofree char *message = NULL;
 
   if (machine == 0)
@@ -223,36 +225,42 @@ add_sufficient (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, GL
   /* Translators: %u is the number of a computer, in the order in which they were named */
   message = g_strdup_printf (_ ("Computer %u holds the model by itself; the network in between only makes it slower."),
                              machine);
-  add (findings, "one-machine-is-enough", EDGEKIT_SEVERITY_INFO, message, NULL);
+  _edgekit_finding_append (findings, "one-machine-is-enough", EDGEKIT_SEVERITY_INFO, message, NULL);
 }
 
 void
 _edgekit_answer_add_machines (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, GListStore *findings)
 {
+  g_autoptr(EdgeKitSpeed) bound = NULL;
+
   if (answer->places.n_machines < 2 || answer->reason == EDGEKIT_VERDICT_REASON_ENGINE)
     return;
   if (answer->estimator->network)
     {
-      add (findings, "machines-same-version", EDGEKIT_SEVERITY_INFO,
-           _ ("All computers need the same versions of vLLM, Ray and Python, and the model under the same path."),
-           _ ("Where a computer has several addresses, the variable VLLM_HOST_IP says which one the others reach."));
-      add (findings, "machines-trusted-network", EDGEKIT_SEVERITY_WARNING,
-           _ ("What Ray and vLLM send is not encrypted, and whoever reaches their ports can run programs there: only use "
-              "them in a network that you trust."),
-           NULL);
+      _edgekit_finding_append (findings, "machines-same-version", EDGEKIT_SEVERITY_INFO,
+                               _ ("All computers need the same versions of vLLM, Ray and Python, and the model under "
+                                  "the same path."),
+                               _ ("Where a computer has several addresses, the variable VLLM_HOST_IP says which one "
+                                  "the others reach."));
+      _edgekit_finding_append (findings, "machines-trusted-network", EDGEKIT_SEVERITY_WARNING,
+                               _ ("What Ray and vLLM send is not encrypted, and whoever reaches their ports can run "
+                                  "programs there: only use them in a network that you trust."),
+                               NULL);
     }
   else
     {
-      add (findings, "machines-same-version", EDGEKIT_SEVERITY_INFO,
-           _ ("All computers need the same version of llama.cpp, with its RPC back end."),
-           _ ("The files of its releases have it; a build of your own needs -DGGML_RPC=ON."));
-      add (findings, "machines-trusted-network", EDGEKIT_SEVERITY_WARNING,
-           _ ("The RPC server knows neither encryption nor passwords, and whoever reaches its port can use and crash it: "
-              "only run it in a network that you trust."),
-           NULL);
+      _edgekit_finding_append (findings, "machines-same-version", EDGEKIT_SEVERITY_INFO,
+                               _ ("All computers need the same version of llama.cpp, with its RPC back end."),
+                               _ ("The files of its releases have it; a build of your own needs -DGGML_RPC=ON."));
+      _edgekit_finding_append (findings, "machines-trusted-network", EDGEKIT_SEVERITY_WARNING,
+                               _ ("The RPC server knows neither encryption nor passwords, and whoever reaches its "
+                                  "port can use and crash it: only run it in a network that you trust."),
+                               NULL);
       add_sent (question, answer, findings);
     }
-  if (answer->outcome != EDGEKIT_OUTCOME_NO)
-    add_speed (question, answer, findings);
-  add_sufficient (question, answer, findings);
+  if (answer->outcome == EDGEKIT_OUTCOME_NO)
+    return;
+  bound = _edgekit_answer_make_speed_without_network (question, answer);
+  add_speed (bound, findings);
+  add_sufficient (question, answer, bound, findings);
 }

@@ -218,7 +218,8 @@ choose_engine (const EdgeKitQuestion *question)
     return "mlx-lm";
   if (g_strcmp0 (format, "safetensors") != 0)
     return edgekit_workload_get_preset (question->workload) == EDGEKIT_PRESET_OLLAMA ? "ollama" : "llama.cpp";
-  if (g_list_model_get_n_items (question->profiles) == 1 && !has_devices (question->profile, &_edgekit_vllm_estimator) &&
+  if (g_list_model_get_n_items (question->profiles) == 1 &&
+      !has_devices (question->profile, &_edgekit_vllm_estimator) &&
       has_devices (question->profile, &_edgekit_mlx_lm_estimator) &&
       _edgekit_mlx_lm_estimator.network->can_load (question->model, &why))
     return "mlx-lm";

@@ -21,7 +21,10 @@ struct _EdgeKitFinding
 };
 
 /* @change is a JSON object of workload options, or NULL. */
-EdgeKitFinding *_edgekit_finding_new (const char *code, EdgeKitSeverity severity, const char *message,
-                                      const char *hint, const char *change);
+EdgeKitFinding *_edgekit_finding_new    (const char *code, EdgeKitSeverity severity, const char *message,
+                                         const char *hint, const char *change);
+/* Adds one without a change. */
+void            _edgekit_finding_append (GListStore *findings, const char *code, EdgeKitSeverity severity,
+                                         const char *message, const char *hint);
 
 G_END_DECLS

@@ -284,3 +284,12 @@ _edgekit_finding_new (const char *code, EdgeKitSeverity severity, const char *me
   self->change = g_strdup (change);
   return self;
 }
+
+void
+_edgekit_finding_append (GListStore *findings, const char *code, EdgeKitSeverity severity, const char *message,
+                         const char *hint)
+{
+  g_autoptr(EdgeKitFinding) finding = _edgekit_finding_new (code, severity, message, hint, NULL);
+
+  g_list_store_append (findings, finding);
+}

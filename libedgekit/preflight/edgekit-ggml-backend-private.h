@@ -30,6 +30,7 @@ typedef struct _EdgeKitGgmlBackend
   guint64 max_piece;   /* of one allocation */
   guint64 max_tensor;  /* that an operation can work on */
   guint64 row_padding; /* rows of quantised weights are padded to this many elements */
+  gboolean remote;     /* of another computer: it reaches no memory of this one */
   gboolean lends;      /* takes over operations whose weights lie in main memory, for batches */
   gboolean reorders;   /* sorts the nodes of a part of a graph */
   EdgeKitHeads heads[EDGEKIT_MAX_HEADS]; /* none: all */

@@ -65,8 +65,8 @@ read_row (EdgeKitBackend *self, const char *row)
 static void
 make_remote (EdgeKitBackend *self)
 {
+  self->remote = TRUE;
   self->max_tensor = G_MAXINT64;
-  self->host_alignment = 32;
   self->lends = self->reorders = self->sums_experts = FALSE;
   self->scans = self->scans_first = TRUE;
   self->n_heads = 0;

@@ -316,7 +316,7 @@ static void
 replay (const EdgeKitShape *shape, const EdgeKitSettings *asked, const EdgeKitSplit *split, EdgeKitTristate attends,
         EdgeKitReplay *answer)
 {
-  const EdgeKitBackend *first = split->n_devices > 0 ? split->devices[0].rules : _edgekit_backend_get ("cpu");
+  const EdgeKitBackend *host = _edgekit_backend_get ("cpu");
   const Traits traits = traits_of (split);
   g_autoptr(EdgeKitGraph) graph = _edgekit_graph_new ();
   g_auto(Layout) layout = { 0 };
@@ -335,9 +335,11 @@ replay (const EdgeKitShape *shape, const EdgeKitSettings *asked, const EdgeKitSp
     decide_attention (shape, &s, split, graph, &places, &layout);
   _edgekit_llama_graph_build (graph, shape, &s, &places, layout.chosen, layout.n_chosen);
   _edgekit_sched_split (graph, split->devices, split->n_devices, copies_of (shape, split));
-  /* the processor computes in memory that the first device reaches, if that has such */
-  rules.alignment[0] = first->host_alignment;
-  rules.max_piece[0] = first->max_piece;
+  /* the processor computes in memory that the first device reaches, if there is such */
+  if (split->n_devices > 0 && !split->devices[0].rules->remote)
+    host = split->devices[0].rules;
+  rules.alignment[0] = host->host_alignment;
+  rules.max_piece[0] = host->max_piece;
   for (guint i = 1; i <= split->n_devices; i++)
     {
       const EdgeKitBackend *backend = split->devices[i - 1].rules;

@@ -115,7 +115,9 @@ find_devices (EdgeKitHardwareProfile *profile, const char *backend, const char *
           continue;
         }
       place = &places->places[places->n_devices + 1];
-      *place = (EdgeKitPlace) { .profile = profile, .device = a, .backend = backend, .capability = read_capability (a) };
+      *place = (EdgeKitPlace) {
+        .profile = profile, .device = a, .backend = backend, .capability = read_capability (a)
+      };
       fill_place (places, place, pool);
       places->capability = places->n_devices == 0 ? place->capability : MIN (places->capability, place->capability);
       places->n_devices++;

@@ -94,13 +94,16 @@ bill_stage (const EdgeKitProblem *problem, const EdgeKitSettings *settings, cons
   problem->estimator->network->price (stage ? stage : problem->network, settings, &devices,
                                       _edgekit_solver_count_together (problem, split), one);
   for (guint i = 0; i < split->n_devices; i++)
-    for (guint j = 0; split->layers_on[i] > 0 && problem->places->places[i + 1].machine == machine && j < one->n_charges;
-         j++)
-      {
-        const EdgeKitCharge *c = &one->charges[j];
+    {
+      const gboolean used = split->layers_on[i] > 0 && problem->places->places[i + 1].machine == machine;
 
-        _edgekit_bill_add (bill, c->kind, c->what, i + 1, c->low, c->likely, c->high, c->source);
-      }
+      for (guint j = 0; used && j < one->n_charges; j++)
+        {
+          const EdgeKitCharge *c = &one->charges[j];
+
+          _edgekit_bill_add (bill, c->kind, c->what, i + 1, c->low, c->likely, c->high, c->source);
+        }
+    }
 }
 
 void
