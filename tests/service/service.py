@@ -96,6 +96,8 @@ class Bus:
         os.makedirs(self.path('tmp'))
         self.environment.update(HOME=self.folder, TMPDIR=self.path('tmp'))
         self.environment.setdefault('XDG_DATA_DIRS', self.path('xdg-data'))
+        if self.environment.get('LANGUAGE', 'en') != 'en':
+            self.name_locale()
         self.env = dict(os.environ, **self.environment)
         self.daemon = subprocess.Popen(['dbus-daemon', '--config-file', config, '--print-address', '--nofork'],
                                        stdout=subprocess.PIPE, text=True, env=self.env)
@@ -109,6 +111,13 @@ class Bus:
         self.daemon.wait()
         self.daemon.stdout.close()
         shutil.rmtree(self.folder)
+
+    def name_locale(self):
+        """Newer gettexts translate nothing in “C.UTF-8”: the same locale under another name."""
+        source = next((p for p in map('/usr/lib/locale/C.'.__add__, ('utf8', 'UTF-8')) if os.path.isdir(p)), None)
+        if source:
+            os.symlink(source, self.path('en_US.utf8'))
+            self.environment.update(LOCPATH=self.folder, LC_ALL='en_US.UTF-8')
 
     def path(self, name):
         return os.path.join(self.folder, name)
