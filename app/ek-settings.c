@@ -40,7 +40,10 @@ EdgeKitRemoteOptions *
 ek_settings_make_remote_options (void)
 {
   EdgeKitRemoteOptions *options = edgekit_remote_options_new ();
+  g_autofree char *endpoint = g_settings_get_string (ek_settings_get (), "hub-endpoint");
 
+  if (*endpoint)
+    edgekit_remote_options_set_endpoint (options, endpoint);
   if (g_settings_get_boolean (ek_settings_get (), "offline"))
     edgekit_remote_options_set_offline (options, TRUE);
   return options;

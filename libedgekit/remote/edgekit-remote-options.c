@@ -29,6 +29,7 @@ struct _EdgeKitRemoteOptions
   guint timeout;
   EdgeKitModelDepth depth;
   gint64 byte_budget;
+  char *endpoint;
 };
 
 G_DEFINE_FINAL_TYPE (EdgeKitRemoteOptions, edgekit_remote_options, G_TYPE_OBJECT)
@@ -41,6 +42,7 @@ enum
   PROP_TIMEOUT,
   PROP_DEPTH,
   PROP_BYTE_BUDGET,
+  PROP_ENDPOINT,
   N_PROPS,
 };
 
@@ -67,6 +69,9 @@ edgekit_remote_options_get_property (GObject *object, guint id, GValue *value, G
       break;
     case PROP_BYTE_BUDGET:
       g_value_set_int64 (value, self->byte_budget);
+      break;
+    case PROP_ENDPOINT:
+      g_value_set_string (value, self->endpoint);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -95,9 +100,19 @@ edgekit_remote_options_set_property (GObject *object, guint id, const GValue *va
     case PROP_BYTE_BUDGET:
       edgekit_remote_options_set_byte_budget (self, g_value_get_int64 (value));
       break;
+    case PROP_ENDPOINT:
+      edgekit_remote_options_set_endpoint (self, g_value_get_string (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
+}
+
+static void
+edgekit_remote_options_finalize (GObject *object)
+{
+  g_free (EDGEKIT_REMOTE_OPTIONS (object)->endpoint);
+  G_OBJECT_CLASS (edgekit_remote_options_parent_class)->finalize (object);
 }
 
 static void
@@ -108,6 +123,7 @@ edgekit_remote_options_class_init (EdgeKitRemoteOptionsClass *klass)
 
   object_class->get_property = edgekit_remote_options_get_property;
   object_class->set_property = edgekit_remote_options_set_property;
+  object_class->finalize = edgekit_remote_options_finalize;
 
   /**
    * EdgeKitRemoteOptions:offline: (getter get_offline) (setter set_offline)
@@ -158,6 +174,17 @@ edgekit_remote_options_class_init (EdgeKitRemoteOptionsClass *klass)
    */
   props[PROP_BYTE_BUDGET] =
     g_param_spec_int64 ("byte-budget", NULL, NULL, EDGEKIT_UNKNOWN, G_MAXINT64, EDGEKIT_UNKNOWN, flags);
+  /**
+   * EdgeKitRemoteOptions:endpoint: (getter get_endpoint) (setter set_endpoint)
+   *
+   * The address of a mirror that is asked instead of Hugging Face, such as `https://hub.example.org`; %NULL: what
+   * `HF_ENDPOINT` says. As there, what is no address over HTTP is not used.
+   *
+   * The token of the hub is not sent to this address, unless `HF_ENDPOINT` names the same host.
+   *
+   * Since: 0.1
+   */
+  props[PROP_ENDPOINT] = g_param_spec_string ("endpoint", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -375,6 +402,45 @@ edgekit_remote_options_set_byte_budget (EdgeKitRemoteOptions *self, gint64 bytes
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BYTE_BUDGET]);
 }
 
+/**
+ * edgekit_remote_options_get_endpoint: (get-property endpoint)
+ * @self: an [class@EdgeKit.RemoteOptions]
+ *
+ * Gets the address of a mirror of Hugging Face.
+ *
+ * Returns: (nullable): an address, or %NULL for what `HF_ENDPOINT` says
+ *
+ * Since: 0.1
+ */
+const char *
+edgekit_remote_options_get_endpoint (EdgeKitRemoteOptions *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_REMOTE_OPTIONS (self), NULL);
+
+  return self->endpoint;
+}
+
+/**
+ * edgekit_remote_options_set_endpoint: (set-property endpoint)
+ * @self: an [class@EdgeKit.RemoteOptions]
+ * @endpoint: (nullable): an address, or %NULL for what `HF_ENDPOINT` says
+ *
+ * Sets the address of a mirror of Hugging Face.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_remote_options_set_endpoint (EdgeKitRemoteOptions *self, const char *endpoint)
+{
+  g_return_if_fail (EDGEKIT_IS_REMOTE_OPTIONS (self));
+
+  if (g_strcmp0 (self->endpoint, endpoint) == 0)
+    return;
+  g_free (self->endpoint);
+  self->endpoint = g_strdup (endpoint);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ENDPOINT]);
+}
+
 /* --- For one call ----------------------------------------------------------- */
 
 void
@@ -387,6 +453,8 @@ _edgekit_remote_terms_init (EdgeKitRemoteTerms *terms, EdgeKitRemoteOptions *opt
     return;
   if (options->byte_budget >= 0)
     terms->budget = options->byte_budget;
+  if (options->endpoint)
+    _edgekit_remote_settings_set_endpoint (terms->settings, options->endpoint);
   terms->settings->offline |= options->offline;
   terms->settings->refresh = options->refresh;
   terms->settings->whole_timeout = options->timeout * 1000;

@@ -34,6 +34,11 @@ EDGEKIT_AVAILABLE_IN_0_1
 void edgekit_remote_options_set_byte_budget (EdgeKitRemoteOptions *self, gint64 bytes);
 
 EDGEKIT_AVAILABLE_IN_0_1
+const char *edgekit_remote_options_get_endpoint (EdgeKitRemoteOptions *self);
+EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_remote_options_set_endpoint (EdgeKitRemoteOptions *self, const char *endpoint);
+
+EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_remote_cache_get_size (void);
 EDGEKIT_AVAILABLE_IN_0_1
 gboolean edgekit_remote_cache_clear (GError **error);

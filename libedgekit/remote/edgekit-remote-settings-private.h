@@ -42,6 +42,8 @@ typedef const char *(*EdgeKitGetVariable) (const char *name, gpointer data);
 EdgeKitRemoteSettings *_edgekit_remote_settings_new     (EdgeKitGetVariable get, gpointer data);
 /* Of this process. */
 EdgeKitRemoteSettings *_edgekit_remote_settings_get     (void);
+/* Another place to ask; the keys stay those of the places they were made for.  What is no address changes nothing. */
+void                   _edgekit_remote_settings_set_endpoint (EdgeKitRemoteSettings *self, const char *address);
 EdgeKitRemoteSettings *_edgekit_remote_settings_ref     (EdgeKitRemoteSettings *self);
 void                   _edgekit_remote_settings_unref   (EdgeKitRemoteSettings *self);
 

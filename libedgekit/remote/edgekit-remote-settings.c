@@ -105,19 +105,35 @@ seconds_of (EdgeKitGetVariable get, gpointer data, const char *name, guint fallb
 }
 
 static char *
-endpoint_of (EdgeKitGetVariable get, gpointer data, const char *const *names, const char *fallback)
+read_endpoint (const char *value)
 {
-  const char *value = first_of (get, data, names);
-  g_autofree char *url = NULL;
+  g_autofree char *url = strstr (value, "://") ? g_strdup (value) : g_strconcat ("https://", value, NULL);
   g_autofree char *origin = NULL;
 
-  if (!value)
-    return g_strdup (fallback);
-  url = strstr (value, "://") ? g_strdup (value) : g_strconcat ("https://", value, NULL);
   while (g_str_has_suffix (url, "/"))
     url[strlen (url) - 1] = '\0';
   origin = _edgekit_remote_origin (url);
-  return origin ? g_steal_pointer (&url) : g_strdup (fallback);
+  return origin ? g_steal_pointer (&url) : NULL;
+}
+
+static char *
+endpoint_of (EdgeKitGetVariable get, gpointer data, const char *const *names, const char *fallback)
+{
+  const char *value = first_of (get, data, names);
+  char *url = value ? read_endpoint (value) : NULL;
+
+  return url ? url : g_strdup (fallback);
+}
+
+void
+_edgekit_remote_settings_set_endpoint (EdgeKitRemoteSettings *self, const char *address)
+{
+  char *url = read_endpoint (address);
+
+  if (url == NULL)
+    return;
+  g_free (self->endpoint);
+  self->endpoint = url;
 }
 
 /* Anything else would end up in a header and break it. */

@@ -147,6 +147,37 @@ test_token_of_others (void)
   check_token_stays (FALSE);
 }
 
+/* A mirror that a person chose is asked, and nobody else; the token was made for another place. */
+static void
+test_mirror (void)
+{
+  g_autoptr(EdgeKitModelSource) source = edgekit_model_source_new ("hf:owner/llama:Q8_0");
+  g_autoptr(EdgeKitRemoteOptions) options = edgekit_remote_options_new ();
+  g_autoptr(EdgeKitModel) model = NULL;
+  GPtrArray *requests;
+
+  world_fresh (hub);
+  edgekit_remote_options_set_endpoint (options, hub_get_second (hub));
+  g_assert_cmpstr (edgekit_remote_options_get_endpoint (options), ==, hub_get_second (hub));
+  edgekit_model_source_set_options (source, options);
+  g_setenv ("HF_TOKEN", TOKEN, TRUE);
+  model = edgekit_model_source_load (source, NULL, NULL);
+  check_token_stays (FALSE);
+  requests = hub_list_requests (hub);
+  for (guint i = 0; i < requests->len; i++)
+    g_assert_true (((HubRequest *) g_ptr_array_index (requests, i))->second);
+  g_ptr_array_unref (requests);
+
+  /* what is no address is not used: the usual place is asked */
+  g_clear_object (&model);
+  world_fresh (hub);
+  edgekit_remote_options_set_endpoint (options, "ftp://mirror.example.org");
+  model = edgekit_model_source_load (source, NULL, NULL);
+  g_unsetenv ("HF_TOKEN");
+  g_assert_nonnull (model);
+  check_token_stays (TRUE);
+}
+
 /* Whichever way a server sends on, for a listing and for a file, the token stays. */
 static void
 test_every_redirect (void)
@@ -193,6 +224,7 @@ main (int argc, char **argv)
   g_test_add_func ("/token/file", test_token_file);
   g_test_add_func ("/token/stale", test_stale_token);
   g_test_add_func ("/token/of-others", test_token_of_others);
+  g_test_add_func ("/token/mirror", test_mirror);
   g_test_add_func ("/token/every-redirect", test_every_redirect);
   status = g_test_run ();
   return world_end (hub, status);
