@@ -6,7 +6,9 @@
 
 #include "ek-application.h"
 #include "ek-compat.h"
+#include "ek-help-window.h"
 #include "ek-preferences-window.h"
+#include "ek-sign-in-window.h"
 #include "ek-window.h"
 
 /* The program: one process, any number of windows, each with its own check. */
@@ -43,14 +45,44 @@ new_window_activated (GSimpleAction *action, GVariant *parameter, gpointer user_
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* A window of its own kind, in front of the one that it was asked for from. */
+static void
+present_over (EkApplication *self, GtkWidget *window)
+{
+  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+  /* for the actions of its buttons */
+  gtk_window_set_application (GTK_WINDOW (window), GTK_APPLICATION (self));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 static void
 preferences_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkWidget *preferences = ek_preferences_window_new ();
+  present_over (user_data, ek_preferences_window_new ());
+}
 
-  gtk_window_set_transient_for (GTK_WINDOW (preferences),
-                                gtk_application_get_active_window (GTK_APPLICATION (user_data)));
-  gtk_window_present (GTK_WINDOW (preferences));
+static void
+help_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  present_over (user_data, ek_help_window_new ());
+}
+
+static void
+sign_in_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  present_over (user_data, ek_sign_in_window_new (g_variant_get_string (parameter, NULL)));
+}
+
+static void
+open_page_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const char *page = g_variant_get_string (parameter, NULL);
+
+  /* actions can be called from outside: nothing but web pages is opened */
+  if (g_str_has_prefix (page, "https://"))
+    g_app_info_launch_default_for_uri_async (page, NULL, NULL, NULL, NULL);
 }
 
 static void
@@ -153,6 +185,9 @@ ek_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     { .name = "new-window", .activate = new_window_activated },
     { .name = "preferences", .activate = preferences_activated },
+    { .name = "help", .activate = help_activated },
+    { .name = "sign-in", .activate = sign_in_activated, .parameter_type = "s" },
+    { .name = "open-page", .activate = open_page_activated, .parameter_type = "s" },
     { .name = "about", .activate = about_activated },
     { .name = "quit", .activate = quit_activated },
   };
@@ -164,7 +199,8 @@ ek_application_startup (GApplication *application)
     { "app.quit", { "<Control>q" } },
     { "app.new-window", { "<Control>n" } },
     { "app.preferences", { "<Control>comma" } },
-    { "win.show-help-overlay", { "<Control>question", "F1" } },
+    { "app.help", { "F1" } },
+    { "win.show-help-overlay", { "<Control>question" } },
     { "window.close", { "<Control>w" } },
     { "win.page::computer", { "<Alt>1" } },
     { "win.page::model", { "<Alt>2" } },

@@ -48,6 +48,31 @@ ek_location_get_name (const char *location)
   return g_path_get_basename (location);
 }
 
+/* Where the hub tells people of a model; NULL for one that is not there. */
+char *
+ek_location_get_web_page (const char *location)
+{
+  static const char hub[] = "https://huggingface.co/";
+  g_auto (GStrv) parts = NULL;
+
+  g_return_val_if_fail (location != NULL, NULL);
+
+  if (!ek_location_is_remote (location))
+    return NULL;
+  if (g_str_has_prefix (location, hub))
+    location += strlen (hub);
+  else if (g_str_has_prefix (location, "hf:"))
+    location += strlen ("hf:");
+  else if (strstr (location, "://"))
+    return NULL;
+  /* owner/name, and no version, revision or file after it */
+  parts = g_strsplit_set (location, "/", 3);
+  if (g_strv_length (parts) < 2 || *parts[0] == '\0')
+    return NULL;
+  parts[1][strcspn (parts[1], ":@?#")] = '\0';
+  return *parts[1] ? g_strconcat (hub, parts[0], "/", parts[1], NULL) : NULL;
+}
+
 static void
 fill (EkLoadError *self, const char *headline, const char *icon_name, char *sentence, const char *hint,
       EkLoadAction actions)
@@ -60,17 +85,24 @@ fill (EkLoadError *self, const char *headline, const char *icon_name, char *sent
 }
 
 static void
-describe_network (EkLoadError *self, const GError *error, const char *name, gboolean offline)
+describe_network (EkLoadError *self, const GError *error, const char *name, EkNetwork network)
 {
-  if (offline)
-    fill (self, _ ("You Are Offline"), "network-offline-symbolic",
+  if (network == EK_NETWORK_THERE)
+    fill (self, _ ("Server Did Not Answer"), "network-error-symbolic", g_strdup (error->message),
+          _ ("Local files still work."),
+          EK_LOAD_ACTION_TRY_AGAIN | EK_LOAD_ACTION_OPEN_FILE | EK_LOAD_ACTION_PREFERENCES);
+  else
+    fill (self, network == EK_NETWORK_UNWANTED ? _ ("Offline Mode Is On") : _ ("You Are Offline"),
+          "network-offline-symbolic",
           /* Translators: the name of a model */
           g_strdup_printf (_ ("“%s” is not on this computer, so its description cannot be read."), name),
-          _ ("Local files still work."), EK_LOAD_ACTION_TRY_AGAIN | EK_LOAD_ACTION_OPEN_FILE);
-  else
-    fill (self, _ ("Server Did Not Answer"), "network-error-symbolic", g_strdup (error->message),
-          _ ("Local files still work."), EK_LOAD_ACTION_TRY_AGAIN | EK_LOAD_ACTION_OPEN_FILE);
+          _ ("Local files still work."),
+          (network == EK_NETWORK_UNWANTED ? EK_LOAD_ACTION_GO_ONLINE : EK_LOAD_ACTION_TRY_AGAIN)
+            | EK_LOAD_ACTION_OPEN_FILE);
 }
+
+#define LOCAL_FILES N_ ("Local files still work.")
+#define ELSEWHERE (EK_LOAD_ACTION_TRY_AGAIN | EK_LOAD_ACTION_OPEN_FILE)
 
 /* What servers say, and what happens on the way to them: the library's sentence says which, and what to do. */
 static const struct
@@ -78,17 +110,24 @@ static const struct
   EdgeKitError code;
   const char *headline;
   const char *icon_name;
+  const char *hint;
+  EkLoadAction actions;
 } answers[] = {
-  { EDGEKIT_ERROR_GATED, N_ ("You Need Permission for This Model"), "ek-stop-symbolic" },
-  { EDGEKIT_ERROR_PRIVATE, N_ ("You Need Permission for This Model"), "ek-stop-symbolic" },
-  { EDGEKIT_ERROR_WRONG_TOKEN, N_ ("The Token Is Not Accepted"), "ek-stop-symbolic" },
-  { EDGEKIT_ERROR_RATE_LIMITED, N_ ("The Server Is Busy"), "ek-tight-symbolic" },
-  { EDGEKIT_ERROR_SERVER, N_ ("The Server Has a Problem"), "network-error-symbolic" },
-  { EDGEKIT_ERROR_TLS, N_ ("The Connection Is Not Safe"), "network-error-symbolic" },
-  { EDGEKIT_ERROR_CHANGED, N_ ("The File Changed Meanwhile"), "ek-half-symbolic" },
-  { EDGEKIT_ERROR_RANGE_IGNORED, N_ ("This Server Sends Only Whole Files"), "ek-unknown-symbolic" },
-  { EDGEKIT_ERROR_WEB_PAGE, N_ ("This Is a Web Page"), "ek-unknown-symbolic" },
-  { EDGEKIT_ERROR_NO_SPACE, N_ ("Not Enough Disk Space"), "ek-stop-symbolic" },
+  { EDGEKIT_ERROR_GATED, N_ ("You Need Permission for This Model"), "ek-stop-symbolic",
+    N_ ("Accept the conditions on the web page, then sign in with a token."),
+    EK_LOAD_ACTION_OPEN_PAGE | EK_LOAD_ACTION_SIGN_IN | EK_LOAD_ACTION_TRY_AGAIN },
+  { EDGEKIT_ERROR_PRIVATE, N_ ("No Such Model, or a Private One"), "ek-unknown-symbolic",
+    N_ ("Check the spelling: owner/name."), EK_LOAD_ACTION_SIGN_IN | EK_LOAD_ACTION_TRY_AGAIN },
+  { EDGEKIT_ERROR_WRONG_TOKEN, N_ ("The Token Is Not Accepted"), "ek-stop-symbolic", N_ ("It may have expired."),
+    EK_LOAD_ACTION_SIGN_IN | EK_LOAD_ACTION_TRY_AGAIN },
+  { EDGEKIT_ERROR_RATE_LIMITED, N_ ("The Server Is Busy"), "ek-tight-symbolic", LOCAL_FILES, ELSEWHERE },
+  { EDGEKIT_ERROR_SERVER, N_ ("The Server Has a Problem"), "network-error-symbolic", LOCAL_FILES, ELSEWHERE },
+  { EDGEKIT_ERROR_TLS, N_ ("The Connection Is Not Safe"), "network-error-symbolic", LOCAL_FILES, ELSEWHERE },
+  { EDGEKIT_ERROR_CHANGED, N_ ("The File Changed Meanwhile"), "ek-half-symbolic", LOCAL_FILES, ELSEWHERE },
+  { EDGEKIT_ERROR_RANGE_IGNORED, N_ ("This Server Sends Only Whole Files"), "ek-unknown-symbolic", LOCAL_FILES,
+    ELSEWHERE },
+  { EDGEKIT_ERROR_WEB_PAGE, N_ ("This Is a Web Page"), "ek-unknown-symbolic", LOCAL_FILES, ELSEWHERE },
+  { EDGEKIT_ERROR_NO_SPACE, N_ ("Not Enough Disk Space"), "ek-stop-symbolic", LOCAL_FILES, ELSEWHERE },
 };
 
 static gboolean
@@ -98,7 +137,7 @@ describe_answer (EkLoadError *self, const GError *error)
     if (error->code == (int) answers[i].code)
       {
         fill (self, _ (answers[i].headline), answers[i].icon_name, g_strdup (error->message),
-              _ ("Local files still work."), EK_LOAD_ACTION_TRY_AGAIN | EK_LOAD_ACTION_OPEN_FILE);
+              _ (answers[i].hint), answers[i].actions);
         return TRUE;
       }
   return FALSE;
@@ -120,7 +159,7 @@ describe_missing (EkLoadError *self, const char *name, gboolean remote)
 }
 
 void
-ek_load_error_init (EkLoadError *self, const GError *error, const char *location, gboolean offline)
+ek_load_error_init (EkLoadError *self, const GError *error, const char *location, EkNetwork network)
 {
   const gboolean remote = ek_location_is_remote (location);
   g_autofree char *name = ek_location_get_name (location);
@@ -138,7 +177,7 @@ ek_load_error_init (EkLoadError *self, const GError *error, const char *location
   switch ((EdgeKitError) error->code)
     {
     case EDGEKIT_ERROR_OFFLINE:
-      describe_network (self, error, name, TRUE);
+      describe_network (self, error, name, MAX (network, EK_NETWORK_MISSING));
       break;
     case EDGEKIT_ERROR_NETWORK:
     case EDGEKIT_ERROR_UNREACHABLE:
@@ -150,7 +189,7 @@ ek_load_error_init (EkLoadError *self, const GError *error, const char *location
     case EDGEKIT_ERROR_ENCODED:
     case EDGEKIT_ERROR_REDIRECTS:
     case EDGEKIT_ERROR_ENDLESS:
-      describe_network (self, error, name, offline);
+      describe_network (self, error, name, network);
       break;
     case EDGEKIT_ERROR_NOT_FOUND:
       describe_missing (self, name, remote);
@@ -158,7 +197,8 @@ ek_load_error_init (EkLoadError *self, const GError *error, const char *location
     case EDGEKIT_ERROR_PERMISSION:
       if (remote)
         fill (self, _ ("You Need Permission for This Model"), "ek-stop-symbolic", g_strdup (error->message),
-              _ ("Accept its conditions on the web page, then sign in with a token."), EK_LOAD_ACTION_TRY_AGAIN);
+              _ ("Accept the conditions on the web page, then sign in with a token."),
+              EK_LOAD_ACTION_OPEN_PAGE | EK_LOAD_ACTION_SIGN_IN | EK_LOAD_ACTION_TRY_AGAIN);
       else
         fill (self, _ ("File Cannot Be Opened"), "ek-stop-symbolic", g_strdup (error->message),
               _ ("EdgeKit may lack permission for this folder."), EK_LOAD_ACTION_OPEN_ANOTHER);

@@ -6,8 +6,8 @@
 
 #include "ek-compat.h"
 #include "ek-drop.h"
+#include "ek-error-card.h"
 #include "ek-library-list.h"
-#include "ek-load-error.h"
 #include "ek-loading-card.h"
 #include "ek-model-page.h"
 #include "ek-model-result.h"
@@ -148,57 +148,30 @@ lose_patience (gpointer user_data)
 }
 
 static void
-try_again (EkModelPage *self)
+try_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_autofree char *location = g_strdup (self->location);
+  g_autofree char *location = g_strdup (EK_MODEL_PAGE (widget)->location);
 
-  ek_model_page_load (self, location);
+  ek_model_page_load (EK_MODEL_PAGE (widget), location);
 }
 
 static void
-open_folder (EkModelPage *self)
+go_online_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  g_settings_set_boolean (ek_settings_get (), "offline", FALSE);
+  try_again_action (widget, name, parameter);
+}
+
+static void
+open_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EkModelPage *self = EK_MODEL_PAGE (widget);
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (self->location);
   g_autoptr (GFile) folder = g_file_get_parent (file);
   g_autofree char *uri = folder ? g_file_get_uri (folder) : NULL;
 
   if (uri)
     g_app_info_launch_default_for_uri_async (uri, NULL, NULL, NULL, NULL);
-}
-
-static void
-add_action (EkModelPage *self, const char *label, const char *action, GCallback clicked)
-{
-  GtkWidget *button = gtk_button_new_with_label (label);
-
-  if (action)
-    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  if (clicked)
-    g_signal_connect_object (button, "clicked", clicked, self, G_CONNECT_SWAPPED);
-  ek_verdict_card_add_action (self->error, button);
-}
-
-static void
-show_error (EkModelPage *self, const GError *error)
-{
-  g_auto (EkLoadError) words = { 0 };
-  const gboolean offline = !g_network_monitor_get_network_available (g_network_monitor_get_default ());
-
-  ek_load_error_init (&words, error, self->location, offline);
-  g_object_set (self->error, "outcome", EDGEKIT_OUTCOME_UNKNOWN, "icon-name", words.icon_name, "headline",
-                words.headline, "summary", words.sentence, "hint", words.hint, NULL);
-  ek_verdict_card_clear_actions (self->error);
-  if (words.actions & EK_LOAD_ACTION_TRY_AGAIN)
-    add_action (self, _ ("Try Again"), NULL, G_CALLBACK (try_again));
-  if (words.actions & EK_LOAD_ACTION_OPEN_FILE)
-    add_action (self, _ ("Open a Model File…"), "win.open-model", NULL);
-  if (words.actions & EK_LOAD_ACTION_OPEN_ANOTHER)
-    add_action (self, _ ("Open Another…"), "win.open-model", NULL);
-  if (words.actions & EK_LOAD_ACTION_OPEN_FOLDER)
-    add_action (self, _ ("Open Folder"), NULL, G_CALLBACK (open_folder));
-  if (words.actions & EK_LOAD_ACTION_REPORT)
-    add_action (self, _ ("Create Report…"), "win.report", NULL);
-  set_state (self, STATE_ERROR);
 }
 
 static void
@@ -236,7 +209,8 @@ loaded (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
   if (error || !edgekit_model_check_runnable (model, &error))
     {
-      show_error (self, error);
+      ek_error_card_fill (self->error, error, self->location);
+      set_state (self, STATE_ERROR);
       g_clear_object (&self->source);
       return;
     }
@@ -406,6 +380,9 @@ ek_model_page_class_init (EkModelPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, recent_group);
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, recent_list);
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, drop_frame);
+  gtk_widget_class_install_action (widget_class, "model.try-again", NULL, try_again_action);
+  gtk_widget_class_install_action (widget_class, "model.go-online", NULL, go_online_action);
+  gtk_widget_class_install_action (widget_class, "model.open-folder", NULL, open_folder_action);
   gtk_widget_class_bind_template_callback (widget_class, check_entry);
   gtk_widget_class_bind_template_callback (widget_class, recent_chosen);
   gtk_widget_class_bind_template_callback (widget_class, ek_model_page_cancel);

@@ -16,6 +16,7 @@ struct _EkPreferencesWindow
   GtkAdjustment *minimum_adjustment;
   GtkWidget *live;
   GtkWidget *offline;
+  AdwEntryRow *endpoint;
 };
 
 G_DEFINE_FINAL_TYPE (EkPreferencesWindow, ek_preferences_window, ADW_TYPE_WINDOW)
@@ -77,6 +78,27 @@ count_from_double (const GValue *value, const GVariantType *type, gpointer user_
   return g_variant_new_uint32 ((guint32) g_value_get_double (value));
 }
 
+/* What is typed holds once it is an address, or nothing. */
+static void
+apply_endpoint (EkPreferencesWindow *self)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->endpoint))));
+  const char *scheme = g_uri_peek_scheme (text);
+  const gboolean usable = *text == '\0'
+                          || ((g_strcmp0 (scheme, "https") == 0 || g_strcmp0 (scheme, "http") == 0)
+                              && g_uri_is_valid (text, G_URI_FLAGS_NONE, NULL));
+
+  if (usable)
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->endpoint), "error");
+      g_settings_set_string (ek_settings_get (), "hub-endpoint", text);
+    }
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->endpoint), "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->endpoint), GTK_ACCESSIBLE_STATE_INVALID,
+                               usable ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
+}
+
 static void
 ek_preferences_window_dispose (GObject *object)
 {
@@ -97,6 +119,8 @@ ek_preferences_window_class_init (EkPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkPreferencesWindow, minimum_adjustment);
   gtk_widget_class_bind_template_child (widget_class, EkPreferencesWindow, live);
   gtk_widget_class_bind_template_child (widget_class, EkPreferencesWindow, offline);
+  gtk_widget_class_bind_template_child (widget_class, EkPreferencesWindow, endpoint);
+  gtk_widget_class_bind_template_callback (widget_class, apply_endpoint);
 }
 
 static void
@@ -105,10 +129,12 @@ ek_preferences_window_init (EkPreferencesWindow *self)
   static const char *const units[] = { "iec", "si", NULL };
   static const char *const goals[] = { "chat", "serve", NULL };
   GSettings *settings = ek_settings_get ();
+  g_autofree char *endpoint = g_settings_get_string (settings, "hub-endpoint");
 
   gtk_widget_init_template (GTK_WIDGET (self));
   bind_combo ("memory-units", self->units, units);
   bind_combo ("goal", self->goal, goals);
+  gtk_editable_set_text (GTK_EDITABLE (self->endpoint), endpoint);
   g_settings_bind (settings, "offline", self->offline, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "live-memory", self->live, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind_with_mapping (settings, "max-utilization", self->share_adjustment, "value",

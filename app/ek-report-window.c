@@ -48,8 +48,8 @@ static const struct
   const char *description;
   const char *file;
 } formats[] = {
-  { EDGEKIT_REPORT_FORMAT_MARKDOWN, N_ ("Suits GitHub, GitLab and most forums"), "edgekit-report.md" },
-  { EDGEKIT_REPORT_FORMAT_TEXT, N_ ("Suits e-mail and chats"), "edgekit-report.txt" },
+  { EDGEKIT_REPORT_FORMAT_MARKDOWN, N_ ("For GitHub and forums"), "edgekit-report.md" },
+  { EDGEKIT_REPORT_FORMAT_TEXT, N_ ("For e-mail and chats"), "edgekit-report.txt" },
   { EDGEKIT_REPORT_FORMAT_JSON, N_ ("For programs; EdgeKit can open it as a recorded computer"), "edgekit-report.json" },
 };
 

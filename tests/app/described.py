@@ -37,7 +37,19 @@ TWO_CARDS['accelerators'].append(dict(DESKTOP['accelerators'][0], id='gpu1', nam
                                       pools=['gpu1.vram']))
 TWO_CARDS['memory_pools'].append({'id': 'gpu1.vram', 'kind': 'vram', 'total': 12 * GIB, 'available': 11 * GIB,
                                   'bandwidth': 360 * 10 ** 9})
-DESCRIBED = {'described': DESKTOP, 'driver-missing': NO_DRIVER, 'two-cards': TWO_CARDS, 'broken': None}
+# processor and graphics share the memory, up to a limit
+SHARED = dict(DESKTOP, cpu=dict(DESKTOP['cpu'], name='AMD Ryzen AI Max+ 395', cores=16, threads=32, usable_threads=32),
+              memory_pools=[{'id': 'ram', 'kind': 'ram', 'total': 124 * GIB, 'available': 96 * GIB,
+                             'bandwidth': 256 * 10 ** 9},
+                            {'id': 'gpu0.vram', 'kind': 'vram', 'total': GIB // 2, 'available': GIB // 4},
+                            {'id': 'gpu0.gtt', 'kind': 'shared', 'total': 90 * GIB, 'available': 88 * GIB,
+                             'backing': 'ram', 'bandwidth': 256 * 10 ** 9}],
+              accelerators=[{'id': 'gpu0', 'kind': 'gpu', 'vendor': 'amd', 'name': 'AMD Radeon 8060S',
+                             'integrated': True, 'pci': '0000:c4:00.0', 'pci_id': '1002:1586', 'driver': 'amdgpu',
+                             'gfx_target': 'gfx1151', 'generation': 'rdna3.5', 'runtimes': ['hip', 'vulkan'],
+                             'pools': ['gpu0.vram', 'gpu0.gtt'], 'partitions': 1, 'usable': True}])
+DESCRIBED = {'described': DESKTOP, 'driver-missing': NO_DRIVER, 'two-cards': TWO_CARDS, 'shared': SHARED,
+             'broken': None}
 
 
 def describe(session, name):

@@ -5,6 +5,7 @@
 Run by “./dev screenshots DIR”. With --check it only looks whether every page
 opens without a warning, and keeps no picture. --only=STATE and --look=LOOK
 (light, dark, whole, narrow, high-contrast, right-to-left, …) choose some; both can be given several times.
+--kept takes the pictures that the project itself shows: ./dev screenshots data/screenshots --kept.
 """
 import gettext
 import os
@@ -12,6 +13,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 
 from described import DESCRIBED, describe
 from session import Session, SessionError
@@ -20,31 +22,43 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 WIDE = (900, 700)
 NARROW = (360, 640)
 WHOLE = (900, 2400)  # pages from head to foot
-APU = 'amd-phoenix-780m-apu'
 LAPTOP = 'intel-i7-1370p-hybrid'
+# a path that a message or an entry shows is the same in every picture
+FILES = os.path.join(tempfile.gettempdir(), 'edgekit-pictures')
 
-# name: the page, the recorded computer, the model, and what is done then; --check looks at the first few only
+# name: the page, the recorded computer, the model, and what is done then (keys, or the name of a button to press);
+# --check looks at the first few only
 STATES = {
-    'computer': ('computer', APU, None, None),
-    'model': ('model', APU, 'llama-3.2-1b.gguf', None),
-    'suggestions': ('model', APU, None, None),
-    'install': ('install', APU, None, None),
+    'computer': ('computer', 'described', None, None),
+    'model': ('model', 'described', 'llama-3.1-8b.gguf', None),
+    'suggestions': ('model', 'described', None, None),
+    'install': ('install', 'described', None, None),
+    'computer-shared-memory': ('computer', 'shared', None, None),
     'computer-processor-only': ('computer', LAPTOP, None, None),
-    'computer-graphics-card': ('computer', 'described', None, None),
     'computer-driver-missing': ('computer', 'driver-missing', None, None),
-    'computer-show-how': ('computer', 'driver-missing', None, 'show-how'),
+    'computer-show-how': ('computer', 'driver-missing', None, 'Show How'),
+    'computer-two-cards': ('computer', 'two-cards', None, None),
     'computer-many-cards': ('computer', 'amd-mi300x-cpx', None, None),
+    'computer-hardly-known': ('computer', 'amd-phoenix-780m-apu', None, None),
     'computer-not-readable': ('computer', 'broken', None, None),
     'model-fits': ('model', 'described', 'catalogue:llama-3.1-8b', None),
+    'model-shared-memory': ('model', 'shared', 'catalogue:gpt-oss-120b', None),
+    'model-two-cards': ('model', 'two-cards', 'catalogue:qwen3-32b', None),
     'model-partly': ('model', 'described', 'catalogue:qwen3-32b', None),
     'model-too-big': ('model', LAPTOP, 'catalogue:llama-3.1-405b', None),
     'model-tight': ('model', LAPTOP, 'catalogue:qwen3-32b', None),
+    'model-new-design': ('model', LAPTOP, 'novel-1b.gguf', None),
     'model-no-file': ('model', LAPTOP, '/nonexistent/some-model.gguf', None),
-    'model-not-a-model': ('model', LAPTOP, os.path.abspath(__file__), None),
+    'model-not-a-model': ('model', LAPTOP, 'holidays.gguf', None),
     'model-offline': ('model', LAPTOP, 'hf:someone/some-model-that-is-elsewhere', None),
-    'model-report': ('model', LAPTOP, 'catalogue:qwen3-32b', 'win.report'),
-    'model-preferences': ('model', LAPTOP, None, 'app.preferences'),
-    'model-shortcuts': ('model', LAPTOP, None, 'win.show-help-overlay'),
+    'report': ('model', LAPTOP, 'catalogue:qwen3-32b', 'ctrl+s'),
+    'details': ('model', 'described', 'catalogue:qwen3-32b', 'Details for Developers'),
+    'catalogue': ('model', 'described', None, 'Show All'),
+    'preferences': ('model', LAPTOP, None, 'ctrl+comma'),
+    'shortcuts': ('model', LAPTOP, None, 'ctrl+question'),
+    'help': ('model', LAPTOP, None, 'F1'),
+    'sign-in': ('model', LAPTOP, None, 'F1 How to Sign In'),
+    'install-shared-memory': ('install', 'shared', None, None),
     'install-processor-only': ('install', LAPTOP, None, None),
     'install-something-missing': ('install', 'driver-missing', None, None),
 }
@@ -58,16 +72,47 @@ LOOKS = {
     'narrow': (NARROW, {}),
     'narrow-dark': (NARROW, {'dark': True}),
     'high-contrast': (WIDE, {'high_contrast': True}),
+    'high-contrast-dark': (WIDE, {'high_contrast': True, 'dark': True}),
+    'narrow-high-contrast': (NARROW, {'high_contrast': True}),
     'right-to-left': (WIDE, {'language': 'ar'}),
+    'right-to-left-dark': (WIDE, {'language': 'ar', 'dark': True}),
     'narrow-right-to-left': (NARROW, {'language': 'ar'}),
+    'german': (WIDE, {'language': 'de'}),
     'narrow-german': (NARROW, {'language': 'de'}),
+    'large-text': (WIDE, {'text': 1.5}),
+    'twice': ((1800, 1400), {'scale': 2}),
 }
 CHECKED_LOOKS = ('light', 'dark', 'narrow', 'narrow-dark')
 
+# where README.md and the software centres look: a picture of the project, the state, the look
+KEPT = (('computer', 'computer', 'light'), ('check', 'model', 'light'), ('check-dark', 'model-partly', 'dark'),
+        ('suggestions', 'suggestions', 'light'), ('install', 'install', 'dark'), ('narrow', 'model-fits', 'narrow'))
+
+
 def machine_option(session, machine):
+    if machine == 'broken':
+        path = os.path.join(FILES, 'desktop.json')
+        with open(path, 'w') as f:
+            f.write('this is not JSON')
+        return ['--hardware', path]
     if machine in DESCRIBED:
         return describe(session, machine)
     return ['--snapshot', os.path.join(HERE, '..', 'machines', machine, 'snapshot.json')]
+
+
+def model_option(build, model):
+    """A file of the tests under a path that does not tell where the project lies; or a name as it is."""
+    path = os.path.join(FILES, model)
+    source = os.path.join(build, 'tests', 'models', model)
+    if model == 'holidays.gguf':
+        with open(path, 'w') as f:
+            f.write('no model at all')
+    elif not os.path.exists(source):
+        return model
+    elif not os.path.exists(path):
+        shutil.copyfile(source, path + '.part')
+        os.rename(path + '.part', path)
+    return path
 
 
 def settle(program, wait_for, _):
@@ -76,11 +121,32 @@ def settle(program, wait_for, _):
              and not next(program.each('progress bar'), None), 'the end of all work')
 
 
-def act(program, action, _):
-    if action == 'show-how':
-        program.find('button', _('Show How')).press()
-    elif action:
-        program.window_action(action)
+def act(session, window, program, wait_for, action, _):
+    """Keys, a button or row to press, or both."""
+    keys, _space, press = action.partition(' ') if action[0].islower() or action[0] == 'F' else ('', '', action)
+    if keys:
+        session.ask('xdotool', 'windowfocus', window)
+        before = len(program.parts)
+        session.ask('xdotool', 'key', '--clearmodifiers', keys)
+        wait_for(lambda: len(program.parts) > before, 'a window of its own')
+    if press:
+        word = _(press) if _(press) != press else press
+        target = wait_for(lambda: next((w for w in program.each(None) if w.name.startswith(word)
+                                        and w.role in ('button', 'push button', 'list item')), None), word)
+        if target.role != 'list item':
+            target.press()
+            return
+        # GTK offers no action for a row: the keyboard goes there
+        session.ask('xdotool', 'windowfocus', window)
+        for _step in range(60):
+            if target.has_focus:
+                break
+            down = any(w.has_focus for w in target.siblings)
+            session.ask('xdotool', 'key', '--clearmodifiers', 'Down' if down else 'Tab')
+            time.sleep(0.1)
+        before = len(program.parts)
+        session.ask('xdotool', 'key', '--clearmodifiers', 'Return')
+        wait_for(lambda: len(program.parts) > before, 'a window of its own')
 
 
 def shoot(build, out, state, look):
@@ -93,13 +159,13 @@ def shoot(build, out, state, look):
         from driver import Program, wait_for
         command = [os.path.join(build, 'app', 'edgekit-app'), *machine_option(session, machine), '--page', page]
         if model:
-            file = os.path.join(build, 'tests', 'models', model)
-            command.append(file if os.path.exists(file) else model)
+            command.append(model_option(build, model))
         window = session.start(command)
         program = Program(session.program.pid)
         _ = gettext.translation('edgekit', os.path.join(build, 'po'), [session.language], fallback=True).gettext
         settle(program, wait_for, _)
-        act(program, action, _)
+        if action:
+            act(session, window, program, wait_for, action, _)
         session.picture(window, out)
 
 
@@ -132,15 +198,18 @@ def main():
     build = os.path.abspath(build)
     out = rest[0] if rest else tempfile.mkdtemp()
     os.makedirs(out, exist_ok=True)
+    os.makedirs(FILES, exist_ok=True)
     os.environ.update(GSETTINGS_SCHEMA_DIR=os.path.join(build, 'data'), G_DEBUG='fatal-warnings',
                       LD_LIBRARY_PATH=os.path.join(build, 'libedgekit'), HF_HUB_OFFLINE='1',
                       EDGEKIT_LOCALEDIR=os.path.join(build, 'po'))
     states = only or list(STATES)[:CHECKED if check else None]
-    cases = [(state, look) for state in states for look in (looks or (CHECKED_LOOKS if check else LOOKS))]
+    cases = [('%s-%s' % (state, look), state, look) for state in states
+             for look in (looks or (CHECKED_LOOKS if check else LOOKS))]
+    if '--kept' in sys.argv:
+        cases = KEPT
     failed = 0
     print('1..%d' % len(cases))
-    for n, (state, look) in enumerate(cases, 1):
-        name = '%s-%s' % (state, look)
+    for n, (name, state, look) in enumerate(cases, 1):
         good = shoot_apart(build, os.path.join(out, name + '.png'), state, look)
         failed += not good
         print('%sok %d - %s' % ('' if good else 'not ', n, name), flush=True)

@@ -24,11 +24,13 @@ class SessionError(Exception):
 
 
 class Session:
-    def __init__(self, width, height, dark=False, high_contrast=False, language='en'):
+    def __init__(self, width, height, dark=False, high_contrast=False, language='en', text=1.0, scale=1):
         self.size = (width, height)
         self.dark = dark
         self.high_contrast = high_contrast
         self.language = language
+        self.text = text
+        self.scale = scale
         self.processes = []
 
     def __enter__(self):
@@ -45,7 +47,7 @@ class Session:
                         ADW_DISABLE_PORTAL='1', GTK_USE_PORTAL='0', GSETTINGS_BACKEND='memory', GIO_USE_VFS='local',
                         # whether there is a network is not for the test to find out
                         GIO_USE_NETWORK_MONITOR='base',
-                        LC_ALL='C.UTF-8', LANGUAGE=self.language, TZ='UTC')
+                        GDK_SCALE=str(self.scale), LC_ALL='C.UTF-8', LANGUAGE=self.language, TZ='UTC')
         self.write_locale()
         self.write_settings()
         try:
@@ -83,8 +85,8 @@ class Session:
         with open(os.path.join(self.home, 'gtk-4.0', 'settings.ini'), 'w') as f:
             f.write('[Settings]\ngtk-font-name=%s 11\ngtk-icon-theme-name=Adwaita\n'
                     'gtk-enable-animations=0\ngtk-cursor-blink=0\ngtk-xft-antialias=1\ngtk-xft-hinting=1\n'
-                    'gtk-xft-hintstyle=hintslight\ngtk-xft-rgba=none\ngtk-xft-dpi=98304\n'
-                    % FONTS.get(self.language, 'Cantarell'))
+                    'gtk-xft-hintstyle=hintslight\ngtk-xft-rgba=none\ngtk-xft-dpi=%d\n'
+                    % (FONTS.get(self.language, 'Cantarell'), 96 * 1024 * self.text))
 
     def __exit__(self, *_error):
         for process in reversed(self.processes):
@@ -132,7 +134,9 @@ class Session:
             run = subprocess.run(['/usr/bin/import', '-silent', '-window', 'root', 'rgb:-'], env=self.env,
                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
             if run.stdout and run.stdout == last and len(set(run.stdout[::997])) > 3:
-                subprocess.run(['/usr/bin/import', '-silent', '-window', 'root', path], env=self.env, check=True)
+                # the same window is the same file, whenever it was taken
+                subprocess.run(['/usr/bin/import', '-silent', '-window', 'root', '-define',
+                                'png:exclude-chunks=date,time', path], env=self.env, check=True)
                 return
             last = run.stdout
         raise SessionError('the window stayed blank, or never came to rest')

@@ -1,0 +1,104 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""test-ways.py BUILD [GROUP…] - ways on: help, signing in, a mirror, and the end of what takes too long.
+
+Each group starts the program once, in a session of its own. Prints TAP.
+"""
+import http.server
+import os
+import re
+import sys
+import threading
+import time
+
+from desk import LAPTOP, group, main
+
+asked = []
+
+
+class Gated(http.server.BaseHTTPRequestHandler):
+    """A hub whose every model wants conditions to be accepted."""
+
+    def do_GET(self):
+        asked.append(self.path)
+        self.send_response(401)
+        self.send_header('X-Error-Code', 'GatedRepo')
+        self.send_header('Content-Length', '0')
+        self.end_headers()
+
+    do_HEAD = do_GET
+
+    def log_message(self, *_arguments):
+        pass
+
+
+def a_probe_that_hangs(session):
+    path = os.path.join(session.home, 'hangs')
+    with open(path, 'w') as f:
+        f.write('#!/bin/sh\nexec sleep 60\n')
+    os.chmod(path, 0o755)
+    session.env['EDGEKIT_PROBE'] = path
+
+
+def a_gated_mirror(session):
+    """The preferences name a server of this test."""
+    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Gated)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    folder = os.path.join(session.home, 'glib-2.0', 'settings')
+    os.makedirs(folder)
+    with open(os.path.join(folder, 'keyfile'), 'w') as f:
+        f.write("[org/edgekit/EdgeKit]\nhub-endpoint='http://127.0.0.1:%d'\n" % server.server_address[1])
+    session.env.update(GSETTINGS_BACKEND='keyfile', HF_HUB_OFFLINE='0')
+    session.env.pop('HF_TOKEN', None)
+
+
+def open_dialog(desk, act):
+    """What a key or a button opens. libatspi does not survive to read what is just being built."""
+    before = len(desk.program.parts)
+    act()
+    desk.wait_for(lambda: len(desk.program.parts) > before, 'a window of its own')
+    time.sleep(1)
+    return desk.program.parts[-1]
+
+
+@group(prepare=a_probe_that_hangs)
+def a_slow_look_can_be_stopped(desk):
+    """While the computer is looked at there is a bar, what is done, and a way out of it."""
+    desk.find('progress bar')
+    desk.find('label', re.compile('…$'))
+    desk.find('button', 'Cancel').press()
+    desk.find('label', 'You stopped the look at it.')
+    desk.find('button', 'Try Again')
+    desk.find('button', 'Check Again')
+    # what needs no computer still works
+    desk.keys('alt+2')
+    desk.find('text', re.compile('Model file'))
+
+
+@group('--snapshot', LAPTOP)
+def help_is_here(desk):
+    """F1 opens the help, which explains the words; Escape closes it."""
+    dialog = open_dialog(desk, lambda: desk.keys('F1'))
+    dialog.find('label', 'What the Words Mean')
+    dialog.find('label', 'Token')
+    desk.every_control_has_a_name()
+    desk.keys('Escape')
+    desk.wait_for(lambda: len(desk.program.parts) == 1, 'the end of the help')
+
+
+@group('--snapshot', LAPTOP, prepare=a_gated_mirror)
+def signing_in_is_explained(desk):
+    """The mirror of the preferences is asked; for a gated model there is a way to sign in."""
+    typed = desk.check('hf:someone/some-model')
+    desk.find(None, 'You Need Permission for This Model')
+    assert any('someone/some-model' in path for path in asked), asked
+    assert typed.text == 'hf:someone/some-model', typed.text
+    desk.find('button', 'Open Web Page')
+    dialog = open_dialog(desk, desk.find('button', 'How to Sign In').press)
+    dialog.find('label', re.compile('HF_TOKEN'))
+    desk.every_control_has_a_name()
+    dialog.find('button', 'Copy').press()
+    assert desk.copied() == 'hf auth login', desk.clipboard()
+
+
+sys.exit(main())
