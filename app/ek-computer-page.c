@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ek-application.h"
+#include "ek-column.h"
 #include "ek-compat.h"
 #include "ek-computer-page.h"
 #include "ek-how-window.h"
@@ -376,6 +377,7 @@ ek_computer_page_class_init (EkComputerPageClass *klass)
   props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  g_type_ensure (EK_TYPE_COLUMN);
   g_type_ensure (EDGEKIT_TYPE_OUTLOOK);
   g_type_ensure (EK_TYPE_VERDICT_CARD);
   g_type_ensure (EK_TYPE_TILE);

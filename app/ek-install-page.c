@@ -6,6 +6,7 @@
 
 #include "ek-application.h"
 #include "ek-badge.h"
+#include "ek-column.h"
 #include "ek-command-card.h"
 #include "ek-compat.h"
 #include "ek-install-page.h"
@@ -415,6 +416,7 @@ ek_install_page_class_init (EkInstallPageClass *klass)
   props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  g_type_ensure (EK_TYPE_COLUMN);
   g_type_ensure (EK_TYPE_COMMAND_CARD);
   g_type_ensure (EK_TYPE_VERDICT_CARD);
   g_type_ensure (EK_TYPE_TILE);

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ek-column.h"
 #include "ek-compat.h"
 #include "ek-context-card.h"
 #include "ek-details-window.h"
@@ -22,6 +23,7 @@ struct _EkModelResult
 {
   GtkWidget parent_instance;
 
+  GtkWidget *column;
   GtkBox *buttons;
   GtkWidget *tips_group;
   GtkWidget *tips;
@@ -258,6 +260,7 @@ ek_model_result_class_init (EkModelResultClass *klass)
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  g_type_ensure (EK_TYPE_COLUMN);
   g_type_ensure (EK_TYPE_VERSION_LIST);
   g_type_ensure (EDGEKIT_TYPE_VERDICT);
   g_type_ensure (EDGEKIT_TYPE_HARDWARE_PROFILE);
@@ -270,6 +273,7 @@ ek_model_result_class_init (EkModelResultClass *klass)
   gtk_widget_class_set_css_name (widget_class, "modelresult");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/edgekit/EdgeKit/ui/ek-model-result.ui");
+  gtk_widget_class_bind_template_child (widget_class, EkModelResult, column);
   gtk_widget_class_bind_template_child (widget_class, EkModelResult, buttons);
   gtk_widget_class_bind_template_child (widget_class, EkModelResult, tips_group);
   gtk_widget_class_bind_template_child (widget_class, EkModelResult, tips);

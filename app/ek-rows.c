@@ -76,6 +76,9 @@ opened (GtkWidget *row, GParamSpec *pspec, gpointer user_data)
 {
   Later *later = user_data;
 
+  /* told of while the row is made, too */
+  if (!adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row)))
+    return;
   later->fill (row, later->user_data);
   g_signal_handlers_disconnect_by_func (row, opened, later);
 }

@@ -4,9 +4,11 @@
 #include <math.h>
 
 #include "ek-number-row.h"
+#include "ek-rows.h"
 #include "ek-settings-row.h"
 
-/* “More Settings”: the workload of the preflight, bound both ways. */
+/* “More Settings”: the workload of the preflight, bound both ways.  What is inside
+ * is made when somebody opens the row: most never do. */
 struct _EkSettingsRow
 {
   AdwExpanderRow parent_instance;
@@ -24,6 +26,7 @@ struct _EkSettingsRow
   EdgeKitPreflight *preflight;
   GBindingGroup *workload;
   GBinding *share;
+  gboolean built;
 };
 
 G_DEFINE_FINAL_TYPE (EkSettingsRow, ek_settings_row, ADW_TYPE_EXPANDER_ROW)
@@ -117,12 +120,10 @@ follow_model (EkSettingsRow *self)
 }
 
 static void
-set_preflight (EkSettingsRow *self, EdgeKitPreflight *preflight)
+follow_preflight (EkSettingsRow *self)
 {
-  if (self->preflight)
-    g_signal_handlers_disconnect_by_data (self->preflight, self);
-  g_clear_pointer (&self->share, g_binding_unbind);
-  g_set_object (&self->preflight, preflight);
+  EdgeKitPreflight *preflight = self->preflight;
+
   if (preflight)
     {
       g_signal_connect_object (preflight, "notify::workload", G_CALLBACK (follow_workload), self, G_CONNECT_SWAPPED);
@@ -133,6 +134,17 @@ set_preflight (EkSettingsRow *self, EdgeKitPreflight *preflight)
     }
   follow_model (self);
   follow_workload (self);
+}
+
+static void
+set_preflight (EkSettingsRow *self, EdgeKitPreflight *preflight)
+{
+  if (self->preflight)
+    g_signal_handlers_disconnect_by_data (self->preflight, self);
+  g_clear_pointer (&self->share, g_binding_unbind);
+  g_set_object (&self->preflight, preflight);
+  if (self->built)
+    follow_preflight (self);
 }
 
 static void
@@ -170,7 +182,8 @@ ek_settings_row_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->preflight, self);
   g_clear_object (&self->workload);
   g_clear_object (&self->preflight);
-  gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_SETTINGS_ROW);
+  if (self->built)
+    gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_SETTINGS_ROW);
   G_OBJECT_CLASS (ek_settings_row_parent_class)->dispose (object);
 }
 
@@ -209,11 +222,13 @@ bind_number (EkSettingsRow *self, const char *property, GtkWidget *row)
 }
 
 static void
-ek_settings_row_init (EkSettingsRow *self)
+build (GtkWidget *row, gpointer user_data)
 {
+  EkSettingsRow *self = EK_SETTINGS_ROW (row);
   const GBindingFlags flags = G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE;
 
-  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_init_template (row);
+  self->built = TRUE;
   self->workload = g_binding_group_new ();
   bind_number (self, "context", self->context);
   bind_number (self, "parallel", self->parallel);
@@ -228,4 +243,11 @@ ek_settings_row_init (EkSettingsRow *self)
                              index_to_cache_type, NULL, NULL);
   g_binding_group_bind_full (self->workload, "flash-attention", self->flash_attention, "selected", flags,
                              tristate_to_index, index_to_tristate, NULL, NULL);
+  follow_preflight (self);
+}
+
+static void
+ek_settings_row_init (EkSettingsRow *self)
+{
+  ek_expander_row_fill_when_opened (GTK_WIDGET (self), build, NULL, NULL);
 }

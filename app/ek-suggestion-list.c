@@ -21,7 +21,8 @@ struct _EkSuggestionList
   EdgeKitHardwareProfile *profile;
   EdgeKitCpu *judged; /* of the computer that the suggestions are for */
   GListModel *suggestions;
-  GCancellable *cancellable;
+  GCancellable *cancellable; /* while it is judged */
+  guint ask_id;
   gboolean active;
 };
 
@@ -120,29 +121,52 @@ suggested (GObject *object, GAsyncResult *result, gpointer user_data)
   if (list == NULL)
     return;
   self = user_data;
+  g_clear_object (&self->cancellable);
   g_set_object (&self->suggestions, list);
   show (self);
 }
 
+static gboolean
+ask (gpointer user_data)
+{
+  EkSuggestionList *self = user_data;
+  g_autoptr (GTask) task = NULL;
+
+  self->ask_id = 0;
+  g_set_object (&self->judged, edgekit_hardware_profile_get_cpu (self->profile));
+  self->cancellable = g_cancellable_new ();
+  /* nothing here keeps the widget: one that outlives what its template binds it to warns (GTK 4.8) */
+  task = g_task_new (NULL, self->cancellable, suggested, self);
+  g_task_set_source_tag (task, ask);
+  g_task_set_task_data (task, g_object_ref (self->profile), g_object_unref);
+  g_task_run_in_thread (task, suggest_in_thread);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_asking (EkSuggestionList *self)
+{
+  g_clear_handle_id (&self->ask_id, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->judged);
+}
+
 /* Judging a hundred models takes a moment: it is done once for a computer, not each
- * time that its free memory is read again, and only where it is seen. */
+ * time that its free memory is read again, and only where it is seen: a window that
+ * opens with a model has other things to do. */
 static void
 update (EkSuggestionList *self)
 {
   EdgeKitCpu *cpu = self->profile ? edgekit_hardware_profile_get_cpu (self->profile) : NULL;
-  g_autoptr (GTask) task = NULL;
 
-  if (cpu == NULL || cpu == self->judged || !self->active)
+  if (self->active && cpu != NULL && cpu == self->judged)
     return;
-  g_set_object (&self->judged, cpu);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  /* nothing here keeps the widget: one that outlives what its template binds it to warns (GTK 4.8) */
-  task = g_task_new (NULL, self->cancellable, suggested, self);
-  g_task_set_source_tag (task, update);
-  g_task_set_task_data (task, g_object_ref (self->profile), g_object_unref);
-  g_task_run_in_thread (task, suggest_in_thread);
+  if (!self->active && self->cancellable == NULL && self->ask_id == 0)
+    return;
+  stop_asking (self);
+  if (self->active && cpu != NULL)
+    self->ask_id = g_idle_add (ask, self);
 }
 
 static void
@@ -219,8 +243,7 @@ ek_suggestion_list_dispose (GObject *object)
 {
   EkSuggestionList *self = EK_SUGGESTION_LIST (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  stop_asking (self);
   if (self->list)
     gtk_widget_unparent (GTK_WIDGET (self->list));
   self->list = NULL;

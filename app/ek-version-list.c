@@ -28,7 +28,8 @@ struct _EkVersionList
 
   char *place; /* what was listed: a folder, or what the versions are parts of */
   EdgeKitVariantList *variants;
-  GCancellable *cancellable;
+  GCancellable *cancellable; /* of the listing */
+  GCancellable *judging;
   guint update_id;
 };
 
@@ -117,9 +118,8 @@ is_of_model (EdgeKitVariant *variant, EdgeKitModel *model)
 }
 
 static GPtrArray *
-judge (EkVersionList *self)
+choose (EkVersionList *self, GListModel *verdicts)
 {
-  g_autoptr (GListModel) verdicts = edgekit_preflight_check_variants (self->preflight, self->variants);
   EdgeKitModel *model = edgekit_preflight_get_model (self->preflight);
   GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -180,20 +180,54 @@ show (EkVersionList *self, GPtrArray *verdicts)
     }
 }
 
-static gboolean
-update_now (gpointer user_data)
+static void
+fill (EkVersionList *self, GPtrArray *verdicts)
 {
-  EkVersionList *self = user_data;
-  g_autoptr (GPtrArray) verdicts = NULL;
-
-  self->update_id = 0;
-  if (self->preflight && self->variants && edgekit_preflight_get_ready (self->preflight))
-    verdicts = judge (self);
   ek_list_clear (self->list);
   self->all = NULL;
   gtk_widget_set_visible (GTK_WIDGET (self), verdicts && verdicts->len > 1);
   if (gtk_widget_get_visible (GTK_WIDGET (self)))
     show (self, verdicts);
+}
+
+static void
+judged (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  EdgeKitPreflight *preflight = EDGEKIT_PREFLIGHT (object);
+  g_autoptr (GListModel) verdicts = edgekit_preflight_check_variants_finish (preflight, result, NULL);
+  g_autoptr (GPtrArray) chosen = NULL;
+  EkVersionList *self;
+
+  /* it was cancelled: something else is asked by now, or the widget is gone */
+  if (verdicts == NULL)
+    return;
+  self = user_data;
+  if (edgekit_preflight_get_model (preflight))
+    chosen = choose (self, verdicts);
+  fill (self, chosen);
+}
+
+static void
+stop_judging (EkVersionList *self)
+{
+  g_cancellable_cancel (self->judging);
+  g_clear_object (&self->judging);
+}
+
+static gboolean
+update_now (gpointer user_data)
+{
+  EkVersionList *self = user_data;
+
+  self->update_id = 0;
+  stop_judging (self);
+  if (self->preflight && self->variants && edgekit_preflight_get_ready (self->preflight))
+    {
+      self->judging = g_cancellable_new ();
+      edgekit_preflight_check_variants_async (self->preflight, self->variants, self->judging, judged, self);
+    }
+  else
+    fill (self, NULL);
   return G_SOURCE_REMOVE;
 }
 
@@ -240,6 +274,7 @@ list_place (EkVersionList *self)
       update (self);
       return;
     }
+  stop_judging (self);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->variants);
@@ -370,6 +405,7 @@ ek_version_list_dispose (GObject *object)
   EkVersionList *self = EK_VERSION_LIST (object);
 
   g_clear_handle_id (&self->update_id, g_source_remove);
+  stop_judging (self);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->variants);

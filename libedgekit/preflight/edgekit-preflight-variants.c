@@ -9,6 +9,7 @@
 #include "edgekit-json-private.h"
 #include "edgekit-preflight-private.h"
 #include "edgekit-speed.h"
+#include "edgekit-task-private.h"
 #include "edgekit-variant-list.h"
 #include "edgekit-variant-verdict-private.h"
 #include "edgekit-verdict.h"
@@ -23,9 +24,10 @@ static EdgeKitPreflight *
 make_asker (EdgeKitPreflight *self)
 {
   EdgeKitPreflight *asker = edgekit_preflight_new ();
+  g_autoptr(EdgeKitWorkload) workload = edgekit_workload_copy (self->workload);
 
   edgekit_preflight_set_profiles (asker, G_LIST_MODEL (self->profiles));
-  edgekit_preflight_set_workload (asker, self->workload);
+  edgekit_preflight_set_workload (asker, workload);
   edgekit_preflight_set_comfortable_utilization (asker, self->comfortable_utilization);
   edgekit_preflight_set_max_utilization (asker, self->max_utilization);
   edgekit_preflight_set_min_context (asker, self->min_context);
@@ -96,6 +98,25 @@ recommend (GListStore *verdicts)
     best->recommended = TRUE;
 }
 
+static GListModel *
+check_all (EdgeKitVariantList *variants, EdgeKitPreflight *asker, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GListStore) verdicts = g_list_store_new (EDGEKIT_TYPE_VARIANT_VERDICT);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (variants)); i++)
+    {
+      g_autoptr(EdgeKitVariant) variant = g_list_model_get_item (G_LIST_MODEL (variants), i);
+      g_autoptr(EdgeKitVariantVerdict) verdict = NULL;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      verdict = check (variant, asker);
+      g_list_store_append (verdicts, verdict);
+    }
+  recommend (verdicts);
+  return G_LIST_MODEL (g_steal_pointer (&verdicts));
+}
+
 /**
  * edgekit_preflight_check_variants:
  * @self: a [class@EdgeKit.Preflight] with a computer
@@ -111,22 +132,73 @@ recommend (GListStore *verdicts)
 GListModel *
 edgekit_preflight_check_variants (EdgeKitPreflight *self, EdgeKitVariantList *variants)
 {
-  g_autoptr(GListStore) verdicts = g_list_store_new (EDGEKIT_TYPE_VARIANT_VERDICT);
   g_autoptr(EdgeKitPreflight) asker = NULL;
 
   g_return_val_if_fail (EDGEKIT_IS_PREFLIGHT (self), NULL);
   g_return_val_if_fail (EDGEKIT_IS_VARIANT_LIST (variants), NULL);
 
   asker = make_asker (self);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (variants)); i++)
-    {
-      g_autoptr(EdgeKitVariant) variant = g_list_model_get_item (G_LIST_MODEL (variants), i);
-      g_autoptr(EdgeKitVariantVerdict) verdict = check (variant, asker);
+  return check_all (variants, asker, NULL, NULL);
+}
 
-      g_list_store_append (verdicts, verdict);
-    }
-  recommend (verdicts);
-  return G_LIST_MODEL (g_steal_pointer (&verdicts));
+static void
+check_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  EdgeKitPreflight *asker = g_object_get_data (G_OBJECT (task), "asker");
+  GError *error = NULL;
+  GListModel *verdicts = check_all (task_data, asker, cancellable, &error);
+
+  _edgekit_task_return (task, verdicts, g_object_unref, error);
+}
+
+/**
+ * edgekit_preflight_check_variants_async:
+ * @self: a [class@EdgeKit.Preflight] with a computer
+ * @variants: versions of a model, which have been loaded
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async) (closure user_data): called when it is done
+ * @user_data: data for @callback
+ *
+ * Does the work of [method@EdgeKit.Preflight.check_variants] in a thread, for the
+ * computer and the workload as they are now.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_preflight_check_variants_async (EdgeKitPreflight *self, EdgeKitVariantList *variants,
+                                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (EDGEKIT_IS_PREFLIGHT (self));
+  g_return_if_fail (EDGEKIT_IS_VARIANT_LIST (variants));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, edgekit_preflight_check_variants_async);
+  g_task_set_task_data (task, g_object_ref (variants), g_object_unref);
+  g_object_set_data_full (G_OBJECT (task), "asker", make_asker (self), g_object_unref);
+  g_task_run_in_thread (task, check_in_thread);
+}
+
+/**
+ * edgekit_preflight_check_variants_finish:
+ * @self: a [class@EdgeKit.Preflight]
+ * @result: what the callback was given
+ * @error: return location for an error
+ *
+ * Ends [method@EdgeKit.Preflight.check_variants_async].
+ *
+ * Returns: (transfer full): a list of [class@EdgeKit.VariantVerdict], or %NULL when it was cancelled
+ *
+ * Since: 0.1
+ */
+GListModel *
+edgekit_preflight_check_variants_finish (EdgeKitPreflight *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (EDGEKIT_IS_PREFLIGHT (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 static void

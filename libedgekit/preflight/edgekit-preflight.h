@@ -94,6 +94,16 @@ EDGEKIT_AVAILABLE_IN_0_1
 GListModel *edgekit_preflight_check_variants (EdgeKitPreflight *self,
                                               EdgeKitVariantList *variants);
 EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_preflight_check_variants_async (EdgeKitPreflight *self,
+                                             EdgeKitVariantList *variants,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback,
+                                             gpointer user_data);
+EDGEKIT_AVAILABLE_IN_0_1
+GListModel *edgekit_preflight_check_variants_finish (EdgeKitPreflight *self,
+                                                     GAsyncResult *result,
+                                                     GError **error);
+EDGEKIT_AVAILABLE_IN_0_1
 char *edgekit_preflight_variants_to_json (EdgeKitPreflight *self,
                                           EdgeKitVariantList *variants,
                                           gboolean translated);

@@ -136,6 +136,24 @@ resident_kib (void)
   return g_ascii_strtoll (strchr (text, ' ') + 1, NULL, 10) * (sysconf (_SC_PAGESIZE) / 1024);
 }
 
+/* Memory after each fifth; the first fifth is for caches of fonts, icons and styles. */
+static gint64 fifths[5];
+
+static void
+note_memory (int done, int n)
+{
+  for (int i = 0; i < 5; i++)
+    if (done == n * (i + 1) / 5)
+      fifths[i] = resident_kib ();
+}
+
+static void
+tell_memory (void)
+{
+  g_print ("growth_kib %" G_GINT64_FORMAT "\nlate_growth_kib %" G_GINT64_FORMAT "\n", fifths[4] - fifths[0],
+           fifths[4] - fifths[2]);
+}
+
 /* --- texts --------------------------------------------------------------- */
 
 static guint n_texts, n_cut;
@@ -241,8 +259,6 @@ texts (int n_models, char *models[])
 static int
 windows (int n, const char *model)
 {
-  gint64 settled = 0;
-
   /* a thread reads it once, whenever it gets to it */
   edgekit_catalogue_get_default ();
   for (int i = 0; i < n; i++)
@@ -251,11 +267,10 @@ windows (int n, const char *model)
 
       run_until_idle (window);
       close_window (window);
-      /* caches of fonts, icons and styles fill with the first ones */
-      if (i + 1 == n / 5)
-        settled = resident_kib ();
+      note_memory (i + 1, n);
     }
-  g_print ("windows %d\ngrowth_kib %" G_GINT64_FORMAT "\n", n, resident_kib () - settled);
+  g_print ("windows %d\n", n);
+  tell_memory ();
   return 0;
 }
 
@@ -265,17 +280,16 @@ verdicts (int n, const char *model)
 {
   EkWindow *window = open_window (model);
   EdgeKitPreflight *preflight = ek_session_get_preflight (window->session);
-  gint64 settled = 0;
 
   run_until_idle (window);
   for (int i = 0; i < n; i++)
     {
       edgekit_workload_set_context (edgekit_preflight_get_workload (preflight), 512 * (1 + i % 64));
       run_for (2);
-      if (i + 1 == n / 5)
-        settled = resident_kib ();
+      note_memory (i + 1, n);
     }
-  g_print ("verdicts %d\ngrowth_kib %" G_GINT64_FORMAT "\n", n, resident_kib () - settled);
+  g_print ("verdicts %d\n", n);
+  tell_memory ();
   close_window (window);
   return 0;
 }

@@ -5,9 +5,13 @@
 #include "config.h"
 
 #include "edgekit-companion.h"
+#include "edgekit-hardware-profile.h"
 #include "edgekit-model-file.h"
 #include "edgekit-model-source.h"
 #include "edgekit-model.h"
+#include "edgekit-preflight.h"
+#include "edgekit-variant-verdict.h"
+#include "edgekit-workload.h"
 #include "edgekit-variant-list.h"
 #include "edgekit-variant.h"
 #include "home.h"
@@ -302,6 +306,69 @@ test_async (void)
   g_assert_true (edgekit_variant_list_load (list, NULL, &error));
 }
 
+static const char computer[] =
+  "{\"schema\": \"edgekit.hardware/1\", \"cpu\": {\"cores\": 8, \"threads\": 16}, \"memory_pools\": "
+  "[{\"id\": \"ram\", \"kind\": \"ram\", \"total\": 34359738368, \"available\": 21474836480}]}";
+
+static void
+verdicts_came (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static GListModel *
+check_in_thread (EdgeKitPreflight *preflight, EdgeKitVariantList *list, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  edgekit_preflight_check_variants_async (preflight, list, cancellable, verdicts_came, &result);
+  /* what is asked is what holds now */
+  edgekit_workload_set_context (edgekit_preflight_get_workload (preflight), 16384);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  edgekit_workload_reset (edgekit_preflight_get_workload (preflight));
+  return edgekit_preflight_check_variants_finish (preflight, result, error);
+}
+
+/* In a thread the versions are told the same of as at once. */
+static void
+test_verdicts_async (void)
+{
+  g_autofree char *folder = home_path ("m");
+  g_autoptr(EdgeKitHardwareProfile) profile = edgekit_hardware_profile_new_from_json (computer, -1, NULL);
+  g_autoptr(EdgeKitPreflight) preflight = edgekit_preflight_new ();
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(EdgeKitVariantList) list = NULL;
+  g_autoptr(GListModel) now = NULL, later = NULL;
+  g_autoptr(GError) error = NULL;
+
+  home_clear ();
+  write_version ("m/Tiny-Q8_0.gguf", Q8_0);
+  write_version ("m/Tiny-Q4_0.gguf", Q4_0);
+  list = load (folder);
+  edgekit_preflight_set_profile (preflight, profile);
+  now = edgekit_preflight_check_variants (preflight, list);
+  later = check_in_thread (preflight, list, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (now), ==, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (later), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(EdgeKitVariantVerdict) a = g_list_model_get_item (now, i);
+      g_autoptr(EdgeKitVariantVerdict) b = g_list_model_get_item (later, i);
+
+      g_assert_true (edgekit_variant_verdict_get_variant (a) == edgekit_variant_verdict_get_variant (b));
+      g_assert_cmpint (edgekit_variant_verdict_get_total (a), >, 0);
+      g_assert_cmpint (edgekit_variant_verdict_get_total (a), ==, edgekit_variant_verdict_get_total (b));
+      g_assert_cmpint (edgekit_variant_verdict_get_outcome (a), ==, edgekit_variant_verdict_get_outcome (b));
+      g_assert_cmpint (edgekit_variant_verdict_get_recommended (a), ==, edgekit_variant_verdict_get_recommended (b));
+    }
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (check_in_thread (preflight, list, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -315,6 +382,7 @@ main (int argc, char **argv)
   g_test_add_func ("/variant-list/store", test_store);
   g_test_add_func ("/variant-list/nothing", test_nothing);
   g_test_add_func ("/variant-list/async", test_async);
+  g_test_add_func ("/variant-list/verdicts-async", test_verdicts_async);
   status = g_test_run ();
   remove_all (home);
   return status;

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ek-column.h"
+
+/* Parts of a page, one below the other, as in a vertical GtkBox.  To lay out the
+ * texts of a whole page takes longer than a frame, so when the page comes up the
+ * first part is there at once and each other comes with a frame of its own, from
+ * the top down: the last before anybody could scroll to it. */
+struct _EkColumn
+{
+  GtkWidget parent_instance;
+
+  int spacing;
+  guint n_ready; /* how many parts were let in */
+  guint next_id;
+};
+
+G_DEFINE_FINAL_TYPE (EkColumn, ek_column, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_SPACING = 1,
+  N_PROPS
+};
+
+static GtkWidget *
+next_part (GtkWidget *part)
+{
+  while (part && !gtk_widget_should_layout (part))
+    part = gtk_widget_get_next_sibling (part);
+  return part;
+}
+
+static gboolean
+let_next_in (gpointer user_data)
+{
+  EkColumn *self = user_data;
+
+  self->next_id = 0;
+  self->n_ready++;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+ek_column_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                   int *minimum_baseline, int *natural_baseline)
+{
+  EkColumn *self = EK_COLUMN (widget);
+  guint n = 0;
+
+  *minimum = *natural = 0;
+  for (GtkWidget *part = next_part (gtk_widget_get_first_child (widget)); part && n < self->n_ready;
+       part = next_part (gtk_widget_get_next_sibling (part)))
+    {
+      int least, usual;
+
+      gtk_widget_measure (part, orientation, for_size, &least, &usual, NULL, NULL);
+      if (orientation == GTK_ORIENTATION_HORIZONTAL)
+        {
+          *minimum = MAX (*minimum, least);
+          *natural = MAX (*natural, usual);
+        }
+      else
+        {
+          const int gap = n > 0 ? self->spacing : 0;
+
+          *minimum += least + gap;
+          *natural += usual + gap;
+        }
+      n++;
+    }
+}
+
+static void
+ek_column_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  EkColumn *self = EK_COLUMN (widget);
+  guint n = 0;
+  int y = 0;
+
+  for (GtkWidget *part = next_part (gtk_widget_get_first_child (widget)); part;
+       part = next_part (gtk_widget_get_next_sibling (part)), n++)
+    {
+      int least, usual;
+
+      gtk_widget_set_child_visible (part, n < self->n_ready);
+      if (n >= self->n_ready)
+        continue;
+      gtk_widget_measure (part, GTK_ORIENTATION_VERTICAL, width, &least, &usual, NULL, NULL);
+      gtk_widget_size_allocate (part, &(GtkAllocation) { 0, y, width, usual }, -1);
+      y += usual + self->spacing;
+    }
+  /* after this frame is drawn: idles have their turn then */
+  if (n > self->n_ready && self->next_id == 0)
+    self->next_id = g_idle_add (let_next_in, self);
+}
+
+static GtkSizeRequestMode
+ek_column_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+ek_column_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SPACING)
+    g_value_set_int (value, EK_COLUMN (object)->spacing);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ek_column_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SPACING)
+    EK_COLUMN (object)->spacing = g_value_get_int (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ek_column_dispose (GObject *object)
+{
+  EkColumn *self = EK_COLUMN (object);
+  GtkWidget *part;
+
+  g_clear_handle_id (&self->next_id, g_source_remove);
+  while ((part = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (part);
+  G_OBJECT_CLASS (ek_column_parent_class)->dispose (object);
+}
+
+static void
+ek_column_class_init (EkColumnClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = ek_column_get_property;
+  object_class->set_property = ek_column_set_property;
+  object_class->dispose = ek_column_dispose;
+  widget_class->measure = ek_column_measure;
+  widget_class->size_allocate = ek_column_size_allocate;
+  widget_class->get_request_mode = ek_column_get_request_mode;
+
+  g_object_class_install_property (object_class, PROP_SPACING,
+                                   g_param_spec_int ("spacing", NULL, NULL, 0, 1000, 24,
+                                                     G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+  gtk_widget_class_set_css_name (widget_class, "column");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+ek_column_init (EkColumn *self)
+{
+  self->spacing = 24;
+  self->n_ready = 1;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define EK_TYPE_COLUMN (ek_column_get_type ())
+
+/* Parts of a page, one below the other.  Property: spacing. */
+G_DECLARE_FINAL_TYPE (EkColumn, ek_column, EK, COLUMN, GtkWidget)
+
+G_END_DECLS
