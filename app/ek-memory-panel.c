@@ -246,7 +246,7 @@ ek_memory_panel_init (EkMemoryPanel *self)
   self->views = g_ptr_array_new ();
   gtk_widget_add_css_class (GTK_WIDGET (self), "card");
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 15);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 21);
   self->legend = g_object_new (GTK_TYPE_BOX, "css-name", "legend", NULL);
   gtk_widget_set_layout_manager (self->legend, ek_flow_layout_new ());
   gtk_widget_set_parent (self->legend, GTK_WIDGET (self));

@@ -63,6 +63,9 @@ ek_model_words_memory_caption (gpointer unused, EdgeKitEstimate *estimate, EdgeK
 
       if (high == low)
         return g_strdup (_ ("exactly"));
+      /* kilobytes beside hundreds of gigabytes tell nobody anything */
+      if (MAX (high - likely, likely - low) < likely / 1000)
+        return g_strdup (_ ("almost exactly"));
       /* Translators: how far a size may be off: “give or take 12 MiB” */
       return g_strdup_printf (_ ("give or take %s"), off);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "ek-badge.h"
@@ -89,7 +90,7 @@ new_names (EkVersionRow *self, const char *title, const char *subtitle, const ch
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *name = new_label (title, 0, NULL);
+  GtkWidget *name = new_label (title, 0, "heading");
   EdgeKitVariant *variant = edgekit_variant_verdict_get_variant (self->verdict);
 
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_MIDDLE);
@@ -128,8 +129,9 @@ fill (EkVersionRow *self, EdgeKitMemoryUnits units)
   g_autofree char *spoken = NULL;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
-  self->check = g_object_new (GTK_TYPE_IMAGE, "icon-name", "object-select-symbolic", "accessible-role",
-                              GTK_ACCESSIBLE_ROLE_PRESENTATION, "opacity", 0.0, NULL);
+  /* looks like a radio button, but it is the row that is chosen */
+  self->check = g_object_new (ADW_TYPE_BIN, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "valign",
+                              GTK_ALIGN_CENTER, "css-classes", (const char *const[]) { "choice", NULL }, NULL);
   self->memory = new_label (memory, 1, "numeric");
   self->speed = new_label (speed, 1, "numeric");
   self->badge = ek_badge_new (ek_outcome_get_word (outcome), outcome);
@@ -204,7 +206,10 @@ ek_version_row_set_current (EkVersionRow *self, gboolean current)
 {
   g_return_if_fail (EK_IS_VERSION_ROW (self));
 
-  gtk_widget_set_opacity (self->check, current ? 1 : 0);
+  if (current)
+    gtk_widget_set_state_flags (self->check, GTK_STATE_FLAG_CHECKED, FALSE);
+  else
+    gtk_widget_unset_state_flags (self->check, GTK_STATE_FLAG_CHECKED);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED, current, -1);
 }
 

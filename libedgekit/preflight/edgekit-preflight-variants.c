@@ -19,6 +19,10 @@
  * pull request 6745, Llama 3 70B): what is above only takes memory. */
 #define ENOUGH_BITS 9.0
 
+/* What is split over processor and card is recommended only where it still answers about as
+ * fast as people read, in tokens per second: a smaller version may fit the card. */
+#define READING_SPEED 5.0
+
 /* Who asks the same about other models, so that @self changes for nobody. */
 static EdgeKitPreflight *
 make_asker (EdgeKitPreflight *self)
@@ -81,6 +85,23 @@ is_better (const EdgeKitVariantVerdict *a, const EdgeKitVariantVerdict *b)
   return x > y;
 }
 
+static gboolean
+is_worth_it (const EdgeKitVariantVerdict *verdict)
+{
+  switch (verdict->outcome)
+    {
+    case EDGEKIT_OUTCOME_FITS:
+    case EDGEKIT_OUTCOME_TIGHT:
+      return verdict->variant->complete;
+    case EDGEKIT_OUTCOME_PARTIAL:
+      return verdict->variant->complete && verdict->speed_likely >= READING_SPEED;
+    case EDGEKIT_OUTCOME_NO:
+    case EDGEKIT_OUTCOME_UNKNOWN:
+    default:
+      return FALSE;
+    }
+}
+
 static void
 recommend (GListStore *verdicts)
 {
@@ -90,8 +111,7 @@ recommend (GListStore *verdicts)
     {
       g_autoptr(EdgeKitVariantVerdict) verdict = g_list_model_get_item (G_LIST_MODEL (verdicts), i);
 
-      if (verdict->variant->complete && verdict->outcome != EDGEKIT_OUTCOME_NO &&
-          verdict->outcome != EDGEKIT_OUTCOME_UNKNOWN && (!best || is_better (verdict, best)))
+      if (is_worth_it (verdict) && (!best || is_better (verdict, best)))
         best = verdict;
     }
   if (best)
@@ -123,7 +143,8 @@ check_all (EdgeKitVariantList *variants, EdgeKitPreflight *asker, GCancellable *
  * @variants: versions of a model, which have been loaded
  *
  * Checks every version against the computer and the workload of @self, whose own
- * model does not matter. One that runs is recommended, if any does.
+ * model does not matter. One that runs is recommended, if any does: one that only partly lies in the fast memory no
+ * slower than people read.
  *
  * Returns: (transfer full): a list of [class@EdgeKit.VariantVerdict], in the order of @variants
  *

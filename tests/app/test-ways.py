@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 
+from described import describe
 from desk import LAPTOP, group, main
 
 asked = []
@@ -99,6 +100,16 @@ def signing_in_is_explained(desk):
     desk.every_control_has_a_name()
     dialog.find('button', 'Copy').press()
     assert desk.copied() == 'hf auth login', desk.clipboard()
+
+
+@group('catalogue:qwen3-32b', prepare=lambda session: describe(session, 'described'))
+def slow_versions_are_not_recommended(desk):
+    """What only partly fits the card and is slower than people read is nobody's recommendation."""
+    desk.find('heading', 'Runs, but slowly')
+    desk.wait_for(lambda: desk.program.list('list item', re.compile(r'^Q4_K_M, .*Partly')), 'the versions')
+    recommended = [row.name for row in desk.program.list('list item', re.compile('Recommended'))]
+    # “Q2_K, Recommended, 14.1 GiB · 4.1–9.9 tokens/s, Partly”
+    assert all(float(re.search(r'–([\d.]+) tokens/s', name)[1]) > 5 for name in recommended), recommended
 
 
 sys.exit(main())
