@@ -334,7 +334,12 @@ ek_window_init (EkWindow *self)
 GtkWidget *
 ek_window_new (GtkApplication *application)
 {
-  return g_object_new (EK_TYPE_WINDOW, "application", application, NULL);
+  EkWindow *self = g_object_new (EK_TYPE_WINDOW, "application", application, NULL);
+
+  /* one for all windows, from menus.ui: GtkBuilder (4.8) leaves the items of a menu behind */
+  gtk_menu_button_set_menu_model (self->main_menu,
+                                  G_MENU_MODEL (gtk_application_get_menu_by_id (application, "main-menu")));
+  return GTK_WIDGET (self);
 }
 
 /* The first look at this computer; a later call does nothing. */
