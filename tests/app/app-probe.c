@@ -13,6 +13,7 @@
 #include "ek-application.h"
 #include "ek-settings.h"
 #include "ek-window-private.h"
+#include "slow-disk.h"
 
 /* Looks at the window's widgets from inside: whether a text is cut, how long the
  * main thread is busy at a stretch, whether memory grows.  Driven by the tests
@@ -376,17 +377,21 @@ stops (const char *model)
 static void
 tell_longest (const char *name)
 {
-  g_print ("%s_longest_ms %.1f\n%s_cpu_ms %.1f\n", name, (double) longest / 1000, name, (double) longest_cpu / 1000);
+  g_print ("%s_longest_ms %.1f\n%s_cpu_ms %.1f\n%s_disk_ms %.0f\n", name, (double) longest / 1000, name,
+           (double) longest_cpu / 1000, name, slow_disk_tell ());
   longest = longest_cpu = 0;
 }
 
-/* blocked MODEL: the longest stretch of work of the main thread, by what is done. */
+/* blocked MODEL: the longest stretch of work of the main thread, by what is done, and how long it waited for a disk
+ * that is slow (EDGEKIT_APP_SLOW_DISK: milliseconds for each access). */
 static int
 blocked (const char *model)
 {
+  const char *slow = g_getenv ("EDGEKIT_APP_SLOW_DISK");
   EkWindow *window = open_window (NULL);
   EdgeKitPreflight *preflight = ek_session_get_preflight (window->session);
 
+  slow_disk_begin (slow ? (guint) atoi (slow) : 0);
   run_for (200);
   tell_longest ("opening");
   run_until_idle (window);

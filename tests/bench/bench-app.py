@@ -86,12 +86,16 @@ def blocked(session):
     link = 'http://127.0.0.1:%d/model.gguf' % listener.getsockname()[1]
     cases = (('a recorded computer', MODEL, {}),
              ('this computer, its probes hang', MODEL, {'live': True, 'EDGEKIT_PROBE': hanging_probe(session)}),
+             ('a disk that is slow (20 ms for each access)', MODEL, {'EDGEKIT_APP_SLOW_DISK': '20'}),
              ('a server that trickles', link, {'HF_HUB_OFFLINE': '0', 'EDGEKIT_APP_PATIENCE': '3'}))
     for name, model, more in cases:
         answer = probe(session, 'blocked', model, **more)
         phases = [key[:-len('_longest_ms')] for key in answer if key.endswith('_longest_ms')]
         say('  ' + name, ', '.join('%s %s (%s)' % (phase, answer[phase + '_longest_ms'], answer[phase + '_cpu_ms'])
                                    for phase in phases))
+        if 'EDGEKIT_APP_SLOW_DISK' in more:
+            say('    the main thread waited for the disk', ', '.join('%s %s ms' % (phase, answer[phase + '_disk_ms'])
+                                                                    for phase in phases))
     listener.close()
 
 
@@ -106,7 +110,9 @@ def main():
         blocked(session)
         for what, n in (('windows', 500), ('verdicts', 2000)):
             if not sys.argv[1:] or what in sys.argv[1:]:
-                say('growth after %d %s' % (n, what), probe(session, what, str(n), MODEL)['growth_kib'] + ' KiB')
+                answer = probe(session, what, str(n), MODEL)
+                say('growth after %d %s' % (n, what), '%s KiB, in the last two fifths %s KiB'
+                    % (answer['growth_kib'], answer['late_growth_kib']))
 
 
 if __name__ == '__main__':
