@@ -252,21 +252,43 @@ find_plan (const EdgeKitShape *shape, const Circumstances *c, const EdgeKitSplit
   return _edgekit_replays_learn (shape, question, describe_plan (shape, c, split, &layout, &traits));
 }
 
-/* Devices that hold all layers and can compute everything keep attention where it
- * is, as long as the batch of the probe is too small to borrow weights for. */
+/* Keys and values that the layer makes of its own input, for itself: what is on its device then stays there. */
+static gboolean
+attends_alone (const EdgeKitShapeLayer *layer)
+{
+  switch (layer->kind)
+    {
+    case EDGEKIT_ATTENTION_KIND_FULL:
+    case EDGEKIT_ATTENTION_KIND_WINDOW:
+      return layer->kv_heads > 0 && layer->state_size == 0 && !layer->decodes;
+    default:
+      return FALSE;
+    }
+}
+
+/* Devices that can compute everything keep attention where it is, as long as they hold
+ * all layers or every layer attends by itself, and the batch of the probe is too small
+ * to borrow weights for. */
 static gboolean
 keeps_attention (const EdgeKitShape *shape, const EdgeKitSettings *s, const EdgeKitSplit *split, const Layout *layout,
                  const Traits *traits)
 {
-  if (s->parallel >= EDGEKIT_BORROW_BATCH || traits->limited || split->gpu_layers <= shape->layers->len)
+  const gboolean whole = split->gpu_layers > shape->layers->len;
+
+  if (s->parallel >= EDGEKIT_BORROW_BATCH || traits->limited || (!whole && shape->encoder))
     return FALSE;
   for (guint i = 0; i < shape->layers->len; i++)
     {
       const EdgeKitShapeLayer *layer = _edgekit_shape_layer (shape, i);
-      const EdgeKitBackend *backend = split->devices[layout->devices[i] - 1].rules;
+      const guint8 device = layout->devices[i];
 
-      if (layer->kv_heads > 0 && !_edgekit_backend_attends (backend, layer->key_length, layer->value_length,
-                                                            layer->heads / layer->kv_heads))
+      if (layer->extra)
+        continue;
+      if (!whole && !attends_alone (layer))
+        return FALSE;
+      if (device > 0 && layer->kv_heads > 0 &&
+          !_edgekit_backend_attends (split->devices[device - 1].rules, layer->key_length, layer->value_length,
+                                     layer->heads / layer->kv_heads))
         return FALSE;
     }
   return TRUE;
