@@ -81,6 +81,7 @@ set_parts (EdgeKitPoolUse *use, const EdgeKitBill *bill, guint pool)
 static void
 set_space (EdgeKitPoolUse *use, double max_utilization)
 {
+  const gint64 likely = MAX (use->likely, 0);
   gint64 usable;
 
   if (use->capacity == EDGEKIT_UNKNOWN)
@@ -88,8 +89,8 @@ set_space (EdgeKitPoolUse *use, double max_utilization)
   use->others = use->total != EDGEKIT_UNKNOWN ? MAX (use->total - use->capacity, 0) : EDGEKIT_UNKNOWN;
   usable = (gint64) (max_utilization * (double) use->capacity);
   use->margin = use->capacity - usable;
-  use->free = MAX (usable - use->likely, 0);
-  use->over = MAX (use->likely - usable, 0);
+  use->free = MAX (usable - likely, 0);
+  use->over = MAX (likely - usable, 0);
 }
 
 /* The output layer, which is beside the others, counts as one. */
@@ -112,17 +113,17 @@ make_use (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, guint i)
   g_set_object (&use->pool, place->pool);
   use->id = _edgekit_place_make_id (place);
   use->machine = answer->places.n_machines > 1 ? (gint64) place->machine + 1 : EDGEKIT_UNKNOWN;
-  if (answer->estimator)
-    use->layers = count_layers (question, &answer->fit.split, i);
   use->label = g_strdup (pool_label (place));
   use->device = place->device ? g_strdup (place->device->name) : NULL;
   use->total = place->pool ? place->pool->total : EDGEKIT_UNKNOWN;
   use->available = place->pool ? place->pool->available : EDGEKIT_UNKNOWN;
   use->capacity = place->capacity;
+  if (answer->fit.bill.n_charges == 0)
+    return use; /* an engine that does not run here puts nothing anywhere */
+  use->layers = count_layers (question, &answer->fit.split, i);
   use->likely = use->high = 0;
   use->weights = use->kv_cache = use->recurrent_state = use->compute = use->output = use->overhead = 0;
-  if (answer->estimator)
-    set_parts (use, &answer->fit.bill, i);
+  set_parts (use, &answer->fit.bill, i);
   return use;
 }
 
@@ -133,10 +134,13 @@ _edgekit_answer_make_placement (const EdgeKitQuestion *question, const EdgeKitAn
   const guint shared = _edgekit_places_find_shared (&answer->places);
   guint64 budget = 0;
 
-  self->gpu_layers = MIN (answer->fit.split.gpu_layers, G_MAXINT64);
   self->n_layers = question->shape->layers->len + 1;
-  self->cpu_expert_layers =
-      _edgekit_shape_has_experts (question->shape) ? MIN (answer->fit.split.cpu_expert_layers, G_MAXINT64) : 0;
+  if (answer->fit.bill.n_charges > 0)
+    {
+      self->gpu_layers = MIN (answer->fit.split.gpu_layers, G_MAXINT64);
+      self->cpu_expert_layers =
+          _edgekit_shape_has_experts (question->shape) ? MIN (answer->fit.split.cpu_expert_layers, G_MAXINT64) : 0;
+    }
   self->explanation = _edgekit_answer_explain (question, answer);
   _edgekit_answer_find_needs (question, answer, &self->card_memory_needed, &self->main_memory_needed);
   if (!self->pools)
@@ -154,7 +158,8 @@ _edgekit_answer_make_placement (const EdgeKitQuestion *question, const EdgeKitAn
       if (place == shared && place > 0)
         set_parts (use, &answer->fit.bill, 0);
       use->used = use->likely > 0;
-      use->maybe = use->high - use->likely;
+      if (use->likely != EDGEKIT_UNKNOWN)
+        use->maybe = use->high - use->likely;
       set_space (use, answer->max_utilization);
       if (use->used && use->capacity != EDGEKIT_UNKNOWN)
         budget = _edgekit_sat_add (budget, use->capacity - use->margin);

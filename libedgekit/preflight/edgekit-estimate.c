@@ -461,6 +461,8 @@ _edgekit_estimate_new (GListStore *items, gint64 context)
 
   g_set_object (&self->items, items);
   self->context = context;
+  if (n == 0)
+    return self; /* nothing was estimated, which is not nothing */
   self->weights = self->kv_cache = self->recurrent_state = self->compute = self->output = self->overhead = 0;
   self->total = self->total_low = self->total_high = 0;
   for (guint i = 0; i < n; i++)

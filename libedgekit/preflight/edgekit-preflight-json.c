@@ -151,8 +151,9 @@ write_machines (const EdgeKitResult *result, JsonBuilder *builder)
       json_builder_begin_object (builder);
       _edgekit_json_add_int (builder, "machine", machine + 1);
       _edgekit_json_add_string (builder, "role", machine == 0 ? "starts" : "serves");
-      _edgekit_json_add_int (builder, "bytes",
-                             (gint64) MIN (_edgekit_answer_sum_of_machine (result->answer, machine), G_MAXINT64));
+      if (result->answer->fit.bill.n_charges > 0)
+        _edgekit_json_add_int (builder, "bytes",
+                               (gint64) MIN (_edgekit_answer_sum_of_machine (result->answer, machine), G_MAXINT64));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

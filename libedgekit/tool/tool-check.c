@@ -21,7 +21,9 @@ print_numbers (EdgeKitPreflight *preflight, EdgeKitMemoryUnits units)
   g_autofree char *rate = NULL;
 
   g_print ("\n");
-  if (g_str_equal (range, total))
+  if (edgekit_estimate_get_total (estimate) == EDGEKIT_UNKNOWN)
+    needed = g_strdup (total);
+  else if (g_str_equal (range, total))
     /* Translators: %1$s is a size, %2$s a number of tokens: "6.9 GiB for 8,192 tokens of conversation" */
     needed = g_strdup_printf (_ ("%1$s for %2$s of conversation"), total, context);
   else

@@ -104,7 +104,7 @@ static const Case cases[] = {
   { "llama-3.1-405b", "64", "25+25", "{}", "no", "weights", "GiB" },
   { "novel-1b", "64", "", "{}", "fits", "main-memory", "main memory" },
   { "llama-3.1-8b", "?", "", "{}", "unknown", "memory-unknown", "could not be read" },
-  { "llama-3.1-8b", "32", "12", "{\"engine\":\"vllm\"}", "unknown", "engine", "vllm" },
+  { "llama-3.1-8b", "32", "12", "{\"engine\":\"vllm\"}", "unknown", "engine", "vLLM" },
 };
 
 static void

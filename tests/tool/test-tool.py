@@ -7,6 +7,7 @@ MACHINES (tests/machines).  Prints TAP.
 """
 import json
 import os
+import re
 import resource
 import struct
 import subprocess
@@ -242,6 +243,11 @@ def an_engine_that_reads_the_format_is_chosen():
     where = folder('qwen-chosen', {'config.json': CONFIG, 'model.safetensors': TENSORS})
     none = run('check', where, '--hardware', computer('plain'), '--json')
     assert none.status == 3 and none.json()['engine'] == 'vllm' and 'engine-needs-card' in codes(none.json()), none.out
+    # what was not estimated is unknown, and not nothing
+    assert none.json()['estimate'] == {'items': []} and 'utilization' not in none.json()['verdict'], none.out
+    assert not any('bytes' in pool or 'layers' in pool for pool in none.json()['placement']['pools']), none.out
+    text = run('check', where, '--hardware', computer('plain')).out
+    assert text.startswith('✗ Not with vLLM\n') and re.search('Memory needed +Unknown\n', text), text
     card = run('check', where, '--hardware', computer('card', **RTX), '--json')
     doc = card.json()
     assert card.status == 0 and doc['engine'] == 'vllm' and 'memory-reserved' in codes(doc), card.out
@@ -299,6 +305,7 @@ def what_cannot_work_over_several_computers_is_said_in_a_sentence():
     one, other = computer('first', **RTX), computer('second')
     r = run('check', model(), '--engine', 'ollama', '--hardware', one, '--hardware', other, '--json')
     assert r.status == 3 and 'machines-not-known' in codes(r.json()) and not r.json()['commands'], r.out
+    assert not any('bytes' in machine for machine in r.json()['machines']), r.out
     where = folder('qwen-together', {'config.json': CONFIG, 'model.safetensors': TENSORS})
     r = run('check', where, '--hardware', one, '--hardware', other, '--json')
     assert r.status == 3 and 'machines-need-cards' in codes(r.json()), r.out

@@ -160,7 +160,7 @@ def _result(preflight):
         reason = PreflightReason.FULL_CONTEXT if usable >= limit else PreflightReason.REDUCED_CONTEXT
     # what it takes with the context that is promised; where there is none, with the shortest
     preflight.workload.context = usable or min(limit or preflight.min_context, preflight.min_context)
-    if preflight.estimate is None:
+    if preflight.estimate is None or preflight.estimate.total is None:
         return PreflightResult(runs, reason, context_limit=limit, usable_context=usable)
     estimate = _estimate(preflight, usable or None)
     return PreflightResult(runs, reason, estimate.total_required_gb, estimate.available_gb,
