@@ -80,7 +80,7 @@ judge (const EdgeKitSite *site, const EdgeKitRecipe *recipe)
       g_list_model_get_n_items (G_LIST_MODEL (plan->steps)) == 0)
     _edgekit_judge_against (&judgement, plan->reason);
   engine->name = g_strdup (recipe->name);
-  engine->title = g_key_file_get_string (table, recipe->name, "title", NULL);
+  engine->title = _edgekit_engine_make_title (recipe->name);
   engine->loads = g_key_file_get_string_list (table, recipe->name, "loads", NULL, NULL);
   engine->suitable = judgement.suitable;
   engine->score = judgement.suitable ? judgement.score : 0;

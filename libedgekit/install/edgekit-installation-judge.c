@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "edgekit-estimator-private.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-installation-private.h"
 #include "edgekit-json-private.h"
@@ -327,7 +328,7 @@ _edgekit_installation_new (JsonObject *facts, EdgeKitHardwareProfile *profile)
 
   _edgekit_json_get_string (facts, "engine", &engine, "installation", NULL);
   _edgekit_json_get_string (facts, "path", &path, "installation", NULL);
-  title = engine ? g_key_file_get_string (_edgekit_table_get ("engines"), engine, "title", NULL) : NULL;
+  title = engine ? _edgekit_engine_make_title (engine) : NULL;
   if (!title)
     return NULL;
   judge.title = title;

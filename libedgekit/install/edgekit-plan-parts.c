@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "edgekit-estimator-private.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-recipe-private.h"
 #include "edgekit-shell-private.h"
@@ -74,16 +75,10 @@ method_in_words (EdgeKitInstallMethod method)
     }
 }
 
-static char *
-engine_title (const char *engine)
-{
-  return g_key_file_get_string (_edgekit_table_get ("engines"), engine, "title", NULL);
-}
-
 void
 _edgekit_plan_set_way (EdgeKitInstallPlan *plan, EdgeKitInstallMethod method, const char *uses, const char *reason)
 {
-  g_autofree char *title = engine_title (plan->engine);
+  g_autofree char *title = _edgekit_engine_make_title (plan->engine);
 
   plan->method = method;
   g_free (plan->title);
@@ -100,7 +95,7 @@ _edgekit_plan_set_way (EdgeKitInstallPlan *plan, EdgeKitInstallMethod method, co
 void
 _edgekit_plan_refuse (EdgeKitInstallPlan *plan, const char *reason, const char *title, char *lift)
 {
-  g_autofree char *engine = engine_title (plan->engine);
+  g_autofree char *engine = _edgekit_engine_make_title (plan->engine);
 
   g_list_store_remove_all (plan->steps);
   g_list_store_remove_all (plan->options);
@@ -123,7 +118,7 @@ _edgekit_plan_refuse (EdgeKitInstallPlan *plan, const char *reason, const char *
 void
 _edgekit_plan_set_command (EdgeKitInstallPlan *plan, const char *const *environment, char *command)
 {
-  g_autofree char *engine = engine_title (plan->engine);
+  g_autofree char *engine = _edgekit_engine_make_title (plan->engine);
   /* Translators: %s is an engine, as in “Install llama.cpp” */
   g_autofree char *title = g_strdup_printf (_ ("Install %s"), engine);
 

@@ -9,7 +9,6 @@
 #include "edgekit-model-private.h"
 #include "edgekit-placement-private.h"
 #include "edgekit-speed-private.h"
-#include "edgekit-table-private.h"
 #include "edgekit-verdict-private.h"
 
 /* Every sentence of a verdict is here, one function for each reason, so that
@@ -22,6 +21,7 @@ typedef struct
   EdgeKitPlacement *placement;
   EdgeKitSpeed *speed; /* or NULL */
   char *model; /* "Llama 3.1 8B Instruct (Q4_K_M)" */
+  const char *engine; /* "vLLM" */
 } Words;
 
 static char *
@@ -273,37 +273,26 @@ say_unknown (const Words *w)
                           w->model);
 }
 
-/* “vLLM”, where the name is vllm. */
-static char *
-title_of (const char *engine)
-{
-  char *title = g_key_file_get_string (_edgekit_table_get ("engines"), engine, "title", NULL);
-
-  return title ? title : g_strdup (engine);
-}
-
 static char *
 say_engine (const Words *w)
 {
-  g_autofree char *engine = title_of (w->answer->engine);
-
   if (!w->answer->estimator)
     /* Translators: %s is the name of a program, such as vLLM */
-    return g_strdup_printf (_ ("EdgeKit cannot predict yet how much memory %s takes."), engine);
+    return g_strdup_printf (_ ("EdgeKit cannot predict yet how much memory %s takes."), w->engine);
   if (w->answer->outcome == EDGEKIT_OUTCOME_UNKNOWN)
     /* Translators: %s is the name of a program, such as vLLM */
-    return g_strdup_printf (_ ("Whether %s loads this kind of file is not known."), engine);
+    return g_strdup_printf (_ ("Whether %s loads this kind of file is not known."), w->engine);
   if (g_str_has_prefix (w->answer->refusal, "engine-needs"))
     /* Translators: %s is the name of a program, such as vLLM */
-    return g_strdup_printf (_ ("%s does not run on this computer."), engine);
+    return g_strdup_printf (_ ("%s does not run on this computer."), w->engine);
   if (g_str_has_prefix (w->answer->refusal, "machines-"))
     /* Translators: %s is the name of a program, such as vLLM */
-    return g_strdup_printf (_ ("%s does not run on these computers together."), engine);
+    return g_strdup_printf (_ ("%s does not run on these computers together."), w->engine);
   if (g_strcmp0 (w->answer->refusal, "cards-do-not-divide") == 0)
     /* Translators: %s is the name of a program, such as vLLM */
-    return g_strdup_printf (_ ("%s cannot divide the model among so many graphics cards."), engine);
+    return g_strdup_printf (_ ("%s cannot divide the model among so many graphics cards."), w->engine);
   /* Translators: %s is the name of a program, such as llama.cpp */
-  return g_strdup_printf (_ ("%s cannot load this kind of file."), engine);
+  return g_strdup_printf (_ ("%s cannot load this kind of file."), w->engine);
 }
 
 static char *
@@ -361,18 +350,15 @@ _edgekit_answer_make_verdict (const EdgeKitQuestion *question, const EdgeKitAnsw
 {
   EdgeKitVerdict *self = g_object_new (EDGEKIT_TYPE_VERDICT, NULL);
   g_autofree char *model = name_of (question->model);
-  const Words words = { question, answer, placement, speed, model };
+  g_autofree char *title = _edgekit_engine_make_title (answer->engine);
+  const Words words = { question, answer, placement, speed, model, title ? title : answer->engine };
 
   self->outcome = answer->outcome;
   self->reason = answer->reason;
   self->summary = summary (&words);
   if (answer->reason == EDGEKIT_VERDICT_REASON_ENGINE)
-    {
-      g_autofree char *engine = title_of (answer->engine);
-
-      /* Translators: %s is the name of a program, such as vLLM */
-      self->headline = g_strdup_printf (_ ("Not with %s"), engine);
-    }
+    /* Translators: %s is the name of a program, such as vLLM */
+    self->headline = g_strdup_printf (_ ("Not with %s"), words.engine);
   else
     self->headline = g_strdup (headline (&words));
   if (answer->fit.bill.n_charges > 0 && answer->fit.likely < G_MAXDOUBLE && !_edgekit_answer_is_blind (answer))

@@ -157,6 +157,8 @@ const EdgeKitEstimator *_edgekit_estimator_get (const char *engine);
 const char             *_edgekit_engine_find_name      (const char *name);
 /* The one spelling of @engine, or @engine itself; NULL is llama.cpp. */
 const char             *_edgekit_engine_canonical_name (const char *engine);
+/* What people call the engine of this row, such as "vLLM"; NULL where there is no row. */
+char                   *_edgekit_engine_make_title     (const char *name);
 
 /* One more device. @backend: a row of data/tables/overhead.ini; @capability: of CUDA, 89 for 8.9, or 0;
  * @remote: of another computer, see _edgekit_backend_get_remote(). */

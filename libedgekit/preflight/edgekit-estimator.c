@@ -50,6 +50,12 @@ _edgekit_engine_canonical_name (const char *engine)
   return name ? name : engine;
 }
 
+char *
+_edgekit_engine_make_title (const char *name)
+{
+  return g_key_file_get_string (_edgekit_table_get ("engines"), name, "title", NULL);
+}
+
 const EdgeKitEstimator *
 _edgekit_estimator_get (const char *engine)
 {

@@ -241,15 +241,14 @@ describe_plan (const EdgeKitShape *shape, const Circumstances *c, const EdgeKitS
   return g_byte_array_free_to_bytes (key);
 }
 
-static EdgeKitReplayPlan *
-find_plan (const EdgeKitShape *shape, const Circumstances *c, const EdgeKitSplit *split, guint64 question)
+/* Does nothing where @layout is made already. */
+static void
+make_layout (const EdgeKitShape *shape, const EdgeKitSplit *split, const Traits *traits, Layout *layout)
 {
-  const Traits traits = traits_of (split);
-  g_auto(Layout) layout = { 0 };
-
-  place_layers (shape, split, &layout);
-  choose_layers (shape, &layout, &traits);
-  return _edgekit_replays_learn (shape, question, describe_plan (shape, c, split, &layout, &traits));
+  if (layout->devices)
+    return;
+  place_layers (shape, split, layout);
+  choose_layers (shape, layout, traits);
 }
 
 /* Keys and values that the layer makes of its own input, for itself: what is on its device then stays there. */
@@ -335,27 +334,21 @@ copies_of (const EdgeKitShape *shape, const EdgeKitSplit *split)
 }
 
 static void
-replay (const EdgeKitShape *shape, const EdgeKitSettings *asked, const EdgeKitSplit *split, EdgeKitTristate attends,
-        EdgeKitReplay *answer)
+replay (const EdgeKitShape *shape, const EdgeKitSettings *asked, const EdgeKitSplit *split, const Traits *traits,
+        const Layout *layout, EdgeKitTristate attends, EdgeKitReplay *answer)
 {
   const EdgeKitBackend *host = _edgekit_backend_get ("cpu");
-  const Traits traits = traits_of (split);
   g_autoptr(EdgeKitGraph) graph = _edgekit_graph_new ();
-  g_auto(Layout) layout = { 0 };
-  EdgeKitGraphLayout places = { .in_full = traits.reorders };
+  EdgeKitGraphLayout places = { layout->devices, layout->expert_devices, traits->reorders };
   EdgeKitAllocRules rules = { .n_buffers = split->n_devices + 1 };
   EdgeKitSettings s = *asked;
 
-  place_layers (shape, split, &layout);
-  choose_layers (shape, &layout, &traits);
-  places.devices = layout.devices;
-  places.expert_devices = layout.expert_devices;
   if (attends != EDGEKIT_TRISTATE_UNKNOWN)
     s.flash_attention = attends == EDGEKIT_TRISTATE_YES;
   else if (s.flash_attention && s.flash_automatic && split->n_devices > 0 &&
-           !keeps_attention (shape, &s, split, &layout, &traits))
-    decide_attention (shape, &s, split, graph, &places, &layout);
-  _edgekit_llama_graph_build (graph, shape, &s, &places, layout.chosen, layout.n_chosen);
+           !keeps_attention (shape, &s, split, layout, traits))
+    decide_attention (shape, &s, split, graph, &places, layout);
+  _edgekit_llama_graph_build (graph, shape, &s, &places, layout->chosen, layout->n_chosen);
   _edgekit_sched_split (graph, split->devices, split->n_devices, copies_of (shape, split));
   /* the processor computes in memory that the first device reaches, if there is such */
   if (split->n_devices > 0 && !split->devices[0].rules->remote)
@@ -381,14 +374,20 @@ _edgekit_llama_compute (const EdgeKitShape *shape, EdgeKitSettings *s, const Edg
 {
   const Circumstances c = circumstances (s, split);
   const guint64 question = hash_question (&c, split);
+  const Traits traits = traits_of (split);
   EdgeKitReplayPlan *plan = _edgekit_replays_recall (shape, question);
+  g_auto(Layout) layout = { 0 };
   EdgeKitReplay answer;
 
   if (!plan)
-    plan = find_plan (shape, &c, split, question);
+    {
+      make_layout (shape, split, &traits, &layout);
+      plan = _edgekit_replays_learn (shape, question, describe_plan (shape, &c, split, &layout, &traits));
+    }
   if (!_edgekit_replays_look (plan, s->cells, &answer))
     {
-      replay (shape, s, split, _edgekit_replays_attend (plan), &answer);
+      make_layout (shape, split, &traits, &layout);
+      replay (shape, s, split, &traits, &layout, _edgekit_replays_attend (plan), &answer);
       _edgekit_replays_add (plan, &answer);
     }
   for (guint i = 0; i <= split->n_devices; i++)
