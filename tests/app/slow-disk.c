@@ -66,38 +66,38 @@ wait_for_file (int fd)
     wait_for_disk ();
 }
 
-static mode_t
-mode_of (int flags, va_list arguments)
+static int
+open_slowly (const char *name, const char *path, int flags, va_list arguments)
 {
-  return flags & (O_CREAT | O_TMPFILE) ? va_arg (arguments, mode_t) : 0;
+  int (*next) (const char *, int, ...) = dlsym (RTLD_NEXT, name);
+  const mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg (arguments, mode_t) : 0;
+
+  wait_for_name (path);
+  return next (path, flags, mode);
 }
 
 int
 open (const char *path, int flags, ...)
 {
-  int (*next) (const char *, int, ...) = dlsym (RTLD_NEXT, "open");
   va_list arguments;
-  mode_t mode;
+  int fd;
 
   va_start (arguments, flags);
-  mode = mode_of (flags, arguments);
+  fd = open_slowly ("open", path, flags, arguments);
   va_end (arguments);
-  wait_for_name (path);
-  return next (path, flags, mode);
+  return fd;
 }
 
 int
 open64 (const char *path, int flags, ...)
 {
-  int (*next) (const char *, int, ...) = dlsym (RTLD_NEXT, "open64");
   va_list arguments;
-  mode_t mode;
+  int fd;
 
   va_start (arguments, flags);
-  mode = mode_of (flags, arguments);
+  fd = open_slowly ("open64", path, flags, arguments);
   va_end (arguments);
-  wait_for_name (path);
-  return next (path, flags, mode);
+  return fd;
 }
 
 ssize_t

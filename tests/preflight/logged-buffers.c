@@ -14,14 +14,6 @@
 
 #define MIB 1048576.0
 
-static char *
-source_path (const char *folder, const char *more, const char *name)
-{
-  const char *root = g_getenv ("EDGEKIT_TEST_SOURCE_ROOT");
-
-  return g_build_filename (root ? root : ".", "tests", folder, more, name, NULL);
-}
-
 static void
 row_free (LoggedBuffers *self)
 {
@@ -216,7 +208,7 @@ known_free (Known *self)
 static Known *
 load_known (const char *name, const char *types)
 {
-  g_autofree char *file = g_strconcat (name, ".spec", NULL), *path = source_path ("models", "specs", file);
+  g_autofree char *file = g_strconcat (name, ".spec", NULL), *path = logged_source_path ("models", "specs", file);
   g_autofree char *folder = g_dir_make_tmp ("edgekit-logged-XXXXXX", NULL), *text = NULL;
   g_autofree char *retyped = g_build_filename (folder, file, NULL);
   g_autofree char *gguf = g_build_filename (folder, "model.gguf", NULL);
@@ -256,7 +248,7 @@ static const Known *
 find_known (const char *model, const char *quant)
 {
   static GHashTable *all = NULL;
-  g_autofree char *path = source_path ("preflight", "logged-buffers-models.tsv", NULL), *content = NULL;
+  g_autofree char *path = logged_source_path ("preflight", "logged-buffers-models.tsv", NULL), *content = NULL;
   g_auto(GStrv) lines = NULL;
 
   if (!all)
@@ -461,27 +453,22 @@ take_row (LoggedBuffers *self, JsonObject *object)
 GPtrArray *
 logged_buffers_load (const char *file)
 {
-  g_autofree char *path = file ? g_strdup (file) : source_path ("preflight", "logged.jsonl", NULL);
+  g_autoptr(GPtrArray) nodes = logged_read_lines (file);
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
-  g_autofree char *content = NULL;
-  g_auto(GStrv) lines = NULL;
 
-  if (!g_file_get_contents (path, &content, NULL, NULL))
-    g_error ("cannot read %s", path);
-  lines = g_strsplit (content, "\n", -1);
-  for (guint i = 0; lines[i]; i++)
+  for (guint i = 0; i < nodes->len; i++)
     {
-      g_autoptr(JsonNode) node = *lines[i] ? json_from_string (lines[i], NULL) : NULL;
-      g_autofree char *engine = node ? get (json_node_get_object (node), "engine") : NULL;
+      JsonObject *object = json_node_get_object (g_ptr_array_index (nodes, i));
+      g_autofree char *engine = get (object, "engine");
       LoggedBuffers *row;
 
       if (!engine || !(strstr (engine, "llama") || g_str_equal (engine, "ollama")))
         continue;
       row = g_new0 (LoggedBuffers, 1);
       row->engine = g_steal_pointer (&engine);
-      row->id = get (json_node_get_object (node), "id");
-      row->model = get (json_node_get_object (node), "model");
-      take_row (row, json_node_get_object (node));
+      row->id = get (object, "id");
+      row->model = get (object, "model");
+      take_row (row, object);
       g_ptr_array_add (rows, row);
     }
   return rows;

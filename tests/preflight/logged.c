@@ -11,8 +11,8 @@
 
 #define GIB 1073741824.0
 
-static char *
-source_path (const char *a, const char *b, const char *c)
+char *
+logged_source_path (const char *a, const char *b, const char *c)
 {
   const char *root = g_getenv ("EDGEKIT_TEST_SOURCE_ROOT");
 
@@ -66,7 +66,7 @@ begins (const char *word, const char *pattern)
 static char *
 find_spec (const LoggedRow *row)
 {
-  g_autofree char *path = source_path ("preflight", "logged-models.tsv", NULL);
+  g_autofree char *path = logged_source_path ("preflight", "logged-models.tsv", NULL);
   g_autofree char *content = NULL;
   g_auto(GStrv) lines = NULL;
 
@@ -171,10 +171,10 @@ read_row (JsonObject *object)
 }
 
 GPtrArray *
-logged_load (const char *file)
+logged_read_lines (const char *file)
 {
-  g_autofree char *path = file ? g_strdup (file) : source_path ("preflight", "logged.jsonl", NULL);
-  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
+  g_autofree char *path = file ? g_strdup (file) : logged_source_path ("preflight", "logged.jsonl", NULL);
+  GPtrArray *nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
   g_autofree char *content = NULL;
   g_auto(GStrv) lines = NULL;
 
@@ -183,11 +183,27 @@ logged_load (const char *file)
   lines = g_strsplit (content, "\n", -1);
   for (guint i = 0; lines[i]; i++)
     {
-      g_autoptr(JsonNode) node = *lines[i] ? json_from_string (lines[i], NULL) : NULL;
-      const char *engine = node ? text (json_node_get_object (node), "engine") : NULL;
+      JsonNode *node = *lines[i] ? json_from_string (lines[i], NULL) : NULL;
+
+      if (node)
+        g_ptr_array_add (nodes, node);
+    }
+  return nodes;
+}
+
+GPtrArray *
+logged_load (const char *file)
+{
+  g_autoptr(GPtrArray) nodes = logged_read_lines (file);
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
+
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      JsonObject *object = json_node_get_object (g_ptr_array_index (nodes, i));
+      const char *engine = text (object, "engine");
 
       if (engine && (g_str_equal (engine, "vllm") || strstr (engine, "mlx")))
-        g_ptr_array_add (rows, read_row (json_node_get_object (node)));
+        g_ptr_array_add (rows, read_row (object));
     }
   return rows;
 }
@@ -214,7 +230,7 @@ load_spec (const char *name)
 {
   static GHashTable *models = NULL;
   g_autofree char *file = g_strconcat (name, ".spec", NULL);
-  g_autofree char *path = source_path ("models", "hf", file);
+  g_autofree char *path = logged_source_path ("models", "hf", file);
   g_autofree char *folder = NULL;
   g_autoptr(HfSpec) spec = NULL;
   g_autoptr(EdgeKitModelSource) source = NULL;

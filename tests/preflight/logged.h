@@ -43,6 +43,10 @@ typedef struct
   double peak_low, peak, peak_high;
 } LoggedResult;
 
+/* A file below tests/. */
+char      *logged_source_path (const char *folder, const char *more, const char *name);
+/* The lines of logged.jsonl, or of @file, as JsonNode. */
+GPtrArray *logged_read_lines  (const char *file);
 /* @file: NULL for the rows of the project. */
 GPtrArray *logged_load     (const char *file);
 /* FALSE when there is no spec of the model, or the row cannot be asked. */

@@ -4,31 +4,7 @@
 
 #include <string.h>
 
-#include <edgekit.h>
-
-static EdgeKitHardwareProfile *
-load_machine (const char *name)
-{
-  g_autofree char *path =
-    g_build_filename (g_getenv ("EDGEKIT_TEST_SOURCE_ROOT"), "tests", "machines", name, "snapshot.json", NULL);
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(EdgeKitSnapshot) snapshot = edgekit_snapshot_load (file, NULL, &error);
-  EdgeKitHardwareProfile *profile;
-
-  g_assert_no_error (error);
-  profile = edgekit_hardware_profile_new_from_snapshot (snapshot, &error);
-  g_assert_no_error (error);
-  return profile;
-}
-
-static char *
-find_model (const char *name)
-{
-  g_autofree char *file = g_strconcat (name, ".gguf", NULL);
-
-  return g_build_filename (g_getenv ("EDGEKIT_TEST_BUILD_ROOT"), "tests", "models", file, NULL);
-}
+#include "inputs.h"
 
 static void
 keep_result (GObject *source, GAsyncResult *result, gpointer data)

@@ -10,6 +10,7 @@
 
 #include "edgekit-network-private.h"
 #include "hf-spec.h"
+#include "inputs.h"
 
 /* Cards are separated by "+", in GB. */
 static EdgeKitHardwareProfile *
@@ -42,34 +43,6 @@ make_computer (const char *ram, const char *cards, const char *runtime)
   profile = edgekit_hardware_profile_new_from_json (json, -1, &error);
   g_assert_no_error (error);
   return profile;
-}
-
-static EdgeKitHardwareProfile *
-load_computer (const char *name)
-{
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "machines", name, "snapshot.json", NULL);
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(EdgeKitSnapshot) snapshot = edgekit_snapshot_load (file, NULL, &error);
-  EdgeKitHardwareProfile *profile;
-
-  g_assert_no_error (error);
-  profile = edgekit_hardware_profile_new_from_snapshot (snapshot, &error);
-  g_assert_no_error (error);
-  return profile;
-}
-
-static EdgeKitModel *
-load_model (const char *name)
-{
-  g_autofree char *file = g_strconcat (name, ".gguf", NULL);
-  g_autofree char *path = g_test_build_filename (G_TEST_BUILT, "models", file, NULL);
-  g_autoptr(EdgeKitModelSource) source = edgekit_model_source_new (path);
-  g_autoptr(GError) error = NULL;
-  EdgeKitModel *model = edgekit_model_source_load (source, NULL, &error);
-
-  g_assert_no_error (error);
-  return model;
 }
 
 static EdgeKitModel *
@@ -184,8 +157,8 @@ static void
 test_order_and_split (void)
 {
   g_autoptr(EdgeKitPreflight) preflight = ask (load_model ("llama-3.1-8b"), "{}",
-                                               load_computer ("nvidia-rtx4080-nvidia-drm"),
-                                               load_computer ("windows-rtx4090"), NULL);
+                                               load_machine ("nvidia-rtx4080-nvidia-drm"),
+                                               load_machine ("windows-rtx4090"), NULL);
   g_autofree char *split = describe_split (preflight);
 
   g_assert_cmpstr (split, ==, "machine2.gpu0.vram 20, gpu0.vram 13");
@@ -204,10 +177,10 @@ static void
 test_each_too_small (void)
 {
   g_autoptr(EdgeKitPreflight) one = ask (load_model ("qwen3-30b-a3b"), "{}",
-                                         load_computer ("windows-ryzen7-9700x-rtx4060"), NULL);
+                                         load_machine ("windows-ryzen7-9700x-rtx4060"), NULL);
   g_autoptr(EdgeKitPreflight) other = ask (load_model ("qwen3-30b-a3b"), "{}", make_computer ("12", "", ""), NULL);
   g_autoptr(EdgeKitPreflight) both = ask (load_model ("qwen3-30b-a3b"), "{}",
-                                          load_computer ("windows-ryzen7-9700x-rtx4060"),
+                                          load_machine ("windows-ryzen7-9700x-rtx4060"),
                                           make_computer ("12", "", ""), NULL);
 
   g_assert_cmpint (outcome_of (one), ==, EDGEKIT_OUTCOME_NO);
@@ -331,8 +304,8 @@ static void
 test_report (void)
 {
   g_autoptr(EdgeKitPreflight) preflight = ask (load_model ("llama-3.1-8b"), "{}",
-                                               load_computer ("nvidia-rtx4080-nvidia-drm"),
-                                               load_computer ("windows-rtx4090"), NULL);
+                                               load_machine ("nvidia-rtx4080-nvidia-drm"),
+                                               load_machine ("windows-rtx4090"), NULL);
   g_autoptr(EdgeKitReport) report = edgekit_report_new (edgekit_preflight_get_profile (preflight), preflight, NULL);
   g_autofree char *text = edgekit_report_to_string (report, EDGEKIT_REPORT_FORMAT_TEXT);
   const char *server = strstr (text, "ggml-rpc-server"), *engine = strstr (text, "llama-server");
@@ -371,7 +344,7 @@ static void
 test_vllm (void)
 {
   g_autoptr(EdgeKitPreflight) preflight = ask (load_network ("llama-3.3-70b-fp8"), "{\"context\":8192}",
-                                               load_computer ("nvidia-h100-vm"), load_computer ("nvidia-h200-vm"), NULL);
+                                               load_machine ("nvidia-h100-vm"), load_machine ("nvidia-h200-vm"), NULL);
   GListModel *items = edgekit_estimate_get_items (edgekit_preflight_get_estimate (preflight));
   g_autofree char *split = describe_split (preflight);
   guint n = 0;

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include <edgekit.h>
+#include "inputs.h"
 
 #define GB G_GINT64_CONSTANT (1000000000)
 
@@ -45,19 +45,6 @@ make_computer (const char *ram, const char *cards, const char *extra)
   profile = edgekit_hardware_profile_new_from_json (json, -1, &error);
   g_assert_no_error (error);
   return profile;
-}
-
-static EdgeKitModel *
-load_model (const char *name)
-{
-  g_autofree char *file = g_strconcat (name, ".gguf", NULL);
-  g_autofree char *path = g_test_build_filename (G_TEST_BUILT, "models", file, NULL);
-  g_autoptr(EdgeKitModelSource) source = edgekit_model_source_new (path);
-  g_autoptr(GError) error = NULL;
-  EdgeKitModel *model = edgekit_model_source_load (source, NULL, &error);
-
-  g_assert_no_error (error);
-  return model;
 }
 
 static EdgeKitPreflight *
