@@ -47,6 +47,7 @@ typedef struct
 typedef struct
 {
   Size offset;
+  Size size; /* as it is given back */
   gint16 n_children;
   gint16 n_views;
   EdgeKitTensorId viewed;
@@ -88,15 +89,12 @@ may_be_within (gint64 distance, gint64 slope, guint64 room)
   return (double) distance <= (double) room * (double) slope;
 }
 
-/* Narrows the range to where @difference keeps to its side of zero; zero
- * belongs to the upper side. */
-static gboolean
-not_negative (Replay *self, Size difference)
+/* Narrows the range to where @difference, which is not the same for all cells, keeps to its side of zero. */
+static void
+narrow (Replay *self, Size difference)
 {
   const gint64 at = difference.at, slope = ABS (difference.per_cell), distance = at >= 0 ? at : -at - 1;
 
-  if (slope == 0)
-    return at >= 0;
   if ((at >= 0) == (difference.per_cell > 0)) /* the zero lies at fewer cells */
     {
       if (may_be_within (distance, slope, self->cells - self->first))
@@ -104,10 +102,18 @@ not_negative (Replay *self, Size difference)
     }
   else if (may_be_within (distance, slope, self->last - self->cells))
     self->last = MIN (self->last, self->cells + (guint64) (distance / slope));
-  return at >= 0;
 }
 
-static gboolean
+/* Zero belongs to the upper side. Most differences are the same for all cells. */
+static inline gboolean
+not_negative (Replay *self, Size difference)
+{
+  if (difference.per_cell != 0)
+    narrow (self, difference);
+  return difference.at >= 0;
+}
+
+static inline gboolean
 at_least (Replay *self, Size a, Size b)
 {
   return not_negative (self, minus (a, b));
@@ -251,10 +257,10 @@ padded (const Replay *self, const Buffer *buffer, const EdgeKitGraphTensor *t)
 }
 
 static void
-take (Replay *self, guint buffer_id, const EdgeKitGraphTensor *t, Place *place)
+take (Replay *self, guint buffer_id, Place *place)
 {
   Buffer *buffer = &self->buffers[buffer_id];
-  Size size = padded (self, buffer, t);
+  const Size size = place->size;
   guint piece = 0, block = 0;
   Size end;
 
@@ -276,8 +282,9 @@ take (Replay *self, guint buffer_id, const EdgeKitGraphTensor *t, Place *place)
 }
 
 static void
-give_back (Replay *self, const Place *place, Size size)
+give_back (Replay *self, const Place *place)
 {
+  const Size size = place->size;
   Piece *piece = self->buffers[place->buffer].pieces[place->piece];
   const Size end = plus (place->offset, size);
   guint i = 0;
@@ -347,11 +354,12 @@ find_place (Replay *self, EdgeKitTensorId id, guint buffer)
   Place *place = &self->places[id];
 
   place->allocated = TRUE;
+  place->size = padded (self, &self->buffers[buffer], t);
   if (t->op != EDGEKIT_OP_NONE && t->op >= EDGEKIT_OP_ADD && t->op <= EDGEKIT_OP_LAST_IN_PLACE)
     for (guint i = 0; i < t->n_sources; i++)
       if (write_over (self, t, place, t->sources[i]))
         return;
-  take (self, buffer, t, place);
+  take (self, buffer, place);
 }
 
 static inline void
@@ -368,7 +376,7 @@ release (Replay *self, EdgeKitTensorId id)
 
   if (!place->allocated || place->flags & EDGEKIT_TENSOR_OUTPUT)
     return;
-  give_back (self, place, padded (self, &self->buffers[place->buffer], tensor (self, id)));
+  give_back (self, place);
   place->allocated = FALSE;
 }
 

@@ -49,8 +49,9 @@ _edgekit_tensor_list_reserve (EdgeKitTensorList *self, guint n)
   self->ids = g_renew (EdgeKitTensorId, self->ids, self->room);
 }
 
-EdgeKitTensorId
-_edgekit_graph_add (EdgeKitGraph *self, const EdgeKitGraphTensor *tensor)
+/* Room for one more; the last one again where the graph is full. */
+static inline EdgeKitTensorId
+take_room (EdgeKitGraph *self)
 {
   if (G_UNLIKELY (self->n_tensors == self->room))
     {
@@ -59,8 +60,16 @@ _edgekit_graph_add (EdgeKitGraph *self, const EdgeKitGraphTensor *tensor)
     }
   if (G_LIKELY (self->n_tensors < EDGEKIT_GRAPH_MAX_TENSORS))
     self->n_tensors++;
-  self->tensors[self->n_tensors - 1] = *tensor;
   return self->n_tensors - 2;
+}
+
+EdgeKitTensorId
+_edgekit_graph_add (EdgeKitGraph *self, const EdgeKitGraphTensor *tensor)
+{
+  EdgeKitTensorId id = take_room (self);
+
+  *_edgekit_graph_tensor (self, id) = *tensor;
+  return id;
 }
 
 EdgeKitGraph *
@@ -138,17 +147,25 @@ set_shape (EdgeKitGraphTensor *t, guint64 n0, guint64 n1, guint64 n2, guint64 n3
   t->bytes = bounded (t->nb[3], t->ne[3]);
 }
 
+/* A graph has thousands: sources that it has not, and a shape that every caller gives, are left as they are. */
 static EdgeKitTensorId
 add (EdgeKitGraph *self, EdgeKitOp op, EdgeKitElement element)
 {
-  const EdgeKitGraphTensor tensor = {
-    .op = op, .element = element, .device = -1, .cells = -1, .viewed = EDGEKIT_NO_TENSOR
-  };
+  EdgeKitTensorId id = take_room (self);
+  EdgeKitGraphTensor *t = _edgekit_graph_tensor (self, id);
 
-  return _edgekit_graph_add (self, &tensor);
+  t->op = op;
+  t->element = element;
+  t->flags = 0;
+  t->device = -1;
+  t->wanted = 0;
+  t->n_sources = 0;
+  t->cells = -1;
+  t->viewed = EDGEKIT_NO_TENSOR;
+  return id;
 }
 
-static void
+static inline void
 add_source (EdgeKitGraph *self, EdgeKitTensorId id, EdgeKitTensorId source)
 {
   EdgeKitGraphTensor *t = _edgekit_graph_tensor (self, id);

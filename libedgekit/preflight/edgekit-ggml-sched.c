@@ -117,25 +117,48 @@ choose_first (Sched *self)
       tensor (self, node (self, i))->device = first_choice (self, node (self, i));
 }
 
-/* Pass 2: neighbours go where their neighbours are, to devices first. */
-static void
-expand (Sched *self, gboolean down, gboolean devices_only)
+/* A node that computes something: what the passes below look at, without the rest of it. */
+typedef struct
 {
-  const guint n = self->graph->nodes.n;
+  EdgeKitTensorId id;
+  gint8 device;
+} Turn;
+
+static void
+take_turn (const Sched *self, Turn *turn, gboolean devices_only, int *present)
+{
+  if (turn->device != NOBODY)
+    *present = devices_only && turn->device == HOST ? NOBODY : turn->device;
+  else if (*present != NOBODY && supports (self, *present, turn->id))
+    turn->device = *present;
+}
+
+static void
+expand (const Sched *self, Turn *turns, guint n, gboolean devices_only)
+{
   int present = NOBODY;
 
   for (guint i = 0; i < n; i++)
-    {
-      EdgeKitTensorId id = node (self, down ? i : n - 1 - i);
-      EdgeKitGraphTensor *t = tensor (self, id);
+    take_turn (self, &turns[i], devices_only, &present);
+  present = NOBODY;
+  for (guint i = n; i > 0; i--)
+    take_turn (self, &turns[i - 1], devices_only, &present);
+}
 
-      if (is_view (t))
-        continue;
-      if (t->device != NOBODY)
-        present = devices_only && t->device == HOST ? NOBODY : t->device;
-      else if (present != NOBODY && supports (self, present, id))
-        t->device = present;
-    }
+/* Pass 2: neighbours go where their neighbours are, down and up, to devices first. */
+static void
+follow_neighbours (Sched *self)
+{
+  g_autofree Turn *turns = g_new (Turn, self->graph->nodes.n);
+  guint n = 0;
+
+  for (guint i = 0; i < self->graph->nodes.n; i++)
+    if (!is_view (tensor (self, node (self, i))))
+      turns[n++] = (Turn) { node (self, i), tensor (self, node (self, i))->device };
+  expand (self, turns, n, TRUE);
+  expand (self, turns, n, FALSE);
+  for (guint i = 0; i < n; i++)
+    tensor (self, turns[i].id)->device = turns[i].device;
 }
 
 static int
@@ -348,10 +371,7 @@ static void
 assign (Sched *self)
 {
   choose_first (self);
-  expand (self, TRUE, TRUE);
-  expand (self, FALSE, TRUE);
-  expand (self, TRUE, FALSE);
-  expand (self, FALSE, FALSE);
+  follow_neighbours (self);
   choose_rest (self);
 }
 

@@ -131,7 +131,7 @@ share_all (const EdgeKitShape *shape, const EdgeKitSettings *settings, const Edg
   const guint output = _edgekit_llama_pool_of (split, shape->layers->len, shape->layers->len);
   const guint first = _edgekit_llama_pool_of (split, 0, shape->layers->len);
 
-  memset (parts, 0, sizeof *parts);
+  memset (parts->shares, 0, (split->n_devices + 1) * sizeof parts->shares[0]);
   share_layers (shape, settings, split, parts);
   add (&parts->shares[0].weights, shape->input_weights);
   add (&parts->shares[first].weights, shape->first_weights);
@@ -217,7 +217,7 @@ llama_price (const EdgeKitShape *shape, const EdgeKitSettings *asked, const Edge
 
   bill->n_charges = 0;
   if (settings.bound)
-    memset (compute, 0, sizeof compute);
+    memset (compute, 0, (split->n_devices + 1) * sizeof compute[0]);
   else
     _edgekit_llama_compute (shape, &settings, split, compute);
   share_all (shape, &settings, split, &parts);
