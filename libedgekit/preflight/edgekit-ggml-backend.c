@@ -197,6 +197,10 @@ _edgekit_backend_supports (const EdgeKitBackend *self, const EdgeKitGraph *graph
       return FALSE;
   if (t->op == EDGEKIT_OP_FLASH_ATTN)
     return attends (self, graph, t);
+  /* blocks of quantised numbers are copied as they lie, never turned round
+   * (ggml_backend_vk_device_supports_op, GGML_OP_CONT) */
+  if (t->op == EDGEKIT_OP_CONT && t->element >= EDGEKIT_Q8_0)
+    return FALSE;
   if (t->op == EDGEKIT_OP_SSM_SCAN)
     {
       const EdgeKitGraphTensor *states = _edgekit_graph_tensor (graph, t->sources[0]);

@@ -21,6 +21,7 @@
  * nothing any more; where the order of nodes is changed, it takes longer. */
 #define MET_BEFORE 2
 #define MET_BEFORE_REORDERED 4
+#define NEVER G_MAXUINT
 /* What several batches in flight need is kept that often (GGML_SCHED_MAX_COPIES). */
 #define COPIES 4
 
@@ -169,6 +170,18 @@ number_kinds (const EdgeKitShape *shape, const Layout *layout, gboolean lends, c
   return n_seen;
 }
 
+/* Whether holes in the memory may still grow after dozens of layers: those that keep a state, and
+ * decoders with a bias for each position, free large tensors in another order than they take
+ * them. With layers left out mamba's buffers were missed by 7 %, those of flan-t5 by 30 %. */
+static gboolean
+settles_late (const EdgeKitShape *shape)
+{
+  for (guint i = 0; i < shape->layers->len; i++)
+    if (_edgekit_shape_layer (shape, i)->state_size > 0)
+      return TRUE;
+  return shape->decodes;
+}
+
 /* Leaves out what repeats: after a layer the graph may go on behind a later one
  * of the same kind, if it has met every step between the two often before. An
  * even number is left out, since results may take turns between two places. The
@@ -176,7 +189,7 @@ number_kinds (const EdgeKitShape *shape, const Layout *layout, gboolean lends, c
 static void
 choose_layers (const EdgeKitShape *shape, Layout *layout, const Traits *traits)
 {
-  const guint enough = traits->reorders ? MET_BEFORE_REORDERED : MET_BEFORE;
+  const guint enough = settles_late (shape) ? NEVER : traits->reorders ? MET_BEFORE_REORDERED : MET_BEFORE;
   g_autofree guint16 *loaded = g_new (guint16, shape->layers->len + 1);
   g_autofree guint8 *kinds = g_new (guint8, shape->layers->len + 1);
   g_autofree guint8 *steps = NULL;
