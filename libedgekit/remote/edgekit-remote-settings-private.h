@@ -12,7 +12,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *origin;
-  char *token; /* NULL: none */
+  char *token;      /* NULL: none */
+  gboolean in_file; /* the token stands in the hub's file, which is read when it is needed */
+  gsize read;       /* for g_once_init_enter() */
 } EdgeKitRemoteKey;
 
 typedef struct
@@ -53,7 +55,7 @@ char                  *_edgekit_remote_origin           (const char *url);
 gboolean               _edgekit_remote_is_loopback      (const char *origin);
 /* The token for @url, or NULL: only its own origin gets it, and only over TLS or
  * on this computer. */
-const char            *_edgekit_remote_settings_get_token (const EdgeKitRemoteSettings *self, const char *url);
+const char            *_edgekit_remote_settings_get_token (EdgeKitRemoteSettings *self, const char *url);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EdgeKitRemoteSettings, _edgekit_remote_settings_unref)
 

@@ -51,24 +51,6 @@ _edgekit_remote_is_loopback (const char *origin)
   return address && g_inet_address_get_is_loopback (address);
 }
 
-static const char *
-token_for (const EdgeKitRemoteKey *key, const char *origin)
-{
-  return key->token && g_strcmp0 (key->origin, origin) == 0 ? key->token : NULL;
-}
-
-const char *
-_edgekit_remote_settings_get_token (const EdgeKitRemoteSettings *self, const char *url)
-{
-  g_autofree char *origin = _edgekit_remote_origin (url);
-  const char *token;
-
-  if (!origin || !(g_str_has_prefix (origin, "https://") || _edgekit_remote_is_loopback (origin)))
-    return NULL;
-  token = token_for (&self->hub_key, origin);
-  return token ? token : token_for (&self->modelscope_key, origin);
-}
-
 /* --- Variables -------------------------------------------------------------- */
 
 /* The first that is set and not empty. */
@@ -164,6 +146,33 @@ read_token (const char *path)
   return clean_token (text);
 }
 
+/* Once, and only where it is about to be sent: settings are made in the main thread, which waits for no disk, and of a
+ * model that lies here nobody needs a token. */
+static const char *
+token_for (EdgeKitRemoteSettings *self, EdgeKitRemoteKey *key, const char *origin)
+{
+  if (g_strcmp0 (key->origin, origin) != 0)
+    return NULL;
+  if (key->in_file && g_once_init_enter (&key->read))
+    {
+      key->token = read_token (self->token_path);
+      g_once_init_leave (&key->read, 1);
+    }
+  return key->token;
+}
+
+const char *
+_edgekit_remote_settings_get_token (EdgeKitRemoteSettings *self, const char *url)
+{
+  g_autofree char *origin = _edgekit_remote_origin (url);
+  const char *token;
+
+  if (!origin || !(g_str_has_prefix (origin, "https://") || _edgekit_remote_is_loopback (origin)))
+    return NULL;
+  token = token_for (self, &self->hub_key, origin);
+  return token ? token : token_for (self, &self->modelscope_key, origin);
+}
+
 static char *
 hub_home (EdgeKitGetVariable get, gpointer data)
 {
@@ -190,7 +199,10 @@ take_hub_token (EdgeKitRemoteSettings *self, EdgeKitGetVariable get, gpointer da
   self->hub_key.origin = _edgekit_remote_origin (self->endpoint);
   if (is_on (get, data, "HF_HUB_DISABLE_IMPLICIT_TOKEN"))
     return;
-  self->hub_key.token = token ? clean_token (token) : read_token (self->token_path);
+  if (token)
+    self->hub_key.token = clean_token (token);
+  else
+    self->hub_key.in_file = TRUE;
 }
 
 EdgeKitRemoteSettings *
