@@ -8,6 +8,7 @@
 #include "ek-compat.h"
 #include "ek-help-window.h"
 #include "ek-preferences-window.h"
+#include "ek-settings.h"
 #include "ek-sign-in-window.h"
 #include "ek-window.h"
 
@@ -138,6 +139,49 @@ show_machine (EkWindow *window, GApplicationCommandLine *line, GVariantDict *opt
   return TRUE;
 }
 
+/* A name of the command line that is looked for as a file. */
+typedef struct
+{
+  GWeakRef window; /* it may be closed before the disk answers */
+  char *name;
+} Argument;
+
+static void
+looked_for (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Argument *argument = user_data;
+  g_autoptr (EkWindow) window = g_weak_ref_get (&argument->window);
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (object), result, NULL);
+
+  if (window && info)
+    ek_window_open_model (window, G_FILE (object));
+  else if (window)
+    ek_window_check (window, argument->name);
+  g_weak_ref_clear (&argument->window);
+  g_free (argument->name);
+  g_free (argument);
+}
+
+/* A file, or a name on the hub: which of them is for the disk to say, and nobody waits for it. */
+static void
+check_argument (EkWindow *window, GApplicationCommandLine *line, const char *name)
+{
+  g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (line, name);
+  Argument *argument;
+
+  if (g_path_is_absolute (name))
+    {
+      ek_window_open_model (window, file);
+      return;
+    }
+  argument = g_new0 (Argument, 1);
+  g_weak_ref_init (&argument->window, window);
+  argument->name = g_strdup (name);
+  ek_window_set_page (window, "model");
+  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL,
+                           looked_for, argument);
+}
+
 static int
 ek_application_command_line (GApplication *application, GApplicationCommandLine *line)
 {
@@ -163,14 +207,7 @@ ek_application_command_line (GApplication *application, GApplicationCommandLine 
       if (g_strrstr (names[i], "://") != NULL || g_str_has_prefix (names[i], "hf:"))
         ek_window_check (target, names[i]);
       else
-        {
-          g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (line, names[i]);
-
-          if (g_file_query_exists (file, NULL))
-            ek_window_open_model (target, file);
-          else
-            ek_window_check (target, names[i]);
-        }
+        check_argument (target, line, names[i]);
       gtk_window_present (GTK_WINDOW (target));
     }
   if (g_variant_dict_lookup (options, "page", "&s", &page))
@@ -215,6 +252,7 @@ ek_application_startup (GApplication *application)
     { "win.open-machine", { "<Control><Shift>o" } },
   };
 
+  ek_settings_prepare ();
   G_APPLICATION_CLASS (ek_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)

@@ -6,6 +6,7 @@
 
 #include "ek-error-card.h"
 #include "ek-load-error.h"
+#include "ek-network-state.h"
 #include "ek-settings.h"
 
 /* A card that says why a model could not be read, with a button for each way on. */
@@ -33,8 +34,7 @@ find_network (void)
 {
   if (g_settings_get_boolean (ek_settings_get (), "offline"))
     return EK_NETWORK_UNWANTED;
-  return g_network_monitor_get_network_available (g_network_monitor_get_default ()) ? EK_NETWORK_THERE
-                                                                                    : EK_NETWORK_MISSING;
+  return ek_network_state_get_available (ek_network_state_get ()) ? EK_NETWORK_THERE : EK_NETWORK_MISSING;
 }
 
 void

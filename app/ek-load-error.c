@@ -21,9 +21,9 @@ ek_location_is_remote (const char *location)
       || g_str_has_prefix (location, "http:"))
     return TRUE;
   if (g_path_is_absolute (location) || *location == '.' || *location == '~'
-      || g_str_has_prefix (location, "file:") || g_file_test (location, G_FILE_TEST_EXISTS))
+      || g_str_has_prefix (location, "file:"))
     return FALSE;
-  /* owner/name: one slash, and no file of that name */
+  /* owner/name: one slash.  No disk is asked: a window is in no folder, and waits for nothing. */
   slash = strchr (location, '/');
   return slash != NULL && slash != location && slash[1] != '\0' && strchr (slash + 1, '/') == NULL
          && !g_str_has_suffix (location, ".gguf");

@@ -216,7 +216,7 @@ loaded (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   ensure_result (self);
   edgekit_preflight_set_model (self->preflight, model);
-  ek_recent_models_add (self->location);
+  ek_recent_models_add (ek_recent_models_get (), self->location);
   g_object_set (self->result, "location", self->location, NULL);
   set_state (self, STATE_READY);
   g_clear_object (&self->source);
@@ -256,6 +256,20 @@ recent_chosen (EkRecentList *list, const char *path, gpointer user_data)
 
   gtk_popover_popdown (self->recent_popover);
   ek_model_page_load (self, path);
+}
+
+static void
+clear_recent (void)
+{
+  ek_recent_models_clear (ek_recent_models_get ());
+}
+
+/* Other programs write the list of recent files, too. */
+static void
+ek_model_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ek_model_page_parent_class)->map (widget);
+  ek_recent_models_refresh (ek_recent_models_get ());
 }
 
 static void
@@ -349,6 +363,7 @@ ek_model_page_class_init (EkModelPageClass *klass)
   object_class->set_property = ek_model_page_set_property;
   object_class->dispose = ek_model_page_dispose;
   object_class->finalize = ek_model_page_finalize;
+  widget_class->map = ek_model_page_map;
 
   props[PROP_PREFLIGHT] = g_param_spec_object ("preflight", NULL, NULL, EDGEKIT_TYPE_PREFLIGHT, flags);
   props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
@@ -387,7 +402,7 @@ ek_model_page_class_init (EkModelPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, recent_chosen);
   gtk_widget_class_bind_template_callback (widget_class, ek_model_page_cancel);
   gtk_widget_class_bind_template_callback (widget_class, ek_model_page_load);
-  gtk_widget_class_bind_template_callback (widget_class, ek_recent_models_clear);
+  gtk_widget_class_bind_template_callback (widget_class, clear_recent);
 }
 
 static void

@@ -55,7 +55,7 @@ add_row (EkRecentList *self, const char *path)
 static void
 update (EkRecentList *self)
 {
-  g_autoptr (GPtrArray) paths = ek_recent_models_list ();
+  GPtrArray *paths = ek_recent_models_list (ek_recent_models_get ());
   GtkListBoxRow *row;
 
   while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
@@ -119,7 +119,6 @@ ek_recent_list_init (EkRecentList *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
   gtk_widget_set_parent (GTK_WIDGET (self->list), GTK_WIDGET (self));
   g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated), self);
-  g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (ek_recent_models_get (), "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }

@@ -4,6 +4,24 @@
 #include "ek-application.h"
 #include "ek-settings.h"
 
+static GThread *reader;
+
+static gpointer
+read_settings (gpointer data)
+{
+  return g_settings_new (EK_APPLICATION_ID);
+}
+
+/* Begins to read the settings, in a thread: the first window needs them, and GTK takes longer to start than the disk
+ * to answer. */
+void
+ek_settings_prepare (void)
+{
+  g_return_if_fail (reader == NULL);
+
+  reader = g_thread_new ("settings", read_settings, NULL);
+}
+
 /* The settings of the program, one object for all windows. */
 GSettings *
 ek_settings_get (void)
@@ -11,7 +29,7 @@ ek_settings_get (void)
   static GSettings *settings = NULL;
 
   if (settings == NULL)
-    settings = g_settings_new (EK_APPLICATION_ID);
+    settings = reader ? g_thread_join (reader) : read_settings (NULL);
   return settings;
 }
 

@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+void       ek_settings_prepare        (void);
 GSettings *ek_settings_get            (void);
 void       ek_settings_bind_preflight (EdgeKitPreflight *preflight);
 

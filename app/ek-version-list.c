@@ -26,7 +26,6 @@ struct _EkVersionList
   gboolean narrow;
   gboolean show_all;
 
-  char *place; /* what was listed: a folder, or what the versions are parts of */
   EdgeKitVariantList *variants;
   GCancellable *cancellable; /* of the listing */
   GCancellable *judging;
@@ -239,55 +238,77 @@ update (EkVersionList *self)
   self->update_id = g_timeout_add (150, update_now, self);
 }
 
+static void list_place (EkVersionList *self, const char *place);
+
 static void
 listed (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  EkVersionList *self;
+  EkVersionList *self = user_data;
+  g_autoptr (GError) error = NULL;
 
-  /* what cannot be listed has no other versions to offer; why is said of the model itself.
+  /* What cannot be listed has no other versions to offer; why is said of the model itself.
    * When it was cancelled, the widget may be gone. */
-  if (!edgekit_variant_list_load_finish (EDGEKIT_VARIANT_LIST (object), result, NULL))
-    return;
-  self = user_data;
-  if (self->variants == EDGEKIT_VARIANT_LIST (object))
+  if (edgekit_variant_list_load_finish (EDGEKIT_VARIANT_LIST (object), result, &error))
     update (self);
-}
+  else if (g_error_matches (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_ARGUMENT)
+           && g_path_is_absolute (edgekit_variant_list_get_location (EDGEKIT_VARIANT_LIST (object))))
+    {
+      /* one file: its versions lie beside it */
+      g_autofree char *folder = g_path_get_dirname (edgekit_variant_list_get_location (EDGEKIT_VARIANT_LIST (object)));
 
-/* Where the versions of a model lie: beside a file, or in the repository of which
- * the location names one. */
-static char *
-place_of (const char *location)
-{
-  if (g_path_is_absolute (location) && g_file_test (location, G_FILE_TEST_IS_REGULAR))
-    return g_path_get_dirname (location);
-  return g_strdup (location);
+      list_place (self, folder);
+    }
 }
 
 static void
-list_place (EkVersionList *self)
+stop_listing (EkVersionList *self)
 {
-  g_autoptr (EdgeKitRemoteOptions) options = ek_settings_make_remote_options ();
-  g_autofree char *place = self->location && *self->location ? place_of (self->location) : NULL;
-
-  if (g_strcmp0 (place, self->place) == 0)
-    {
-      update (self);
-      return;
-    }
-  stop_judging (self);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->variants);
-  g_free (self->place);
-  self->place = g_steal_pointer (&place);
-  self->show_all = FALSE;
-  update (self);
-  if (self->place == NULL)
-    return;
+}
+
+/* A folder, a file in it, or what the versions are parts of; which of them is found out in the thread. */
+static void
+list_place (EkVersionList *self, const char *place)
+{
+  g_autoptr (EdgeKitRemoteOptions) options = ek_settings_make_remote_options ();
+
+  stop_listing (self);
   self->cancellable = g_cancellable_new ();
-  self->variants = edgekit_variant_list_new (self->place);
+  self->variants = edgekit_variant_list_new (place);
   edgekit_variant_list_set_options (self->variants, options);
   edgekit_variant_list_load_async (self->variants, self->cancellable, listed, self);
+}
+
+/* One of the versions that are listed already. */
+static gboolean
+is_listed (EkVersionList *self, const char *location)
+{
+  const guint n = self->variants ? g_list_model_get_n_items (G_LIST_MODEL (self->variants)) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (EdgeKitVariant) variant = g_list_model_get_item (G_LIST_MODEL (self->variants), i);
+
+      if (g_strcmp0 (edgekit_variant_get_location (variant), location) == 0
+          || g_strcmp0 (edgekit_variant_get_path (variant), location) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+location_changed (EkVersionList *self)
+{
+  update (self);
+  if (self->location && is_listed (self, self->location))
+    return;
+  stop_judging (self);
+  stop_listing (self);
+  self->show_all = FALSE;
+  if (self->location && *self->location)
+    list_place (self, self->location);
 }
 
 static void
@@ -340,7 +361,7 @@ set_location (EkVersionList *self, const char *location)
   g_free (self->location);
   self->location = g_strdup (location);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOCATION]);
-  list_place (self);
+  location_changed (self);
 }
 
 static void
@@ -406,9 +427,7 @@ ek_version_list_dispose (GObject *object)
 
   g_clear_handle_id (&self->update_id, g_source_remove);
   stop_judging (self);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->variants);
+  stop_listing (self);
   if (self->preflight)
     g_signal_handlers_disconnect_by_data (self->preflight, self);
   g_clear_object (&self->preflight);
@@ -420,7 +439,6 @@ static void
 ek_version_list_finalize (GObject *object)
 {
   g_free (EK_VERSION_LIST (object)->location);
-  g_free (EK_VERSION_LIST (object)->place);
   G_OBJECT_CLASS (ek_version_list_parent_class)->finalize (object);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ek-application.h"
+#include "ek-network-state.h"
 #include "ek-settings.h"
 #include "ek-window-private.h"
 
@@ -140,7 +141,7 @@ update_model_notices (EkWindow *self)
 {
   const gboolean here = g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "model") == 0;
   const gboolean wanted = g_settings_get_boolean (ek_settings_get (), "offline");
-  const gboolean reached = g_network_monitor_get_network_available (g_network_monitor_get_default ());
+  const gboolean reached = ek_network_state_get_available (ek_network_state_get ());
   const char *news = ek_session_get_news (self->session);
 
   if (news)
@@ -322,7 +323,7 @@ ek_window_init (EkWindow *self)
   g_signal_connect_object (self->session, "notify::news", G_CALLBACK (update_model_notices), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ek_settings_get (), "changed::offline", G_CALLBACK (update_model_notices), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (update_model_notices), self,
+  g_signal_connect_object (ek_network_state_get (), "notify::available", G_CALLBACK (update_model_notices), self,
                            G_CONNECT_SWAPPED);
   _ek_window_add_drop_target (self);
   restore_state (self);
