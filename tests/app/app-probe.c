@@ -328,17 +328,25 @@ start (gint64 began)
   return 0;
 }
 
+static GtkWidget *
+open_empty (void)
+{
+  GtkWidget *window = adw_application_window_new (GTK_APPLICATION (application));
+
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), adw_header_bar_new ());
+  gtk_window_set_default_size (GTK_WINDOW (window), 900, 700);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
 /* empty BEGAN: the same of a window with nothing in it. */
 static int
 empty (gint64 began)
 {
-  GtkWidget *window = adw_application_window_new (GTK_APPLICATION (application));
+  GtkWidget *window = open_empty ();
   guint frames = 0;
 
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), adw_header_bar_new ());
-  gtk_window_set_default_size (GTK_WINDOW (window), 900, 700);
   count_frames (window, &frames);
-  gtk_window_present (GTK_WINDOW (window));
   while (frames == 0)
     g_main_context_iteration (NULL, TRUE);
   g_print ("empty_ms %.1f\ncpu_ms %.1f\n", (double) (g_get_monotonic_time () - began) / 1000, (double) cpu_time () / 1000);
@@ -375,11 +383,66 @@ stops (const char *model)
 }
 
 static void
+forget_longest (void)
+{
+  longest = longest_cpu = 0;
+  for (int i = 0; i < SLOW_DISK_N_REASONS; i++)
+    slow_disk_tell (i);
+}
+
+static void
 tell_longest (const char *name)
 {
-  g_print ("%s_longest_ms %.1f\n%s_cpu_ms %.1f\n%s_disk_ms %.0f\n", name, (double) longest / 1000, name,
-           (double) longest_cpu / 1000, name, slow_disk_tell ());
-  longest = longest_cpu = 0;
+  g_print ("%s_longest_ms %.1f\n%s_cpu_ms %.1f\n", name, (double) longest / 1000, name, (double) longest_cpu / 1000);
+  g_print ("%s_own_disk_ms %.0f\n%s_draw_disk_ms %.0f\n%s_other_disk_ms %.0f\n", name, slow_disk_tell (SLOW_DISK_OWN),
+           name, slow_disk_tell (SLOW_DISK_TO_DRAW), name, slow_disk_tell (SLOW_DISK_OTHER));
+  forget_longest ();
+}
+
+static void
+begin_slow_disk (void)
+{
+  const char *slow = g_getenv ("EDGEKIT_APP_SLOW_DISK");
+
+  slow_disk_begin (slow ? (guint) atoi (slow) : 0);
+}
+
+/* All other windows of the program, one after the other. */
+static void
+tour (EkWindow *window)
+{
+  static const struct
+  {
+    const char *name;
+    const char *action;
+  } places[] = {
+    { "install", "win.page" },
+    { "report", "win.report" },
+    { "preferences", "app.preferences" },
+    { "help", "app.help" },
+    { "shortcuts", "win.show-help-overlay" },
+    { "about", "app.about" },
+    { "chooser", "win.open-model" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      GtkWindow *front;
+
+      if (g_str_equal (places[i].action, "win.page"))
+        gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", places[i].name);
+      else if (g_str_has_prefix (places[i].action, "app."))
+        g_action_group_activate_action (G_ACTION_GROUP (application), places[i].action + strlen ("app."), NULL);
+      else
+        gtk_widget_activate_action (GTK_WIDGET (window), places[i].action, NULL);
+      run_for (700);
+      tell_longest (places[i].name);
+      front = gtk_application_get_active_window (GTK_APPLICATION (application));
+      if (front && front != GTK_WINDOW (window))
+        gtk_window_close (front);
+      run_for (100);
+      forget_longest ();
+    }
 }
 
 /* blocked MODEL: the longest stretch of work of the main thread, by what is done, and how long it waited for a disk
@@ -387,11 +450,14 @@ tell_longest (const char *name)
 static int
 blocked (const char *model)
 {
-  const char *slow = g_getenv ("EDGEKIT_APP_SLOW_DISK");
-  EkWindow *window = open_window (NULL);
-  EdgeKitPreflight *preflight = ek_session_get_preflight (window->session);
+  EdgeKitPreflight *preflight;
+  EkWindow *window;
 
-  slow_disk_begin (slow ? (guint) atoi (slow) : 0);
+  begin_slow_disk ();
+  woken = g_get_monotonic_time ();
+  woken_cpu = cpu_time ();
+  window = open_window (NULL);
+  preflight = ek_session_get_preflight (window->session);
   run_for (200);
   tell_longest ("opening");
   run_until_idle (window);
@@ -407,7 +473,25 @@ blocked (const char *model)
       run_for (16);
     }
   tell_longest ("slider");
+  if (g_getenv ("EDGEKIT_APP_TOUR"))
+    tour (window);
   close_window (window);
+  return 0;
+}
+
+/* bare: the first stretch of an empty window, for comparison. */
+static int
+bare (void)
+{
+  GtkWidget *window;
+
+  begin_slow_disk ();
+  woken = g_get_monotonic_time ();
+  woken_cpu = cpu_time ();
+  window = open_empty ();
+  run_for (200);
+  tell_longest ("opening");
+  gtk_window_destroy (GTK_WINDOW (window));
   return 0;
 }
 
@@ -452,6 +536,8 @@ main (int argc, char *argv[])
     result = stops (argument);
   else if (g_str_equal (mode, "blocked"))
     result = blocked (argument);
+  else if (g_str_equal (mode, "bare"))
+    result = bare ();
   g_clear_object (&machine);
   g_object_unref (application);
   return result;

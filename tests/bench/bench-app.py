@@ -79,6 +79,48 @@ def times(session):
     say('ratio', '%.2f, of computing %.2f' % (start / empty, start_cpu / empty_cpu))
 
 
+def tell_disk(answer, phases):
+    """What the main thread waited for: EdgeKit's files, letters and icons, and what GTK and Xlib ask for themselves."""
+    for kind, name in (('own', 'for files of EdgeKit'), ('draw', 'for letters and icons'),
+                       ('other', 'for what the toolkit reads')):
+        say('    the main thread waited %s' % name,
+            ', '.join('%s %s ms' % (phase, answer['%s_%s_disk_ms' % (phase, kind)]) for phase in phases))
+
+
+def many_versions(session):
+    """A folder with 300 versions of a model."""
+    folder = os.path.join(session.home, 'versions')
+    os.makedirs(folder, exist_ok=True)
+    # a description, and weights that are a hole
+    about = os.stat(MODEL)
+    with open(MODEL, 'rb') as f:
+        description = f.read(about.st_blocks * 512)
+    for i in range(300):
+        with open(os.path.join(folder, 'llama-3.2-1b-%03d.gguf' % i), 'wb') as f:
+            f.write(description)
+            f.truncate(about.st_size)
+    return os.path.join(folder, 'llama-3.2-1b-000.gguf')
+
+
+def silent_server(session):
+    """The list of recent files names models of which nobody knows whether they are still there."""
+    folder = os.path.join(session.home, 'silent')
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(session.home, 'recently-used.xbel'), 'w') as f:
+        f.write('<?xml version="1.0" encoding="UTF-8"?>\n<xbel version="1.0" xmlns:bookmark='
+                '"http://www.freedesktop.org/standards/desktop-bookmarks" '
+                'xmlns:mime="http://www.freedesktop.org/standards/shared-mime-info">\n')
+        for i in range(4):
+            f.write('<bookmark href="file://%s/%d.gguf" added="2026-11-12T10:00:00Z" modified="2026-11-12T10:00:00Z" '
+                    'visited="2026-11-12T10:00:00Z"><info><metadata owner="http://freedesktop.org"><mime:mime-type '
+                    'type="application/x-gguf"/><bookmark:groups><bookmark:group>EdgeKit models</bookmark:group>'
+                    '</bookmark:groups><bookmark:applications><bookmark:application name="EdgeKit" exec="edgekit-app '
+                    '%%u" modified="2026-11-12T10:00:00Z" count="1"/></bookmark:applications></metadata></info>'
+                    '</bookmark>\n' % (folder, i))
+        f.write('</xbel>\n')
+    return folder
+
+
 def blocked(session):
     say('longest stretch of the main thread in ms (of it computing)', '')
     listener = socket.create_server(('127.0.0.1', 0))
@@ -86,16 +128,24 @@ def blocked(session):
     link = 'http://127.0.0.1:%d/model.gguf' % listener.getsockname()[1]
     cases = (('a recorded computer', MODEL, {}),
              ('this computer, its probes hang', MODEL, {'live': True, 'EDGEKIT_PROBE': hanging_probe(session)}),
-             ('a disk that is slow (20 ms for each access)', MODEL, {'EDGEKIT_APP_SLOW_DISK': '20'}),
+             ('a folder with 300 versions of the model', many_versions(session), {}),
+             ('recent files on a server that does not answer', MODEL,
+              {'EDGEKIT_APP_SILENT_FOLDER': silent_server(session)}),
+             ('a disk that is slow (20 ms for each access)', MODEL,
+              {'EDGEKIT_APP_SLOW_DISK': '20', 'EDGEKIT_APP_TOUR': '1'}),
              ('a server that trickles', link, {'HF_HUB_OFFLINE': '0', 'EDGEKIT_APP_PATIENCE': '3'}))
+    for name, more in (('an empty window', {}), ('an empty window, the disk is slow', {'EDGEKIT_APP_SLOW_DISK': '20'})):
+        answer = probe(session, 'bare', **more)
+        say('  ' + name, 'opening %s (%s)' % (answer['opening_longest_ms'], answer['opening_cpu_ms']))
+        if more:
+            tell_disk(answer, ['opening'])
     for name, model, more in cases:
         answer = probe(session, 'blocked', model, **more)
         phases = [key[:-len('_longest_ms')] for key in answer if key.endswith('_longest_ms')]
         say('  ' + name, ', '.join('%s %s (%s)' % (phase, answer[phase + '_longest_ms'], answer[phase + '_cpu_ms'])
                                    for phase in phases))
         if 'EDGEKIT_APP_SLOW_DISK' in more:
-            say('    the main thread waited for the disk', ', '.join('%s %s ms' % (phase, answer[phase + '_disk_ms'])
-                                                                    for phase in phases))
+            tell_disk(answer, phases)
     listener.close()
 
 
