@@ -56,7 +56,9 @@ ek_column_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, 
     {
       int least, usual;
 
-      gtk_widget_measure (part, orientation, for_size, &least, &usual, NULL, NULL);
+      /* as wide at every height: texts that wrap would look for the narrowest width at this one */
+      gtk_widget_measure (part, orientation, orientation == GTK_ORIENTATION_HORIZONTAL ? -1 : for_size, &least, &usual, NULL,
+                          NULL);
       if (orientation == GTK_ORIENTATION_HORIZONTAL)
         {
           *minimum = MAX (*minimum, least);

@@ -4,6 +4,7 @@
 #include "ek-application.h"
 #include "ek-compat.h"
 #include "ek-notice.h"
+#include "ek-text-layout.h"
 
 /* A line below the header bar that stays until its reason is gone, with at most
  * one button. */
@@ -116,6 +117,7 @@ ek_notice_class_init (EkNoticeClass *klass)
 
   gtk_widget_class_set_css_name (widget_class, "ek-notice");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_STATUS);
+  g_type_ensure (EK_TYPE_TEXT_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, EK_RESOURCE_PATH "/ui/ek-notice.ui");
   gtk_widget_class_bind_template_child (widget_class, EkNotice, revealer);
   gtk_widget_class_bind_template_child (widget_class, EkNotice, box);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ek-compat.h"
+#include "ek-text-layout.h"
 #include "ek-tile.h"
 
 /* One number of a verdict card: what it is, how much, and a word about it.
@@ -153,6 +154,7 @@ ek_tile_class_init (EkTileClass *klass)
 
   gtk_widget_class_set_css_name (widget_class, "tile");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  g_type_ensure (EK_TYPE_TEXT_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/edgekit/EdgeKit/ui/ek-tile.ui");
   gtk_widget_class_bind_template_child (widget_class, EkTile, value);
   gtk_widget_class_bind_template_child (widget_class, EkTile, end_value);

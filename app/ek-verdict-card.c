@@ -3,6 +3,7 @@
 
 #include "ek-compat.h"
 #include "ek-outcome.h"
+#include "ek-text-layout.h"
 #include "ek-verdict-card.h"
 
 #define TEXT_SPACING 6 /* as in the .ui file */
@@ -262,6 +263,7 @@ ek_verdict_card_class_init (EkVerdictCardClass *klass)
 
   gtk_widget_class_set_css_name (widget_class, "verdictcard");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  g_type_ensure (EK_TYPE_TEXT_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/edgekit/EdgeKit/ui/ek-verdict-card.ui");
   gtk_widget_class_bind_template_child (widget_class, EkVerdictCard, head);
   gtk_widget_class_bind_template_child (widget_class, EkVerdictCard, icon);
