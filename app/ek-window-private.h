@@ -16,6 +16,7 @@ struct _EkWindow
 
   AdwToastOverlay *toasts;
   EkAdaptiveBin *adaptive;
+  GtkBox *content;
   AdwHeaderBar *header;
   GtkStack *title_stack;
   GtkWidget *tabs_top;
@@ -30,6 +31,7 @@ struct _EkWindow
   AdwBin *install_place;
   GtkWidget *drop_frame;
 
+  GtkWidget *bottom_bar; /* NULL before the window was narrow */
   /* NULL before somebody went there */
   EkModelPage *model_page;
   EkInstallPage *install_page;

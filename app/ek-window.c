@@ -24,11 +24,24 @@ enum
 
 static GParamSpec *props[N_PROPS];
 
+/* A wide window never has it. */
+static void
+ensure_bottom_bar (EkWindow *self)
+{
+  if (self->bottom_bar)
+    return;
+  self->bottom_bar = g_object_new (ADW_TYPE_VIEW_SWITCHER_BAR, "stack", self->stack, NULL);
+  gtk_box_append (self->content, self->bottom_bar);
+  g_object_bind_property (self->adaptive, "narrow", self->bottom_bar, "reveal", G_BINDING_SYNC_CREATE);
+}
+
 static void
 update_narrow (EkWindow *self)
 {
   const gboolean narrow = ek_adaptive_bin_get_narrow (self->adaptive);
 
+  if (narrow)
+    ensure_bottom_bar (self);
   gtk_stack_set_visible_child_name (self->title_stack, narrow ? "title" : "tabs");
   /* a strict middle needs the wider side twice, with three window buttons too much */
   adw_header_bar_set_centering_policy (self->header,
@@ -261,6 +274,7 @@ ek_window_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->session, self);
       ek_session_cancel (self->session);
     }
+  self->bottom_bar = NULL;
   self->model_page = NULL;
   self->install_page = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_WINDOW);
@@ -289,6 +303,7 @@ ek_window_class_init (EkWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, EK_RESOURCE_PATH "/ui/ek-window.ui");
   gtk_widget_class_bind_template_child (widget_class, EkWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, adaptive);
+  gtk_widget_class_bind_template_child (widget_class, EkWindow, content);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, header);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, title_stack);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, tabs_top);
@@ -304,6 +319,17 @@ ek_window_class_init (EkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkWindow, drop_frame);
   gtk_widget_class_bind_template_callback (widget_class, page_changed);
   _ek_window_install_actions (widget_class);
+}
+
+/* When it is opened: a window comes sooner without.  One menu for all windows, from menus.ui: GtkBuilder (4.8) leaves
+ * the items of a menu behind. */
+static void
+make_menu (GtkMenuButton *button, gpointer user_data)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (user_data));
+
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, G_MENU_MODEL (gtk_application_get_menu_by_id (application, "main-menu")));
 }
 
 static void
@@ -325,6 +351,7 @@ ek_window_init (EkWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (ek_network_state_get (), "notify::available", G_CALLBACK (update_model_notices), self,
                            G_CONNECT_SWAPPED);
+  gtk_menu_button_set_create_popup_func (self->main_menu, make_menu, self, NULL);
   _ek_window_add_drop_target (self);
   restore_state (self);
   update_busy (self);
@@ -335,12 +362,7 @@ ek_window_init (EkWindow *self)
 GtkWidget *
 ek_window_new (GtkApplication *application)
 {
-  EkWindow *self = g_object_new (EK_TYPE_WINDOW, "application", application, NULL);
-
-  /* one for all windows, from menus.ui: GtkBuilder (4.8) leaves the items of a menu behind */
-  gtk_menu_button_set_menu_model (self->main_menu,
-                                  G_MENU_MODEL (gtk_application_get_menu_by_id (application, "main-menu")));
-  return GTK_WIDGET (self);
+  return g_object_new (EK_TYPE_WINDOW, "application", application, NULL);
 }
 
 /* The first look at this computer; a later call does nothing. */
