@@ -137,15 +137,29 @@ resident_kib (void)
   return g_ascii_strtoll (strchr (text, ' ') + 1, NULL, 10) * (sysconf (_SC_PAGESIZE) / 1024);
 }
 
+/* What was allocated and not freed: what a leak adds to, and a heap that has holes does not. */
+static gint64
+allocated_kib (void)
+{
+#if defined __GLIBC__ && __GLIBC_PREREQ (2, 33)
+  return (gint64) (mallinfo2 ().uordblks / 1024);
+#else
+  return 0;
+#endif
+}
+
 /* Memory after each fifth; the first fifth is for caches of fonts, icons and styles. */
-static gint64 fifths[5];
+static gint64 fifths[5], allocated[5];
 
 static void
 note_memory (int done, int n)
 {
   for (int i = 0; i < 5; i++)
     if (done == n * (i + 1) / 5)
-      fifths[i] = resident_kib ();
+      {
+        fifths[i] = resident_kib ();
+        allocated[i] = allocated_kib ();
+      }
 }
 
 static void
@@ -153,6 +167,8 @@ tell_memory (void)
 {
   g_print ("growth_kib %" G_GINT64_FORMAT "\nlate_growth_kib %" G_GINT64_FORMAT "\n", fifths[4] - fifths[0],
            fifths[4] - fifths[2]);
+  g_print ("allocated_kib %" G_GINT64_FORMAT "\nlate_allocated_kib %" G_GINT64_FORMAT "\n", allocated[4] - allocated[0],
+           allocated[4] - allocated[2]);
 }
 
 /* --- texts --------------------------------------------------------------- */
@@ -256,6 +272,17 @@ texts (int n_models, char *models[])
 
 /* --- growth -------------------------------------------------------------- */
 
+static GtkWidget *
+open_empty (void)
+{
+  GtkWidget *window = adw_application_window_new (GTK_APPLICATION (application));
+
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), adw_header_bar_new ());
+  gtk_window_set_default_size (GTK_WINDOW (window), 900, 700);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
 /* windows N: opened, filled and closed. */
 static int
 windows (int n, const char *model)
@@ -271,6 +298,25 @@ windows (int n, const char *model)
       note_memory (i + 1, n);
     }
   g_print ("windows %d\n", n);
+  tell_memory ();
+  return 0;
+}
+
+/* empties N: the same of windows with nothing in them, for comparison. */
+static int
+empties (int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      GtkWidget *window = open_empty ();
+
+      run_for (100);
+      gtk_window_destroy (GTK_WINDOW (window));
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      note_memory (i + 1, n);
+    }
+  g_print ("empties %d\n", n);
   tell_memory ();
   return 0;
 }
@@ -326,17 +372,6 @@ start (gint64 began)
   g_print ("start_ms %.1f\ncpu_ms %.1f\n", (double) (g_get_monotonic_time () - began) / 1000, (double) cpu_time () / 1000);
   close_window (window);
   return 0;
-}
-
-static GtkWidget *
-open_empty (void)
-{
-  GtkWidget *window = adw_application_window_new (GTK_APPLICATION (application));
-
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), adw_header_bar_new ());
-  gtk_window_set_default_size (GTK_WINDOW (window), 900, 700);
-  gtk_window_present (GTK_WINDOW (window));
-  return window;
 }
 
 /* empty BEGAN: the same of a window with nothing in it. */
@@ -526,6 +561,8 @@ main (int argc, char *argv[])
     result = texts (argc - 2, argv + 2);
   else if (g_str_equal (mode, "windows"))
     result = windows (atoi (argument), model);
+  else if (g_str_equal (mode, "empties"))
+    result = empties (atoi (argument));
   else if (g_str_equal (mode, "verdicts"))
     result = verdicts (atoi (argument), model);
   else if (g_str_equal (mode, "start"))

@@ -158,11 +158,12 @@ def main():
         stops = probe(session, 'stops', MODEL)
         say('all %s stops of the slider priced anew, at worst' % stops['stops'], stops['stops_worst_ms'] + ' ms')
         blocked(session)
-        for what, n in (('windows', 500), ('verdicts', 2000)):
+        for what, mode, n in (('windows', 'windows', 500), ('windows', 'empties', 500), ('verdicts', 'verdicts', 2000)):
             if not sys.argv[1:] or what in sys.argv[1:]:
-                answer = probe(session, what, str(n), MODEL)
-                say('growth after %d %s' % (n, what), '%s KiB, in the last two fifths %s KiB'
-                    % (answer['growth_kib'], answer['late_growth_kib']))
+                answer = probe(session, mode, str(n), MODEL)
+                say('growth after %d %s' % (n, 'empty windows' if mode == 'empties' else what),
+                    '%s KiB, in the last two fifths %s KiB; allocated %s KiB, %s KiB'
+                    % tuple(answer[key + '_kib'] for key in ('growth', 'late_growth', 'allocated', 'late_allocated')))
 
 
 if __name__ == '__main__':
