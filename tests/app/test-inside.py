@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""test-inside.py BUILD [NAME…] - the window from inside: no text is cut in any language, and nothing grows.
+"""test-inside.py BUILD [NAME…] - the window from inside: no text is cut in any language, nothing grows, and no disk
+is waited for.
 
 Prints TAP.
 """
@@ -10,6 +11,7 @@ import subprocess
 import sys
 
 from described import describe
+from obstacles import silent_recent
 from session import Session
 
 BUILD = os.path.abspath(sys.argv[1])
@@ -21,7 +23,7 @@ MODELS = ['catalogue:llama-3.1-8b', 'catalogue:qwen3-32b', 'catalogue:llama-3.1-
 GROWTH_KIB = 4096
 
 
-def probe(*arguments, language='en', size=(900, 700), machine='described', diagnostics=False):
+def probe(*arguments, language='en', size=(900, 700), machine='described', diagnostics=False, slow=False):
     with Session(*size, language=language) as session:
         # one heap: what the heaps of many threads keep is no growth of a window
         env = dict(session.env, G_DEBUG='fatal-warnings', MALLOC_ARENA_MAX='1',
@@ -30,6 +32,9 @@ def probe(*arguments, language='en', size=(900, 700), machine='described', diagn
             env['EDGEKIT_APP_NARROW'] = '1'
         if diagnostics:
             env['G_ENABLE_DIAGNOSTIC'] = '1'
+        if slow:
+            env.update(EDGEKIT_APP_SLOW_DISK='20', EDGEKIT_APP_TOUR='1', EDGEKIT_APP_DISK_NAMES='1',
+                       EDGEKIT_APP_SILENT_FOLDER=silent_recent(session))
         run = subprocess.run([PROBE, *arguments], env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                              stderr=subprocess.STDOUT, text=True, timeout=300)
     for line in run.stdout.splitlines():
@@ -62,6 +67,15 @@ def verdicts_leave_nothing():
     assert run.returncode == 0 and fact(run, 'growth_kib') < GROWTH_KIB, 'verdicts leave something behind'
 
 
+def no_disk_holds_the_window_up():
+    """With a disk that is slow, and recent files that do not answer, no window waits for a file of ours."""
+    run = probe('blocked', MODEL, slow=True)
+    waits = re.findall(r'^(\w+)_own_disk_ms (.*)$', run.stdout, re.M)
+    assert run.returncode == 0 and len(waits) > 8, 'not all windows were opened'
+    assert re.search('_other_disk_ms [1-9]', run.stdout), 'the disk was not slow'
+    assert all(wait == '0' for _where, wait in waits), 'a window waited: %s' % waits
+
+
 def diagnostics_are_silent():
     """GTK has nothing to say about how it is used."""
     run = probe('texts', MODEL, diagnostics=True)
@@ -69,7 +83,7 @@ def diagnostics_are_silent():
 
 
 TESTS = [no_text_is_cut('en'), no_text_is_cut('de'), no_text_is_cut('ar'), windows_leave_nothing,
-         verdicts_leave_nothing, diagnostics_are_silent]
+         verdicts_leave_nothing, no_disk_holds_the_window_up, diagnostics_are_silent]
 
 
 def main():

@@ -7,7 +7,6 @@ Everything is measured on a display of its own (Xvfb, drawn in software).
 import os
 import socket
 import statistics
-import stat
 import subprocess
 import sys
 import threading
@@ -16,6 +15,7 @@ import time
 SOURCE, BUILD = (os.environ['EDGEKIT_TEST_%s_ROOT' % kind] for kind in ('SOURCE', 'BUILD'))
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'app'))
 from described import describe  # noqa: E402
+from obstacles import hanging_probe, many_versions, silent_recent, trickle  # noqa: E402
 from session import Session  # noqa: E402
 
 PROBE = os.path.join(BUILD, 'tests', 'app', 'app-probe')
@@ -36,30 +36,6 @@ def probe(session, *arguments, live=False, **more):
 
 def now():
     return str(time.monotonic_ns() // 1000)
-
-
-def trickle(listener):
-    """A server that sends one byte at a time, and never gets to an end."""
-    while True:
-        try:
-            client = listener.accept()[0]
-        except OSError:
-            return
-        try:
-            client.recv(4096)
-            for byte in b'HTTP/1.1 206 Partial Content\r\nContent-Length: 1000000\r\n\r\n' + b'G' * 1000:
-                client.send(bytes([byte]))
-                time.sleep(0.05)
-        except OSError:
-            pass
-
-
-def hanging_probe(session):
-    path = os.path.join(session.home, 'hangs')
-    with open(path, 'w') as f:
-        f.write('#!/bin/sh\nexec sleep 60\n')
-    os.chmod(path, os.stat(path).st_mode | stat.S_IXUSR)
-    return path
 
 
 def say(name, value):
@@ -87,40 +63,6 @@ def tell_disk(answer, phases):
             ', '.join('%s %s ms' % (phase, answer['%s_%s_disk_ms' % (phase, kind)]) for phase in phases))
 
 
-def many_versions(session):
-    """A folder with 300 versions of a model."""
-    folder = os.path.join(session.home, 'versions')
-    os.makedirs(folder, exist_ok=True)
-    # a description, and weights that are a hole
-    about = os.stat(MODEL)
-    with open(MODEL, 'rb') as f:
-        description = f.read(about.st_blocks * 512)
-    for i in range(300):
-        with open(os.path.join(folder, 'llama-3.2-1b-%03d.gguf' % i), 'wb') as f:
-            f.write(description)
-            f.truncate(about.st_size)
-    return os.path.join(folder, 'llama-3.2-1b-000.gguf')
-
-
-def silent_server(session):
-    """The list of recent files names models of which nobody knows whether they are still there."""
-    folder = os.path.join(session.home, 'silent')
-    os.makedirs(folder, exist_ok=True)
-    with open(os.path.join(session.home, 'recently-used.xbel'), 'w') as f:
-        f.write('<?xml version="1.0" encoding="UTF-8"?>\n<xbel version="1.0" xmlns:bookmark='
-                '"http://www.freedesktop.org/standards/desktop-bookmarks" '
-                'xmlns:mime="http://www.freedesktop.org/standards/shared-mime-info">\n')
-        for i in range(4):
-            f.write('<bookmark href="file://%s/%d.gguf" added="2026-11-12T10:00:00Z" modified="2026-11-12T10:00:00Z" '
-                    'visited="2026-11-12T10:00:00Z"><info><metadata owner="http://freedesktop.org"><mime:mime-type '
-                    'type="application/x-gguf"/><bookmark:groups><bookmark:group>EdgeKit models</bookmark:group>'
-                    '</bookmark:groups><bookmark:applications><bookmark:application name="EdgeKit" exec="edgekit-app '
-                    '%%u" modified="2026-11-12T10:00:00Z" count="1"/></bookmark:applications></metadata></info>'
-                    '</bookmark>\n' % (folder, i))
-        f.write('</xbel>\n')
-    return folder
-
-
 def blocked(session):
     say('longest stretch of the main thread in ms (of it computing)', '')
     listener = socket.create_server(('127.0.0.1', 0))
@@ -128,9 +70,9 @@ def blocked(session):
     link = 'http://127.0.0.1:%d/model.gguf' % listener.getsockname()[1]
     cases = (('a recorded computer', MODEL, {}),
              ('this computer, its probes hang', MODEL, {'live': True, 'EDGEKIT_PROBE': hanging_probe(session)}),
-             ('a folder with 300 versions of the model', many_versions(session), {}),
+             ('a folder with 300 versions of the model', many_versions(session, MODEL), {}),
              ('recent files on a server that does not answer', MODEL,
-              {'EDGEKIT_APP_SILENT_FOLDER': silent_server(session)}),
+              {'EDGEKIT_APP_SILENT_FOLDER': silent_recent(session)}),
              ('a disk that is slow (20 ms for each access)', MODEL,
               {'EDGEKIT_APP_SLOW_DISK': '20', 'EDGEKIT_APP_TOUR': '1'}),
              ('a server that trickles', link, {'HF_HUB_OFFLINE': '0', 'EDGEKIT_APP_PATIENCE': '3'}))
