@@ -45,20 +45,25 @@ def many_versions(session, model):
     return os.path.join(folder, 'llama-3.2-1b-000.gguf')
 
 
-def silent_recent(session):
-    """The list of recent files names models of which nobody knows whether they are still there."""
-    folder = os.path.join(session.home, 'silent')
-    os.makedirs(folder, exist_ok=True)
+def write_recent(session, paths):
+    """The list of recent files, as all applications share it."""
     with open(os.path.join(session.home, 'recently-used.xbel'), 'w') as f:
         f.write('<?xml version="1.0" encoding="UTF-8"?>\n<xbel version="1.0" xmlns:bookmark='
                 '"http://www.freedesktop.org/standards/desktop-bookmarks" '
                 'xmlns:mime="http://www.freedesktop.org/standards/shared-mime-info">\n')
-        for i in range(4):
-            f.write('<bookmark href="file://%s/%d.gguf" added="2026-11-12T10:00:00Z" modified="2026-11-12T10:00:00Z" '
+        for path in paths:
+            f.write('<bookmark href="file://%s" added="2026-11-12T10:00:00Z" modified="2026-11-12T10:00:00Z" '
                     'visited="2026-11-12T10:00:00Z"><info><metadata owner="http://freedesktop.org"><mime:mime-type '
                     'type="application/x-gguf"/><bookmark:groups><bookmark:group>EdgeKit models</bookmark:group>'
                     '</bookmark:groups><bookmark:applications><bookmark:application name="EdgeKit" exec="edgekit-app '
                     '%%u" modified="2026-11-12T10:00:00Z" count="1"/></bookmark:applications></metadata></info>'
-                    '</bookmark>\n' % (folder, i))
+                    '</bookmark>\n' % path)
         f.write('</xbel>\n')
+
+
+def silent_recent(session):
+    """The list of recent files names models of which nobody knows whether they are still there."""
+    folder = os.path.join(session.home, 'silent')
+    os.makedirs(folder, exist_ok=True)
+    write_recent(session, [os.path.join(folder, '%d.gguf' % i) for i in range(4)])
     return folder

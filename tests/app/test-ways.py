@@ -12,7 +12,8 @@ import threading
 import time
 
 from described import describe
-from desk import LAPTOP, group, main
+from desk import LAPTOP, group, main, model
+from obstacles import hanging_probe, write_recent
 
 asked = []
 
@@ -42,11 +43,7 @@ def escape_soon(session):
 
 
 def a_probe_that_hangs(session):
-    path = os.path.join(session.home, 'hangs')
-    with open(path, 'w') as f:
-        f.write('#!/bin/sh\nexec sleep 60\n')
-    os.chmod(path, 0o755)
-    session.env['EDGEKIT_PROBE'] = path
+    session.env['EDGEKIT_PROBE'] = hanging_probe(session)
     # the look gives up after some seconds: what is read from the tree may come too late for it
     threading.Thread(target=escape_soon, args=[session], daemon=True).start()
 
@@ -83,6 +80,33 @@ def a_slow_look_can_be_stopped(desk):
     # what needs no computer still works
     desk.keys('alt+2')
     desk.find('text', re.compile('Model file'))
+
+
+@group('--snapshot', LAPTOP, '--page', 'model',
+       prepare=lambda session: write_recent(session, [model('qwen3-8b'), os.path.join(session.home, 'gone.gguf')]))
+def recent_models_are_here(desk):
+    """What was checked before is a row as long as its file is there; what is checked now is written down."""
+    def rows():
+        return [row.name for row in desk.program.list('list item', re.compile(r'\.gguf$'))]
+
+    def written():
+        with open(os.path.join(desk.session.home, 'recently-used.xbel')) as f:
+            return re.findall('<bookmark href="(.*?)"', f.read())
+
+    desk.wait_for(lambda: rows() == ['qwen3-8b.gguf'], 'the model that is there, and no other')
+    desk.check(model('llama-3.2-1b'))
+    desk.wait_for(lambda: any('llama-3.2-1b' in uri for uri in written()), 'the model in the list of recent files')
+    assert len(written()) == 3, written()
+
+
+@group('--snapshot', LAPTOP, '--page', 'model', prepare=lambda session: write_recent(session, [model('qwen3-8b')]))
+def recent_models_can_be_forgotten(desk):
+    """“Clear” takes them out of the list that all applications share."""
+    desk.find('list item', 'qwen3-8b.gguf')
+    desk.find('button', 'Clear').press()
+    desk.wait_for(lambda: not desk.program.list('list item', 'qwen3-8b.gguf'), 'a page without it')
+    with open(os.path.join(desk.session.home, 'recently-used.xbel')) as f:
+        assert 'qwen3-8b' not in f.read()
 
 
 @group('--snapshot', LAPTOP)
