@@ -4,20 +4,20 @@
 #include <edgekit.h>
 #include <glib/gi18n.h>
 #include <locale.h>
-#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
+#include "app-probe.h"
 #include "ek-application.h"
 #include "ek-settings.h"
 #include "ek-window-private.h"
 #include "slow-disk.h"
 
-/* Looks at the window's widgets from inside: whether a text is cut, how long the
- * main thread is busy at a stretch, whether memory grows.  Driven by the tests
- * and by “./dev bench app”; prints one fact a line. */
+/* Looks at the window from inside: how soon it is there, how long the main thread
+ * is busy at a stretch, and (probe-texts.c, probe-growth.c) whether a text is cut
+ * and whether memory grows.  Driven by the tests and by “./dev bench app”; prints
+ * one fact a line. */
 
 #define DEADLINE_S 60
 
@@ -61,7 +61,7 @@ wake (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
+void
 run_for (guint ms)
 {
   gboolean over = FALSE;
@@ -80,7 +80,7 @@ is_busy (EkWindow *window)
   return _ek_window_get_loading (window) || ek_session_get_busy (window->session) || ek_adaptive_bin_get_narrow (window->adaptive) != narrow;
 }
 
-static void
+void
 run_until_idle (EkWindow *window)
 {
   /* of what never ends a while is looked at */
@@ -99,7 +99,7 @@ run_until_idle (EkWindow *window)
   while (is_busy (window));
 }
 
-static EkWindow *
+EkWindow *
 open_window (const char *model)
 {
   EkWindow *window = EK_WINDOW (ek_window_new (GTK_APPLICATION (application)));
@@ -114,7 +114,7 @@ open_window (const char *model)
   return window;
 }
 
-static void
+void
 close_window (EkWindow *window)
 {
   gtk_window_destroy (GTK_WINDOW (window));
@@ -122,157 +122,7 @@ close_window (EkWindow *window)
     ;
 }
 
-static gint64
-resident_kib (void)
-{
-  g_autofree char *text = NULL;
-
-  /* threads that were told to stop come to an end; what is free is no growth */
-  run_for (1500);
-#ifdef __GLIBC__
-  malloc_trim (0);
-#endif
-  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL))
-    return 0;
-  return g_ascii_strtoll (strchr (text, ' ') + 1, NULL, 10) * (sysconf (_SC_PAGESIZE) / 1024);
-}
-
-/* What was allocated and not freed: what a leak adds to, and a heap that has holes does not. */
-static gint64
-allocated_kib (void)
-{
-#if defined __GLIBC__ && __GLIBC_PREREQ (2, 33)
-  return (gint64) (mallinfo2 ().uordblks / 1024);
-#else
-  return 0;
-#endif
-}
-
-/* Memory after each fifth; the first fifth is for caches of fonts, icons and styles. */
-static gint64 fifths[5], allocated[5];
-
-static void
-note_memory (int done, int n)
-{
-  for (int i = 0; i < 5; i++)
-    if (done == n * (i + 1) / 5)
-      {
-        fifths[i] = resident_kib ();
-        allocated[i] = allocated_kib ();
-      }
-}
-
-static void
-tell_memory (void)
-{
-  g_print ("growth_kib %" G_GINT64_FORMAT "\nlate_growth_kib %" G_GINT64_FORMAT "\n", fifths[4] - fifths[0],
-           fifths[4] - fifths[2]);
-  g_print ("allocated_kib %" G_GINT64_FORMAT "\nlate_allocated_kib %" G_GINT64_FORMAT "\n", allocated[4] - allocated[0],
-           allocated[4] - allocated[2]);
-}
-
-/* --- texts --------------------------------------------------------------- */
-
-static guint n_texts, n_cut;
-
-static void
-report_cut (GString *cut, GtkLabel *label, const char *how)
-{
-  g_string_append_printf (cut, "cut: %s: “%s”\n", how, gtk_label_get_text (label));
-}
-
-static void
-check_label (EkWindow *window, GString *cut, GtkLabel *label)
-{
-  PangoLayout *layout = gtk_label_get_layout (label);
-  const int room_width = gtk_widget_get_width (GTK_WIDGET (label));
-  const int room_height = gtk_widget_get_height (GTK_WIDGET (label));
-  graphene_rect_t bounds;
-  int width, height;
-
-  if (*gtk_label_get_text (label) == '\0' || room_width == 0)
-    return;
-  n_texts++;
-  pango_layout_get_pixel_size (layout, &width, &height);
-  /* a long name may lose its middle where the whole of it is told in a tooltip */
-  if (pango_layout_is_ellipsized (layout) && !(gtk_label_get_ellipsize (label) == PANGO_ELLIPSIZE_MIDDLE
-                                               && gtk_widget_get_has_tooltip (GTK_WIDGET (label))))
-    report_cut (cut, label, "ends in dots");
-  else if (width > room_width + 1 || height > room_height + 1)
-    report_cut (cut, label, "does not fit");
-  else if (gtk_widget_compute_bounds (GTK_WIDGET (label), GTK_WIDGET (window), &bounds)
-           && (bounds.origin.x < -1
-               || bounds.origin.x + bounds.size.width > (float) gtk_widget_get_width (GTK_WIDGET (window)) + 1))
-    report_cut (cut, label, "is beyond the window");
-}
-
-static void
-look_at_texts (EkWindow *window, GString *cut, GtkWidget *widget)
-{
-  if (!gtk_widget_get_mapped (widget) || !gtk_widget_get_child_visible (widget))
-    return;
-  if (GTK_IS_LABEL (widget))
-    check_label (window, cut, GTK_LABEL (widget));
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    look_at_texts (window, cut, child);
-}
-
-/* What is cut is cut for more than the moment before the next frame. */
-static void
-check_texts (EkWindow *window, const char *page)
-{
-  g_autoptr (GString) cut = g_string_new (NULL);
-
-  for (guint attempt = 0; attempt < 20; attempt++)
-    {
-      run_for (200);
-      g_string_truncate (cut, 0);
-      look_at_texts (window, cut, GTK_WIDGET (window));
-      if (cut->len == 0)
-        return;
-    }
-  g_print ("%s:\n%s", page, cut->str);
-  n_cut++;
-}
-
-static void
-expand_all (GtkWidget *widget)
-{
-  if (ADW_IS_EXPANDER_ROW (widget))
-    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (widget), TRUE);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    expand_all (child);
-}
-
-/* texts [MODEL…]: every page, and every model, with every row open. */
-static int
-texts (int n_models, char *models[])
-{
-  static const char *const pages[] = { "computer", "install", "model" };
-  EkWindow *window = open_window (NULL);
-
-  run_until_idle (window);
-  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    {
-      ek_window_set_page (window, pages[i]);
-      expand_all (GTK_WIDGET (window));
-      check_texts (window, pages[i]);
-    }
-  for (int i = 0; i < n_models; i++)
-    {
-      ek_window_check (window, models[i]);
-      run_until_idle (window);
-      expand_all (GTK_WIDGET (window));
-      check_texts (window, models[i]);
-    }
-  /* the window goes with the program: what closing leaves is for “windows” */
-  g_print ("texts %u\ncut %u\n", n_texts, n_cut);
-  return n_cut > 0;
-}
-
-/* --- growth -------------------------------------------------------------- */
-
-static GtkWidget *
+GtkWidget *
 open_empty (void)
 {
   GtkWidget *window = adw_application_window_new (GTK_APPLICATION (application));
@@ -281,64 +131,6 @@ open_empty (void)
   gtk_window_set_default_size (GTK_WINDOW (window), 900, 700);
   gtk_window_present (GTK_WINDOW (window));
   return window;
-}
-
-/* windows N: opened, filled and closed. */
-static int
-windows (int n, const char *model)
-{
-  /* a thread reads it once, whenever it gets to it */
-  edgekit_catalogue_get_default ();
-  for (int i = 0; i < n; i++)
-    {
-      EkWindow *window = open_window (model);
-
-      run_until_idle (window);
-      close_window (window);
-      note_memory (i + 1, n);
-    }
-  g_print ("windows %d\n", n);
-  tell_memory ();
-  return 0;
-}
-
-/* empties N: the same of windows with nothing in them, for comparison. */
-static int
-empties (int n)
-{
-  for (int i = 0; i < n; i++)
-    {
-      GtkWidget *window = open_empty ();
-
-      run_for (100);
-      gtk_window_destroy (GTK_WINDOW (window));
-      while (g_main_context_iteration (NULL, FALSE))
-        ;
-      note_memory (i + 1, n);
-    }
-  g_print ("empties %d\n", n);
-  tell_memory ();
-  return 0;
-}
-
-/* verdicts N: the length of the conversation is changed, and drawn. */
-static int
-verdicts (int n, const char *model)
-{
-  EkWindow *window = open_window (model);
-  EdgeKitPreflight *preflight = ek_session_get_preflight (window->session);
-
-  run_until_idle (window);
-  for (int i = 0; i < n; i++)
-    {
-      edgekit_workload_set_context (edgekit_preflight_get_workload (preflight), 512 * (1 + i % 64));
-      run_for (2);
-      note_memory (i + 1, n);
-    }
-  g_print ("verdicts %d\n", n);
-  tell_memory ();
-  close_window (window);
-  return 0;
 }
 
 /* --- times --------------------------------------------------------------- */

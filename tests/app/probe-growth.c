@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <edgekit.h>
+#include <malloc.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app-probe.h"
+#include "ek-window-private.h"
+
+/* Whether memory grows with what is done again and again. */
+
+static gint64
+resident_kib (void)
+{
+  g_autofree char *text = NULL;
+
+  /* threads that were told to stop come to an end; what is free is no growth */
+  run_for (1500);
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL))
+    return 0;
+  return g_ascii_strtoll (strchr (text, ' ') + 1, NULL, 10) * (sysconf (_SC_PAGESIZE) / 1024);
+}
+
+/* What was allocated and not freed: what a leak adds to, and a heap that has holes does not. */
+static gint64
+allocated_kib (void)
+{
+#ifdef __GLIBC__
+  return (gint64) (mallinfo2 ().uordblks / 1024);
+#else
+  return 0;
+#endif
+}
+
+/* Memory after each fifth; the first fifth is for caches of fonts, icons and styles. */
+static gint64 fifths[5], allocated[5];
+
+static void
+note_memory (int done, int n)
+{
+  for (int i = 0; i < 5; i++)
+    if (done == n * (i + 1) / 5)
+      {
+        fifths[i] = resident_kib ();
+        allocated[i] = allocated_kib ();
+      }
+}
+
+static void
+tell_memory (void)
+{
+  g_print ("growth_kib %" G_GINT64_FORMAT "\nlate_growth_kib %" G_GINT64_FORMAT "\n", fifths[4] - fifths[0],
+           fifths[4] - fifths[2]);
+  g_print ("allocated_kib %" G_GINT64_FORMAT "\nlate_allocated_kib %" G_GINT64_FORMAT "\n", allocated[4] - allocated[0],
+           allocated[4] - allocated[2]);
+}
+
+/* windows N: opened, filled and closed. */
+int
+windows (int n, const char *model)
+{
+  /* a thread reads it once, whenever it gets to it */
+  edgekit_catalogue_get_default ();
+  for (int i = 0; i < n; i++)
+    {
+      EkWindow *window = open_window (model);
+
+      run_until_idle (window);
+      close_window (window);
+      note_memory (i + 1, n);
+    }
+  g_print ("windows %d\n", n);
+  tell_memory ();
+  return 0;
+}
+
+/* empties N: the same of windows with nothing in them, for comparison. */
+int
+empties (int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      GtkWidget *window = open_empty ();
+
+      run_for (100);
+      gtk_window_destroy (GTK_WINDOW (window));
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      note_memory (i + 1, n);
+    }
+  g_print ("empties %d\n", n);
+  tell_memory ();
+  return 0;
+}
+
+/* verdicts N: the length of the conversation is changed, and drawn. */
+int
+verdicts (int n, const char *model)
+{
+  EkWindow *window = open_window (model);
+  EdgeKitPreflight *preflight = ek_session_get_preflight (window->session);
+
+  run_until_idle (window);
+  for (int i = 0; i < n; i++)
+    {
+      edgekit_workload_set_context (edgekit_preflight_get_workload (preflight), 512 * (1 + i % 64));
+      run_for (2);
+      note_memory (i + 1, n);
+    }
+  g_print ("verdicts %d\n", n);
+  tell_memory ();
+  close_window (window);
+  return 0;
+}
