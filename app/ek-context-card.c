@@ -111,7 +111,7 @@ update (EkContextCard *self)
   EdgeKitVerdict *verdict = self->preflight ? edgekit_preflight_get_verdict (self->preflight) : NULL;
   EdgeKitPlacement *placement;
   g_autofree char *sentence = NULL;
-  gint64 usable;
+  gint64 usable, rounded, used;
 
   if (verdict == NULL)
     return;
@@ -122,6 +122,8 @@ update (EkContextCard *self)
 
   placement = edgekit_preflight_get_placement (self->preflight);
   usable = edgekit_verdict_get_context_usable (verdict);
+  rounded = edgekit_verdict_get_context_rounded (verdict);
+  used = edgekit_verdict_get_context_used (verdict);
   self->updating = TRUE;
   gtk_adjustment_configure (gtk_range_get_adjustment (range), gtk_range_get_value (range), 0,
                             MAX ((double) self->stops->len - 1, 1), 1, 2, 0);
@@ -130,13 +132,12 @@ update (EkContextCard *self)
   ek_context_chart_set_stops (ek_context_plot_get_chart (self->plot), (EkContextStop *) self->stops->data,
                               self->stops->len,
                               placement ? edgekit_placement_get_budget (placement) : EDGEKIT_UNKNOWN, usable,
-                              edgekit_preflight_get_memory_units (self->preflight));
-  show_context (self, edgekit_verdict_get_context_used (verdict), edgekit_verdict_get_outcome (verdict));
+                              rounded, edgekit_preflight_get_memory_units (self->preflight));
+  show_context (self, used, edgekit_verdict_get_outcome (verdict));
 
   sentence = edgekit_preflight_describe_context (self->preflight);
   gtk_label_set_label (self->sentence, sentence ? sentence : "");
-  gtk_widget_set_sensitive (self->longest,
-                            usable > 0 && usable != edgekit_verdict_get_context_used (verdict));
+  gtk_widget_set_sensitive (self->longest, usable > 0 && (used < rounded || used > usable));
 }
 
 /* At most once for each frame, however often the slider moves. */
@@ -312,6 +313,6 @@ ek_context_card_use_longest (EkContextCard *self)
   g_return_if_fail (EK_IS_CONTEXT_CARD (self));
 
   verdict = self->preflight ? edgekit_preflight_get_verdict (self->preflight) : NULL;
-  if (verdict && edgekit_verdict_get_context_usable (verdict) > 0)
-    choose (self, edgekit_verdict_get_context_usable (verdict));
+  if (verdict && edgekit_verdict_get_context_rounded (verdict) > 0)
+    choose (self, edgekit_verdict_get_context_rounded (verdict));
 }

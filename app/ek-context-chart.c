@@ -346,7 +346,7 @@ ek_context_chart_new (void)
 }
 
 static void
-describe (EkContextChart *self, EdgeKitMemoryUnits units)
+describe (EkContextChart *self, gint64 rounded, EdgeKitMemoryUnits units)
 {
   GString *text = g_string_new (NULL);
 
@@ -364,10 +364,15 @@ describe (EkContextChart *self, EdgeKitMemoryUnits units)
   if (self->limit > 0)
     {
       g_autofree char *limit = edgekit_format_memory (self->limit, units);
+      g_autofree char *reached = edgekit_format_tokens (rounded);
 
       g_string_append (text, C_ ("list", ", "));
-      /* Translators: a size: “the limit is 9.3 GiB” */
-      g_string_append_printf (text, _ ("the limit is %s"), limit);
+      if (rounded > 0 && self->usable < get_stop (self, self->stops->len - 1)->context)
+        /* Translators: a size, and a length of the conversation: “the limit is 9.3 GiB, reached at 34,000 tokens” */
+        g_string_append_printf (text, _ ("the limit is %1$s, reached at %2$s"), limit, reached);
+      else
+        /* Translators: a size: “the limit is 9.3 GiB” */
+        g_string_append_printf (text, _ ("the limit is %s"), limit);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
   g_string_free (text, TRUE);
@@ -401,7 +406,7 @@ match_columns (EkContextChart *self, guint n)
 
 void
 ek_context_chart_set_stops (EkContextChart *self, const EkContextStop *stops, gsize n_stops, gint64 limit,
-                            gint64 usable, EdgeKitMemoryUnits units)
+                            gint64 usable, gint64 rounded, EdgeKitMemoryUnits units)
 {
   g_autofree char *memory = NULL;
   g_autofree char *limit_text = NULL;
@@ -434,11 +439,11 @@ ek_context_chart_set_stops (EkContextChart *self, const EkContextStop *stops, gs
   /* Translators: the line up to which memory may be used: “Limit 9.3 GiB” */
   limit_text = g_strdup_printf (_ ("Limit %s"), memory);
   gtk_label_set_label (GTK_LABEL (self->limit_label), limit_text);
-  tokens = edgekit_format_tokens_short (usable);
+  tokens = edgekit_format_tokens_short (rounded);
   /* Translators: a short number of tokens: “Fits up to 34K” */
   zone_text = g_strdup_printf (_ ("Fits up to %s"), tokens);
   gtk_label_set_label (GTK_LABEL (self->zone_label), zone_text);
-  describe (self, units);
+  describe (self, rounded, units);
   self->current = -1;
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }

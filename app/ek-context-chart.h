@@ -18,6 +18,7 @@ void       ek_context_chart_set_stops   (EkContextChart      *self,
                                          gsize                n_stops,
                                          gint64               limit,
                                          gint64               usable,
+                                         gint64               rounded,
                                          EdgeKitMemoryUnits   units);
 void       ek_context_chart_set_current (EkContextChart      *self,
                                          gint64               context);

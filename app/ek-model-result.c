@@ -13,6 +13,7 @@
 #include "ek-model-result.h"
 #include "ek-model-words.h"
 #include "ek-settings-row.h"
+#include "ek-settings.h"
 #include "ek-verdict-card.h"
 #include "ek-version-list.h"
 
@@ -29,10 +30,12 @@ struct _EkModelResult
   GtkWidget *tips;
   EkContextCard *context_card;
   EkVerdictCard *card;
+  GtkButton *install;
 
   EdgeKitPreflight *preflight;
   char *location;
   gboolean narrow;
+  guint name_id;
 };
 
 G_DEFINE_FINAL_TYPE (EkModelResult, ek_model_result, GTK_TYPE_WIDGET)
@@ -138,6 +141,36 @@ version_chosen (EkVersionList *list, const char *location, const char *name, gpo
   add_toast (self, toast);
 }
 
+/* The button names what the page behind it would install. */
+static gboolean
+name_engine (gpointer user_data)
+{
+  EkModelResult *self = user_data;
+  EdgeKitHardwareProfile *profile = self->preflight ? edgekit_preflight_get_profile (self->preflight) : NULL;
+  EdgeKitModel *model = self->preflight ? edgekit_preflight_get_model (self->preflight) : NULL;
+  g_autoptr (GListModel) engines = NULL;
+  g_autoptr (EdgeKitEngine) best = NULL;
+  g_autofree char *label = NULL;
+
+  self->name_id = 0;
+  if (profile && model)
+    engines = edgekit_engine_list (profile, model, g_settings_get_enum (ek_settings_get (), "goal"));
+  best = engines ? g_list_model_get_item (engines, 0) : NULL;
+  if (best && edgekit_engine_get_suitable (best))
+    /* Translators: %s is the name of a program: “Install llama.cpp…” */
+    label = g_strdup_printf (_ ("Install %s…"), edgekit_engine_get_title (best));
+  gtk_button_set_label (self->install, label ? label : _ ("Install…"));
+  return G_SOURCE_REMOVE;
+}
+
+/* The verdict is seen first. */
+static void
+name_engine_soon (EkModelResult *self)
+{
+  if (self->name_id == 0)
+    self->name_id = g_idle_add_full (G_PRIORITY_LOW, name_engine, self, NULL);
+}
+
 /* Tips are for what does not simply fit. */
 static void
 update_tips (EkModelResult *self)
@@ -157,10 +190,15 @@ set_preflight (EkModelResult *self, EdgeKitPreflight *preflight)
   if (!g_set_object (&self->preflight, preflight))
     return;
   if (preflight)
-    g_signal_connect_object (preflight, "notify::verdict", G_CALLBACK (update_tips), self,
-                             G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+    {
+      g_signal_connect_object (preflight, "notify::verdict", G_CALLBACK (update_tips), self,
+                               G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+      g_signal_connect_object (preflight, "notify::model", G_CALLBACK (name_engine_soon), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (preflight, "notify::ready", G_CALLBACK (name_engine_soon), self, G_CONNECT_SWAPPED);
+    }
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PREFLIGHT]);
   update_tips (self);
+  name_engine_soon (self);
 }
 
 static void
@@ -226,6 +264,7 @@ ek_model_result_dispose (GObject *object)
 {
   EkModelResult *self = EK_MODEL_RESULT (object);
 
+  g_clear_handle_id (&self->name_id, g_source_remove);
   if (self->preflight)
     g_signal_handlers_disconnect_by_data (self->preflight, self);
   ek_dispose_template (GTK_WIDGET (object), EK_TYPE_MODEL_RESULT);
@@ -279,6 +318,7 @@ ek_model_result_class_init (EkModelResultClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkModelResult, tips);
   gtk_widget_class_bind_template_child (widget_class, EkModelResult, context_card);
   gtk_widget_class_bind_template_child (widget_class, EkModelResult, card);
+  gtk_widget_class_bind_template_child (widget_class, EkModelResult, install);
   gtk_widget_class_bind_template_callback (widget_class, use_tip);
   gtk_widget_class_bind_template_callback (widget_class, version_chosen);
   gtk_widget_class_bind_template_callback (widget_class, show_details);
@@ -297,6 +337,8 @@ ek_model_result_init (EkModelResult *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->tips, "notify::visible", G_CALLBACK (update_tips), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ek_settings_get (), "changed::goal", G_CALLBACK (name_engine_soon), self,
+                           G_CONNECT_SWAPPED);
 }
 
 void

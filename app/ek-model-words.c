@@ -105,7 +105,7 @@ ek_model_words_longest (gpointer unused, EdgeKitVerdict *verdict)
     return g_strdup (DASH);
   if (edgekit_verdict_get_context_usable (verdict) < 0)
     return g_strdup (C_ ("fact", "Unknown"));
-  return edgekit_format_tokens (edgekit_verdict_get_context_usable (verdict));
+  return edgekit_format_tokens (edgekit_verdict_get_context_rounded (verdict));
 }
 
 char *
@@ -126,7 +126,7 @@ ek_model_words_longest_caption (gpointer unused, EdgeKitVerdict *verdict, gint64
   if (usable == edgekit_verdict_get_context_model_max (verdict))
     /* Translators: the longest conversation: all that the model allows */
     return g_strdup (_ ("all that the model allows"));
-  return edgekit_format_pages (usable);
+  return edgekit_format_pages (edgekit_verdict_get_context_rounded (verdict));
 }
 
 char *

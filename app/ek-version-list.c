@@ -18,6 +18,7 @@ struct _EkVersionList
 
   GtkWidget *group;
   GtkDropDown *order;
+  AdwBin *caption;
   GtkListBox *list;
   GtkWidget *all; /* the last row, or NULL when all are shown */
 
@@ -149,18 +150,29 @@ is_current (EkVersionList *self, EdgeKitVariantVerdict *verdict)
          && edgekit_model_get_weights_size (its) == edgekit_model_get_weights_size (model);
 }
 
+static gboolean
+have_speeds (GPtrArray *verdicts)
+{
+  for (guint i = 0; i < verdicts->len; i++)
+    if (edgekit_variant_verdict_get_speed_low (g_ptr_array_index (verdicts, i)) >= 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 show (EkVersionList *self, GPtrArray *verdicts)
 {
+  const gboolean with_speed = have_speeds (verdicts);
   g_autoptr (GtkSizeGroup) memory = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   g_autoptr (GtkSizeGroup) speed = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   g_autoptr (GtkSizeGroup) badge = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   const EdgeKitMemoryUnits units = edgekit_preflight_get_memory_units (self->preflight);
 
+  adw_bin_set_child (self->caption, ek_version_row_new_caption (memory, with_speed ? speed : NULL, badge));
   for (guint i = 0; i < verdicts->len && (self->show_all || i < SHOWN); i++)
     {
       EdgeKitVariantVerdict *verdict = g_ptr_array_index (verdicts, i);
-      GtkWidget *row = ek_version_row_new (verdict, units);
+      GtkWidget *row = ek_version_row_new (verdict, units, with_speed);
 
       ek_version_row_align (EK_VERSION_ROW (row), memory, speed, badge);
       ek_version_row_set_narrow (EK_VERSION_ROW (row), self->narrow);
@@ -372,6 +384,7 @@ set_narrow (EkVersionList *self, gboolean narrow)
   if (self->narrow == narrow)
     return;
   self->narrow = narrow;
+  gtk_widget_set_visible (GTK_WIDGET (self->caption), !narrow);
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
     if (EK_IS_VERSION_ROW (row))
       ek_version_row_set_narrow (EK_VERSION_ROW (row), narrow);
@@ -477,6 +490,7 @@ ek_version_list_init (EkVersionList *self)
   gtk_drop_down_set_selected (self->order, g_settings_get_enum (ek_settings_get (), "versions-sort"));
   g_signal_connect_object (self->order, "notify::selected", G_CALLBACK (order_changed), self, G_CONNECT_SWAPPED);
 
+  self->caption = ADW_BIN (adw_bin_new ());
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
@@ -488,6 +502,7 @@ ek_version_list_init (EkVersionList *self)
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->group),
                                          _ ("The same model, stored in fewer or more bits"));
   adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self->group), GTK_WIDGET (self->order));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), GTK_WIDGET (self->caption));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), GTK_WIDGET (self->list));
   gtk_widget_set_parent (self->group, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);

@@ -8,6 +8,9 @@
 #include "ek-outcome.h"
 #include "ek-version-row.h"
 
+#define SPACING 12
+#define MARGIN 12
+
 struct _EkVersionRow
 {
   GtkListBoxRow parent_instance;
@@ -19,6 +22,7 @@ struct _EkVersionRow
   GtkWidget *badge;
 
   EdgeKitVariantVerdict *verdict;
+  gboolean with_speed; /* a column of speeds, wherever one of the versions has one */
 };
 
 G_DEFINE_FINAL_TYPE (EkVersionRow, ek_version_row, GTK_TYPE_LIST_BOX_ROW)
@@ -123,11 +127,11 @@ fill (EkVersionRow *self, EdgeKitMemoryUnits units)
   g_autofree char *subtitle = describe (variant);
   g_autofree char *memory = edgekit_format_memory (edgekit_variant_verdict_get_total (self->verdict), units);
   g_autofree char *speed =
-    low >= 0 ? edgekit_format_speed (low, edgekit_variant_verdict_get_speed_high (self->verdict)) : g_strdup ("");
+    low >= 0 ? edgekit_format_speed (low, edgekit_variant_verdict_get_speed_high (self->verdict)) : g_strdup ("—");
   /* Translators: memory and speed of a version: “7.6 GiB · 46–60 tokens/s” */
   g_autofree char *numbers = low >= 0 ? g_strdup_printf (_ ("%1$s · %2$s"), memory, speed) : g_strdup (memory);
   g_autofree char *spoken = NULL;
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
 
   /* looks like a radio button, but it is the row that is chosen */
   self->check = g_object_new (ADW_TYPE_BIN, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "valign",
@@ -143,8 +147,8 @@ fill (EkVersionRow *self, EdgeKitMemoryUnits units)
   gtk_box_append (GTK_BOX (box), self->badge);
   gtk_widget_set_margin_top (box, 8);
   gtk_widget_set_margin_bottom (box, 8);
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
+  gtk_widget_set_margin_start (box, MARGIN);
+  gtk_widget_set_margin_end (box, MARGIN);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), edgekit_variant_verdict_get_headline (self->verdict));
   spoken = g_strjoin (", ", edgekit_variant_get_name (variant),
@@ -172,11 +176,12 @@ ek_version_row_init (EkVersionRow *self)
 }
 
 GtkWidget *
-ek_version_row_new (EdgeKitVariantVerdict *verdict, EdgeKitMemoryUnits units)
+ek_version_row_new (EdgeKitVariantVerdict *verdict, EdgeKitMemoryUnits units, gboolean with_speed)
 {
   EkVersionRow *self = g_object_new (EK_TYPE_VERSION_ROW, NULL);
 
   g_set_object (&self->verdict, verdict);
+  self->with_speed = with_speed;
   fill (self, units);
   ek_version_row_set_narrow (self, FALSE);
   return GTK_WIDGET (self);
@@ -197,7 +202,7 @@ ek_version_row_set_narrow (EkVersionRow *self, gboolean narrow)
 
   gtk_widget_set_visible (self->detail, narrow);
   gtk_widget_set_visible (self->memory, !narrow);
-  gtk_widget_set_visible (self->speed, !narrow && edgekit_variant_verdict_get_speed_low (self->verdict) >= 0);
+  gtk_widget_set_visible (self->speed, !narrow && self->with_speed);
 }
 
 /* Marks the version that the page is about. */
@@ -221,4 +226,40 @@ ek_version_row_align (EkVersionRow *self, GtkSizeGroup *memory, GtkSizeGroup *sp
   gtk_size_group_add_widget (memory, self->memory);
   gtk_size_group_add_widget (speed, self->speed);
   gtk_size_group_add_widget (badge, self->badge);
+}
+
+/* What the columns are, above them. Each row says it all by itself to those who hear it. */
+GtkWidget *
+ek_version_row_new_caption (GtkSizeGroup *memory, GtkSizeGroup *speed, GtkSizeGroup *badge)
+{
+  const struct
+  {
+    const char *text;
+    GtkSizeGroup *group;
+    float xalign;
+  } columns[] = {
+    { _ ("Version"), NULL, 0 },
+    { _ ("Memory"), memory, 1 },
+    { _ ("Speed"), speed, 1 },
+    /* Translators: whether something fits, the caption of a column */
+    { _ ("Verdict"), badge, 0.5 },
+  };
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "spacing", SPACING,
+                                 "margin-start", MARGIN, "margin-end", MARGIN, "margin-bottom", 6, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      GtkWidget *label =
+        g_object_new (GTK_TYPE_LABEL, "label", columns[i].text, "xalign", columns[i].xalign, "accessible-role",
+                      GTK_ACCESSIBLE_ROLE_PRESENTATION, "css-classes",
+                      (const char *const[]) { "caption", "dim-label", NULL }, "hexpand", i == 0, NULL);
+
+      /* no version has a speed: no column for it */
+      if (i > 0 && columns[i].group == NULL)
+        gtk_widget_set_visible (label, FALSE);
+      else if (columns[i].group)
+        gtk_size_group_add_widget (columns[i].group, label);
+      gtk_box_append (GTK_BOX (box), label);
+    }
+  return box;
 }

@@ -12,7 +12,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (EkVersionRow, ek_version_row, EK, VERSION_ROW, GtkListBoxRow)
 
 GtkWidget             *ek_version_row_new         (EdgeKitVariantVerdict *verdict,
-                                                   EdgeKitMemoryUnits     units);
+                                                   EdgeKitMemoryUnits     units,
+                                                   gboolean               with_speed);
+/* @speed may be NULL, where there is no such column. */
+GtkWidget             *ek_version_row_new_caption (GtkSizeGroup          *memory,
+                                                   GtkSizeGroup          *speed,
+                                                   GtkSizeGroup          *badge);
 EdgeKitVariantVerdict *ek_version_row_get_verdict (EkVersionRow          *self);
 void                   ek_version_row_set_narrow  (EkVersionRow          *self,
                                                    gboolean               narrow);

@@ -6,6 +6,7 @@
 #include "edgekit-format.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-speed-private.h"
+#include "edgekit-verdict-private.h"
 
 /* What a person can change so that it runs, or runs better. Each tip was tried
  * by the same estimator, so that what it promises is what it gives. */
@@ -53,7 +54,8 @@ describe_gain (const Tips *tips, const EdgeKitFinding *finding, const char *hint
   if (finding->gain_bytes > 0)
     bytes = edgekit_format_memory (finding->gain_bytes, tips->question->units);
   if (finding->gain_context > 0)
-    tokens = edgekit_format_tokens (finding->gain_context);
+    tokens = edgekit_format_tokens (_edgekit_verdict_round_context (finding->gain_context,
+                                                                    tips->answer->context_model_max));
   if (bytes && tokens)
     /* Translators: %1$s is a size of memory, %2$s "65,536 tokens" */
     gain = g_strdup_printf (_ ("Saves %1$s; up to %2$s fit."), bytes, tokens);

@@ -205,8 +205,9 @@ say_split (const Words *w)
 static char *
 say_context (const Words *w)
 {
-  g_autofree char *usable = edgekit_format_tokens (w->answer->context_usable);
-  g_autofree char *pages = edgekit_format_pages (w->answer->context_usable);
+  const gint64 rounded = _edgekit_verdict_round_context (w->answer->context_usable, w->answer->context_model_max);
+  g_autofree char *usable = edgekit_format_tokens (rounded);
+  g_autofree char *pages = edgekit_format_pages (rounded);
   g_autofree char *asked = NULL;
 
   if (w->answer->reason == EDGEKIT_VERDICT_REASON_CONTEXT_REDUCED)

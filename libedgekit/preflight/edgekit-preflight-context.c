@@ -4,6 +4,7 @@
 #include "edgekit-format.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-preflight-private.h"
+#include "edgekit-verdict-private.h"
 
 /* How the answer depends on the length of the conversation: what a slider and a
  * chart need. */
@@ -111,7 +112,7 @@ edgekit_preflight_describe_context (EdgeKitPreflight *self)
   answer = _edgekit_preflight_get_answer (self);
   if (!answer || answer->context_usable < 0 || !_edgekit_preflight_get_question (self, &question))
     return g_strdup ("");
-  usable = edgekit_format_tokens (answer->context_usable);
+  usable = edgekit_format_tokens (_edgekit_verdict_round_context (answer->context_usable, answer->context_model_max));
   if (answer->context_usable < question.min_context && answer->context_usable < answer->context_model_max)
     {
       other = edgekit_format_tokens (question.min_context);

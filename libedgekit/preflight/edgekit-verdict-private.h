@@ -21,5 +21,7 @@ struct _EdgeKitVerdict
   gint64 context_usable;
 };
 
+/* A context as people are told of it: down to two digits, unless it is @maximum. */
+gint64 _edgekit_verdict_round_context (gint64 context, gint64 maximum);
 
 G_END_DECLS

@@ -294,3 +294,35 @@ edgekit_verdict_get_context_usable (EdgeKitVerdict *self)
 
   return self->context_usable;
 }
+
+gint64
+_edgekit_verdict_round_context (gint64 context, gint64 maximum)
+{
+  gint64 step = 1;
+
+  if (maximum > 0 && context >= maximum)
+    return context;
+  while (context / step >= 100)
+    step *= 10;
+  return context > 0 ? context / step * step : context;
+}
+
+/**
+ * edgekit_verdict_get_context_rounded:
+ * @self: a [class@EdgeKit.Verdict]
+ *
+ * Gets [property@EdgeKit.Verdict:context-usable] as people are told of it: more than two
+ * digits would claim what an estimate does not know, so it is rounded down to them, unless
+ * it is all that the model allows.
+ *
+ * Returns: tokens, such as 34,000 for 34,816, 0 when none fit, or [const@EdgeKit.UNKNOWN]
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_verdict_get_context_rounded (EdgeKitVerdict *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_VERDICT (self), EDGEKIT_UNKNOWN);
+
+  return _edgekit_verdict_round_context (self->context_usable, self->context_model_max);
+}

@@ -30,5 +30,7 @@ EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_verdict_get_context_used (EdgeKitVerdict *self);
 EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_verdict_get_context_usable (EdgeKitVerdict *self);
+EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_verdict_get_context_rounded (EdgeKitVerdict *self);
 
 G_END_DECLS

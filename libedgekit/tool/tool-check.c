@@ -14,8 +14,8 @@ print_numbers (EdgeKitPreflight *preflight, EdgeKitMemoryUnits units)
                                                         edgekit_estimate_get_total_high (estimate), units);
   g_autofree char *context = edgekit_format_tokens (edgekit_verdict_get_context_used (verdict));
   gint64 usable = edgekit_verdict_get_context_usable (verdict);
-  g_autofree char *usable_tokens = edgekit_format_tokens (usable);
-  g_autofree char *pages = edgekit_format_pages (usable);
+  g_autofree char *usable_tokens = edgekit_format_tokens (edgekit_verdict_get_context_rounded (verdict));
+  g_autofree char *pages = edgekit_format_pages (edgekit_verdict_get_context_rounded (verdict));
   g_autofree char *needed = NULL;
   g_autofree char *longest = NULL;
   g_autofree char *rate = NULL;

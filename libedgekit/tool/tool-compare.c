@@ -21,7 +21,7 @@ tool_print_engine (const char *name, EdgeKitPreflight *preflight)
   const gboolean runs = outcome != EDGEKIT_OUTCOME_NO && outcome != EDGEKIT_OUTCOME_UNKNOWN;
   gint64 total = edgekit_estimate_get_total (estimate);
   g_autofree char *memory = edgekit_format_memory (total, edgekit_preflight_get_memory_units (preflight));
-  g_autofree char *longest = edgekit_format_tokens_short (edgekit_verdict_get_context_usable (verdict));
+  g_autofree char *longest = edgekit_format_tokens_short (edgekit_verdict_get_context_rounded (verdict));
   g_autofree char *rate = edgekit_format_speed (speed ? edgekit_speed_get_low (speed) : -1,
                                                 speed ? edgekit_speed_get_high (speed) : -1);
 

@@ -678,6 +678,40 @@ test_explanation (void)
     }
 }
 
+/* What people are told is two digits of what fits, and never more than that; all that a model allows is exact. */
+static void
+test_rounded (void)
+{
+  static const struct
+  {
+    const char *ram, *workload;
+    gboolean all;
+  } rows[] = { { "7", "{}", FALSE }, { "8", "{\"context\":32768}", FALSE }, { "64", "{}", TRUE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) profile = make_computer (rows[i].ram, "", NULL);
+      g_autoptr(EdgeKitPreflight) preflight = make_preflight ("llama-3.1-8b", profile, rows[i].workload);
+      EdgeKitVerdict *verdict = edgekit_preflight_get_verdict (preflight);
+      const gint64 usable = edgekit_verdict_get_context_usable (verdict);
+      const gint64 rounded = edgekit_verdict_get_context_rounded (verdict);
+      g_autofree char *tokens = edgekit_format_tokens (rounded);
+      g_autofree char *described = edgekit_preflight_describe_context (preflight);
+
+      if (rows[i].all)
+        {
+          g_assert_cmpint (usable, ==, edgekit_verdict_get_context_model_max (verdict));
+          g_assert_cmpint (rounded, ==, usable);
+          continue;
+        }
+      g_assert_cmpint (rounded, <=, usable);
+      g_assert_cmpint (usable - rounded, <, usable / 10);
+      g_assert_cmpint (rounded % (rounded >= 10000 ? 1000 : 100), ==, 0);
+      g_assert_nonnull (strstr (edgekit_verdict_get_summary (verdict), tokens));
+      g_assert_nonnull (strstr (described, tokens));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -709,5 +743,6 @@ main (int argc, char **argv)
   g_test_add_func ("/preflight/verdict/outlook", test_outlook);
   g_test_add_func ("/preflight/verdict/needs", test_needs);
   g_test_add_func ("/preflight/verdict/explanation", test_explanation);
+  g_test_add_func ("/preflight/verdict/rounded", test_rounded);
   return g_test_run ();
 }
