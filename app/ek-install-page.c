@@ -10,6 +10,7 @@
 #include "ek-command-card.h"
 #include "ek-compat.h"
 #include "ek-install-page.h"
+#include "ek-machine-words.h"
 #include "ek-rows.h"
 #include "ek-settings.h"
 #include "ek-verdict-card.h"
@@ -24,6 +25,7 @@ struct _EkInstallPage
   GtkWidget *content;
   GtkWidget *card;
   GtkWidget *method_tile;
+  GtkWidget *download_tile;
   GtkWidget *uses_tile;
   GtkWidget *needs_group;
   GtkListBox *needs;
@@ -284,6 +286,17 @@ fill_others (EkInstallPage *self)
   gtk_widget_set_visible (self->others_group, g_list_model_get_n_items (engines) > 0);
 }
 
+/* How large a release is stands on its server, which nothing here asks; the room for it is known. */
+static void
+show_download (EkInstallPage *self, gboolean refused)
+{
+  GListModel *disks = edgekit_hardware_profile_get_storage (ek_session_get_profile (self->session));
+  g_autoptr (EdgeKitStorage) disk = g_list_model_get_item (disks, 0);
+  g_autofree char *space = disk ? ek_machine_words_free_space (disk) : NULL;
+
+  g_object_set (self->download_tile, "value", refused ? "—" : C_ ("fact", "Unknown"), "caption", space, NULL);
+}
+
 static void
 show_plan (EkInstallPage *self)
 {
@@ -302,6 +315,7 @@ show_plan (EkInstallPage *self)
                 edgekit_install_plan_get_reason (self->plan), NULL);
   g_object_set (self->method_tile, "value", summary ? summary : "—", NULL);
   g_object_set (self->uses_tile, "value", uses ? uses : "—", NULL);
+  show_download (self, refused);
   gtk_widget_set_visible (self->command_group, command != NULL);
   self->filling = TRUE;
   if (shell >= EDGEKIT_SHELL_BASH)
@@ -427,6 +441,7 @@ ek_install_page_class_init (EkInstallPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkInstallPage, content);
   gtk_widget_class_bind_template_child (widget_class, EkInstallPage, card);
   gtk_widget_class_bind_template_child (widget_class, EkInstallPage, method_tile);
+  gtk_widget_class_bind_template_child (widget_class, EkInstallPage, download_tile);
   gtk_widget_class_bind_template_child (widget_class, EkInstallPage, uses_tile);
   gtk_widget_class_bind_template_child (widget_class, EkInstallPage, needs_group);
   gtk_widget_class_bind_template_child (widget_class, EkInstallPage, needs);

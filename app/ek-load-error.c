@@ -73,6 +73,19 @@ ek_location_get_web_page (const char *location)
   return *parts[1] ? g_strconcat (hub, parts[0], "/", parts[1], NULL) : NULL;
 }
 
+/* Where the hub finds conversions that others made of a model; NULL for one that is not there. */
+char *
+ek_location_get_search_page (const char *location)
+{
+  g_autofree char *page = ek_location_get_web_page (location);
+  g_autofree char *word = NULL;
+
+  if (page == NULL)
+    return NULL;
+  word = g_uri_escape_string (strrchr (page, '/') + 1, NULL, FALSE);
+  return g_strconcat ("https://huggingface.co/models?library=gguf&search=", word, NULL);
+}
+
 static void
 fill (EkLoadError *self, const char *headline, const char *icon_name, char *sentence, const char *hint,
       EkLoadAction actions)
@@ -117,15 +130,14 @@ static const struct
     N_ ("Accept the conditions on the web page, then sign in with a token."),
     EK_LOAD_ACTION_OPEN_PAGE | EK_LOAD_ACTION_SIGN_IN | EK_LOAD_ACTION_TRY_AGAIN },
   { EDGEKIT_ERROR_PRIVATE, N_ ("No Such Model, or a Private One"), "ek-unknown-symbolic",
-    N_ ("Check the spelling: owner/name."), EK_LOAD_ACTION_SIGN_IN | EK_LOAD_ACTION_TRY_AGAIN },
+    N_ ("Check the spelling: owner/name."),
+    EK_LOAD_ACTION_DID_YOU_MEAN | EK_LOAD_ACTION_SEARCH | EK_LOAD_ACTION_SIGN_IN | EK_LOAD_ACTION_TRY_AGAIN },
   { EDGEKIT_ERROR_WRONG_TOKEN, N_ ("The Token Is Not Accepted"), "ek-stop-symbolic", N_ ("It may have expired."),
     EK_LOAD_ACTION_SIGN_IN | EK_LOAD_ACTION_TRY_AGAIN },
   { EDGEKIT_ERROR_RATE_LIMITED, N_ ("The Server Is Busy"), "ek-tight-symbolic", LOCAL_FILES, ELSEWHERE },
   { EDGEKIT_ERROR_SERVER, N_ ("The Server Has a Problem"), "network-error-symbolic", LOCAL_FILES, ELSEWHERE },
   { EDGEKIT_ERROR_TLS, N_ ("The Connection Is Not Safe"), "network-error-symbolic", LOCAL_FILES, ELSEWHERE },
   { EDGEKIT_ERROR_CHANGED, N_ ("The File Changed Meanwhile"), "ek-half-symbolic", LOCAL_FILES, ELSEWHERE },
-  { EDGEKIT_ERROR_RANGE_IGNORED, N_ ("This Server Sends Only Whole Files"), "ek-unknown-symbolic", LOCAL_FILES,
-    ELSEWHERE },
   { EDGEKIT_ERROR_WEB_PAGE, N_ ("This Is a Web Page"), "ek-unknown-symbolic", LOCAL_FILES, ELSEWHERE },
   { EDGEKIT_ERROR_NO_SPACE, N_ ("Not Enough Disk Space"), "ek-stop-symbolic", LOCAL_FILES, ELSEWHERE },
 };
@@ -143,14 +155,27 @@ describe_answer (EkLoadError *self, const GError *error)
   return FALSE;
 }
 
-static void
-describe_missing (EkLoadError *self, const char *name, gboolean remote)
+/* “owner/name:Q4_K_M”, and not only “owner/name”. */
+static gboolean
+names_a_version (const char *name)
 {
-  if (remote)
+  const char *slash = strchr (name, '/');
+
+  return slash != NULL && strpbrk (slash + 1, ":@/") != NULL;
+}
+
+static void
+describe_missing (EkLoadError *self, const GError *error, const char *name, gboolean remote)
+{
+  if (remote && names_a_version (name))
+    fill (self, _ ("No Such Version"), "ek-unknown-symbolic", g_strdup (error->message), NULL,
+          EK_LOAD_ACTION_OPEN_PAGE | EK_LOAD_ACTION_TRY_AGAIN);
+  else if (remote)
     fill (self, _ ("No Such Model"), "ek-unknown-symbolic",
           /* Translators: a name such as “owner/name” */
           g_strdup_printf (_ ("Hugging Face has no model called “%s”."), name),
-          _ ("Check the spelling: owner/name."), EK_LOAD_ACTION_TRY_AGAIN);
+          _ ("Check the spelling: owner/name."),
+          EK_LOAD_ACTION_DID_YOU_MEAN | EK_LOAD_ACTION_SEARCH | EK_LOAD_ACTION_TRY_AGAIN);
   else
     fill (self, _ ("No Such File"), "ek-unknown-symbolic",
           /* Translators: the name of a file */
@@ -163,6 +188,7 @@ ek_load_error_init (EkLoadError *self, const GError *error, const char *location
 {
   const gboolean remote = ek_location_is_remote (location);
   g_autofree char *name = ek_location_get_name (location);
+  g_autofree char *page = ek_location_get_web_page (location);
 
   g_return_if_fail (self != NULL && error != NULL && location != NULL);
 
@@ -192,7 +218,7 @@ ek_load_error_init (EkLoadError *self, const GError *error, const char *location
       describe_network (self, error, name, network);
       break;
     case EDGEKIT_ERROR_NOT_FOUND:
-      describe_missing (self, name, remote);
+      describe_missing (self, error, name, remote);
       break;
     case EDGEKIT_ERROR_PERMISSION:
       if (remote)
@@ -203,7 +229,20 @@ ek_load_error_init (EkLoadError *self, const GError *error, const char *location
         fill (self, _ ("File Cannot Be Opened"), "ek-stop-symbolic", g_strdup (error->message),
               _ ("EdgeKit may lack permission for this folder."), EK_LOAD_ACTION_OPEN_ANOTHER);
       break;
+    case EDGEKIT_ERROR_RANGE_IGNORED:
+      fill (self, _ ("This Server Sends Only Whole Files"), "ek-unknown-symbolic",
+            g_strdup (_ ("This server cannot send only the description of the model.")),
+            _ ("Download the model, then open its file."), EK_LOAD_ACTION_OPEN_PAGE | EK_LOAD_ACTION_OPEN_FILE);
+      break;
     case EDGEKIT_ERROR_NOT_A_MODEL:
+      if (page)
+        {
+          fill (self, _ ("No Usable File Here"), "ek-unknown-symbolic",
+                /* Translators: the name of a model on the hub, “owner/name” */
+                g_strdup_printf (_ ("“%s” has no GGUF or safetensors files."), name),
+                _ ("GGUF conversions by others often exist."), EK_LOAD_ACTION_SEARCH | EK_LOAD_ACTION_OPEN_PAGE);
+          break;
+        }
       fill (self, _ ("This Is Not a Model File"), "ek-unknown-symbolic",
             /* Translators: the name of a file */
             g_strdup_printf (_ ("“%s” does not begin like a GGUF file."), name),

@@ -17,6 +17,8 @@ typedef enum
   EK_LOAD_ACTION_OPEN_PAGE = 1 << 6,
   EK_LOAD_ACTION_SIGN_IN = 1 << 7,
   EK_LOAD_ACTION_PREFERENCES = 1 << 8,
+  EK_LOAD_ACTION_SEARCH = 1 << 9,
+  EK_LOAD_ACTION_DID_YOU_MEAN = 1 << 10,
 } EkLoadAction;
 
 /* Whether there is a network, and whether it is to be used. */
@@ -36,14 +38,15 @@ typedef struct
   EkLoadAction actions;
 } EkLoadError;
 
-void     ek_load_error_init       (EkLoadError  *self,
-                                   const GError *error,
-                                   const char   *location,
-                                   EkNetwork     network);
-void     ek_load_error_clear      (EkLoadError  *self);
-gboolean ek_location_is_remote    (const char   *location);
-char    *ek_location_get_name     (const char   *location);
-char    *ek_location_get_web_page (const char   *location);
+void     ek_load_error_init          (EkLoadError  *self,
+                                      const GError *error,
+                                      const char   *location,
+                                      EkNetwork     network);
+void     ek_load_error_clear         (EkLoadError  *self);
+gboolean ek_location_is_remote       (const char   *location);
+char    *ek_location_get_name        (const char   *location);
+char    *ek_location_get_web_page    (const char   *location);
+char    *ek_location_get_search_page (const char   *location);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EkLoadError, ek_load_error_clear)
 

@@ -73,6 +73,21 @@ ek_machine_words_environment (EdgeKitSystem *system)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* NULL where it is not known. */
+char *
+ek_machine_words_free_space (EdgeKitStorage *storage)
+{
+  g_autofree char *free_space = NULL;
+
+  g_return_val_if_fail (EDGEKIT_IS_STORAGE (storage), NULL);
+
+  if (edgekit_storage_get_free (storage) < 0)
+    return NULL;
+  free_space = edgekit_format_size (edgekit_storage_get_free (storage));
+  /* Translators: space on a disk: “310 GB free” */
+  return g_strdup_printf (_ ("%s free"), free_space);
+}
+
 char *
 ek_machine_words_storage (EdgeKitStorage *storage)
 {
@@ -81,12 +96,9 @@ ek_machine_words_storage (EdgeKitStorage *storage)
 
   g_return_val_if_fail (EDGEKIT_IS_STORAGE (storage), NULL);
 
-  if (edgekit_storage_get_free (storage) < 0)
-    return NULL;
+  if (edgekit_storage_get_free (storage) < 0 || edgekit_storage_get_total (storage) < 0)
+    return ek_machine_words_free_space (storage);
   free_space = edgekit_format_size (edgekit_storage_get_free (storage));
-  if (edgekit_storage_get_total (storage) < 0)
-    /* Translators: space on a disk: “310 GB free” */
-    return g_strdup_printf (_ ("%s free"), free_space);
   total = edgekit_format_size (edgekit_storage_get_total (storage));
   /* Translators: space on a disk: “310 GB free of 1.0 TB” */
   return g_strdup_printf (_ ("%1$s free of %2$s"), free_space, total);

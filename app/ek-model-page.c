@@ -155,6 +155,13 @@ try_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
   ek_model_page_load (EK_MODEL_PAGE (widget), location);
 }
 
+/* Another model than the one that was asked for. */
+static void
+check_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ek_model_page_load (EK_MODEL_PAGE (widget), g_variant_get_string (parameter, NULL));
+}
+
 static void
 go_online_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -396,6 +403,7 @@ ek_model_page_class_init (EkModelPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, recent_list);
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, drop_frame);
   gtk_widget_class_install_action (widget_class, "model.try-again", NULL, try_again_action);
+  gtk_widget_class_install_action (widget_class, "model.check", "s", check_action);
   gtk_widget_class_install_action (widget_class, "model.go-online", NULL, go_online_action);
   gtk_widget_class_install_action (widget_class, "model.open-folder", NULL, open_folder_action);
   gtk_widget_class_bind_template_callback (widget_class, check_entry);

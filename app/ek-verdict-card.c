@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ek-compat.h"
+#include "ek-flow-layout.h"
 #include "ek-outcome.h"
 #include "ek-text-layout.h"
 #include "ek-verdict-card.h"
@@ -112,6 +113,19 @@ align_label (EkVerdictCard *self, GtkWidget *label)
   gtk_label_set_justify (GTK_LABEL (label), self->narrow ? GTK_JUSTIFY_CENTER : GTK_JUSTIFY_LEFT);
 }
 
+/* Below each other, or in a line that breaks: some errors have many ways on. */
+static GtkLayoutManager *
+new_actions_layout (gboolean narrow)
+{
+  GtkLayoutManager *column;
+
+  if (!narrow)
+    return ek_flow_layout_new ();
+  column = gtk_box_layout_new (GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (column), 12);
+  return column;
+}
+
 static void
 arrange (EkVerdictCard *self)
 {
@@ -119,7 +133,7 @@ arrange (EkVerdictCard *self)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head), orientation);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->tiles), orientation);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->actions), orientation);
+  gtk_widget_set_layout_manager (GTK_WIDGET (self->actions), new_actions_layout (self->narrow));
   gtk_box_set_homogeneous (self->tiles, !self->narrow);
   align_label (self, self->headline);
   align_label (self, self->summary);

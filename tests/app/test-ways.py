@@ -34,6 +34,22 @@ class Gated(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class Sparse(Gated):
+    """A hub that knows one repository, which has no model in it."""
+
+    def do_GET(self):
+        asked.append(self.path)
+        found = '/someone/only-text' in self.path
+        body = b'[{"type": "file", "path": "README.md", "size": 12, "oid": "1"}]' if found else b'[]'
+        self.send_response(200 if found or 'search=' in self.path else 404)
+        self.send_header('Content-Type', 'application/json')
+        self.send_header('Content-Length', str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_HEAD = do_GET
+
+
 def escape_soon(session):
     while not (window := session.ask('xdotool', 'search', '--onlyvisible', '--name', '^EdgeKit$')):
         time.sleep(0.1)
@@ -48,9 +64,9 @@ def a_probe_that_hangs(session):
     threading.Thread(target=escape_soon, args=[session], daemon=True).start()
 
 
-def a_gated_mirror(session):
+def a_gated_mirror(session, handler=Gated):
     """The preferences name a server of this test."""
-    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Gated)
+    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     folder = os.path.join(session.home, 'glib-2.0', 'settings')
     os.makedirs(folder)
@@ -133,6 +149,23 @@ def signing_in_is_explained(desk):
     desk.every_control_has_a_name()
     dialog.find('button', 'Copy').press()
     assert desk.copied() == 'hf auth login', desk.clipboard()
+
+
+@group('--snapshot', LAPTOP, prepare=lambda session: a_gated_mirror(session, Sparse))
+def there_is_a_way_on_from_a_wrong_name(desk):
+    """A name that is nearly right: the model that may be meant; a repository without one: where to search."""
+    typed = desk.check('hf:Qwen/Qwen3-8C')
+    desk.find('heading', 'No Such Model')
+    desk.find('button', 'Search GGUF Versions')
+    assert typed.text == 'hf:Qwen/Qwen3-8C', typed.text
+    desk.find('button', 'Check “Qwen3 8B”').press()
+    desk.find('heading', 'Runs on the processor')
+    typed = desk.check('hf:someone/only-text')
+    desk.find('heading', 'No Usable File Here')
+    desk.find('label', '“someone/only-text” has no GGUF or safetensors files.')
+    desk.find('button', 'Search GGUF Versions')
+    assert not desk.program.list('button', re.compile('^Check “'))
+    desk.every_control_has_a_name()
 
 
 @group('catalogue:qwen3-32b', prepare=lambda session: describe(session, 'described'))
