@@ -15,9 +15,10 @@
  *
  * What a computer is good for, before anybody names a model.
  *
- * The size of model is the largest common one whose weights at 4.85 bits each
- * (as in Q4_K_M files) and 8,192 tokens of conversation fit comfortably in the
- * best memory of the computer: an estimate.
+ * The size of model is the largest common one that fits comfortably in the best
+ * memory of the computer, as its usual version and with 8,192 tokens of conversation,
+ * and that would answer about as fast as people read, where that is known: an estimate,
+ * from the same estimates as those of [method@EdgeKit.Catalogue.suggest].
  *
  * Since: 0.1
  */
@@ -127,9 +128,16 @@ edgekit_outlook_init (EdgeKitOutlook *self)
 }
 
 #define BITS_PER_WEIGHT 4.85
-#define CONTEXT 8192
-#define WORKING_SPACE (512.0 * 1024 * 1024)
+/* As a preflight has them unless others are set. */
 #define COMFORTABLE 0.70
+#define AT_MOST 0.85
+/* What each card but the first needs for itself: working space, and what its back end takes; the
+ * estimates for two and for four cards differ by so much. */
+#define FURTHER_CARD (0.6 * 1024 * 1024 * 1024)
+/* How much more a back end may take on a card than is likely. */
+#define UNCERTAIN (0.25 * 1024 * 1024 * 1024)
+/* In tokens per second: slower is slower than people read. */
+#define SLOW 5.0
 /* The size that a speed is told of: what most people run. */
 #define USUAL_SIZE "8"
 
@@ -137,12 +145,6 @@ static double
 weights_of_size (const char *size)
 {
   return _edgekit_table_double ("common-sizes", size, "parameters") * BITS_PER_WEIGHT / 8;
-}
-
-static double
-bytes_of_size (const char *size)
-{
-  return weights_of_size (size) + _edgekit_table_double ("common-sizes", size, "cache") * CONTEXT + WORKING_SPACE;
 }
 
 static double
@@ -157,8 +159,59 @@ best_memory (const EdgeKitPlaces *places)
   return sum;
 }
 
+static gboolean
+size_fits (const char *size, const EdgeKitPlaces *places)
+{
+  const double on_processor = _edgekit_table_double ("common-sizes", size, "processor");
+  const double further = places->n_devices ? (places->n_devices - 1) * FURTHER_CARD : 0;
+  const double on_cards = _edgekit_table_double ("common-sizes", size, "card") + further;
+  const double host = (double) places->places[0].capacity, memory = best_memory (places);
+
+  if (places->n_devices == 0)
+    return on_processor <= COMFORTABLE * host;
+  /* what the graphics borrows is main memory, in which the rest lies, too */
+  if (places->places[1].on_host && host >= 0 && MAX (on_cards, on_processor) > COMFORTABLE * host)
+    return FALSE;
+  return on_cards <= COMFORTABLE * memory && on_cards + places->n_devices * UNCERTAIN <= AT_MOST * memory;
+}
+
+/* The row of the speed of this computer, and how long one of its tokens takes with a model of @size;
+ * FALSE where nothing is known of it. */
+static gboolean
+time_token (EdgeKitHardwareProfile *profile, const EdgeKitPlaces *places, const char *size, EdgeKitSpeedRow *speed,
+            double *seconds)
+{
+  const EdgeKitPlace *place = &places->places[places->n_devices ? 1 : 0];
+  const gint64 bandwidth = _edgekit_place_get_bandwidth (place);
+  EdgeKitSpeedCore core = { 0 };
+  double threads = 0;
+
+  if (bandwidth <= 0)
+    return FALSE;
+  _edgekit_speed_row_find (places->backend, place->device, bandwidth, FALSE, FALSE, speed);
+  if (places->n_devices == 0)
+    {
+      EdgeKitCpu *cpu = edgekit_hardware_profile_get_cpu (profile);
+
+      _edgekit_speed_core_find (cpu, "Q4_K_M", &core);
+      threads = (double) _edgekit_speed_count_threads (cpu);
+    }
+  *seconds = _edgekit_speed_seconds (speed, weights_of_size (size), 0, bandwidth, threads * core.bytes,
+                                     _edgekit_table_double ("common-sizes", size, "layers"));
+  return *seconds > 0;
+}
+
+static gboolean
+size_is_slow (EdgeKitHardwareProfile *profile, const EdgeKitPlaces *places, const char *size)
+{
+  EdgeKitSpeedRow speed;
+  double seconds;
+
+  return time_token (profile, places, size, &speed, &seconds) && 1 / seconds < SLOW;
+}
+
 static void
-find_largest (EdgeKitOutlook *self, double memory)
+find_largest (EdgeKitOutlook *self, EdgeKitHardwareProfile *profile, const EdgeKitPlaces *places, gboolean slow_too)
 {
   g_auto(GStrv) names = g_key_file_get_groups (_edgekit_table_get ("common-sizes"), NULL);
 
@@ -166,7 +219,8 @@ find_largest (EdgeKitOutlook *self, double memory)
     {
       gint64 parameters = _edgekit_table_int ("common-sizes", *name, "parameters");
 
-      if (bytes_of_size (*name) > COMFORTABLE * memory || parameters <= self->largest_parameters)
+      if (parameters <= self->largest_parameters || !size_fits (*name, places)
+          || (!slow_too && size_is_slow (profile, places, *name)))
         continue;
       g_free (self->largest);
       self->largest = g_strdup (*name);
@@ -177,26 +231,16 @@ find_largest (EdgeKitOutlook *self, double memory)
 static void
 find_speed (EdgeKitOutlook *self, EdgeKitHardwareProfile *profile, const EdgeKitPlaces *places)
 {
-  const EdgeKitPlace *place = &places->places[places->n_devices ? 1 : 0];
-  gint64 bandwidth = _edgekit_place_get_bandwidth (place);
   EdgeKitSpeedRow speed;
-  EdgeKitSpeedCore core = { 0 };
-  double layers, seconds, threads = 0;
+  double seconds;
+  g_autofree char *size = NULL;
 
-  if (bandwidth <= 0 || !self->largest)
+  if (!self->largest)
     return;
-  self->speed_model = g_strdup (self->largest_parameters >= G_GINT64_CONSTANT (8000000000) ? USUAL_SIZE : self->largest);
-  layers = _edgekit_table_double ("common-sizes", self->speed_model, "layers");
-  _edgekit_speed_row_find (places->backend, place->device, bandwidth, FALSE, FALSE, &speed);
-  if (places->n_devices == 0)
-    {
-      EdgeKitCpu *cpu = edgekit_hardware_profile_get_cpu (profile);
-
-      _edgekit_speed_core_find (cpu, "Q4_K_M", &core);
-      threads = (double) _edgekit_speed_count_threads (cpu);
-    }
-  seconds = _edgekit_speed_seconds (&speed, weights_of_size (self->speed_model), 0, bandwidth, threads * core.bytes,
-                                    layers);
+  size = g_strdup (self->largest_parameters >= G_GINT64_CONSTANT (8000000000) ? USUAL_SIZE : self->largest);
+  if (!time_token (profile, places, size, &speed, &seconds))
+    return;
+  self->speed_model = g_steal_pointer (&size);
   self->speed_low = speed.low / seconds;
   self->speed_high = speed.high / seconds;
 }
@@ -278,10 +322,10 @@ edgekit_outlook_new (EdgeKitHardwareProfile *profile)
   _edgekit_places_find (profile, NULL, &places);
   if (places.n_devices > 0 || places.places[0].capacity != EDGEKIT_UNKNOWN)
     {
-      double memory = best_memory (&places);
-
-      self->budget = (gint64) (COMFORTABLE * memory);
-      find_largest (self, memory);
+      self->budget = (gint64) (COMFORTABLE * best_memory (&places));
+      find_largest (self, profile, &places, FALSE);
+      if (!self->largest)
+        find_largest (self, profile, &places, TRUE);
       find_speed (self, profile, &places);
     }
   say_headline (self, &places);

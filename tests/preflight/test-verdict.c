@@ -604,7 +604,8 @@ test_outlook (void)
     const char *largest;
   } computers[] = {
     { "32", "12", EDGEKIT_OUTCOME_FITS, "8" },  { "64", "25+25", EDGEKIT_OUTCOME_FITS, "32" },
-    { "16", "", EDGEKIT_OUTCOME_FITS, "14" },    { "4", "", EDGEKIT_OUTCOME_TIGHT, "1.7" },
+    { "16", "", EDGEKIT_OUTCOME_FITS, "14" },    { "4", "", EDGEKIT_OUTCOME_FITS, "3" },
+    { "3", "", EDGEKIT_OUTCOME_TIGHT, "1" },
     { "1", "", EDGEKIT_OUTCOME_NO, NULL },      { "?", "", EDGEKIT_OUTCOME_UNKNOWN, NULL },
     { "32", "s21", EDGEKIT_OUTCOME_FITS, "14" },
   };
