@@ -17,7 +17,8 @@ typedef struct
 {
   char *name;  /* what EdgeKit takes */
   char *title; /* what people read */
-  GArray *letters; /* of Letter */
+  GArray *letters; /* of Letter: the title first */
+  guint n_title;   /* letters of the title */
 } Entry;
 
 /* Names without what separates words: “Llama 3.1 8B” is llama318b, and a word begins
@@ -67,19 +68,39 @@ add_letters (GArray *letters, const char *text)
     }
 }
 
-static gboolean
-has_term (GArray *letters, GArray *term)
+/* How well a term is met: a whole word (“qwen3” of “Qwen3 8B”) is more than the begin of one
+ * (of “Qwen3.5 9B”). */
+typedef enum
 {
-  for (guint i = 0; i + term->len <= letters->len; i++)
+  MET_NOT,
+  MET_BEGIN,
+  MET_WHOLE,
+} Met;
+
+static Met
+find_term (GArray *letters, GArray *term, guint *place)
+{
+  Met best = MET_NOT;
+
+  for (guint i = 0; i + term->len <= letters->len && best != MET_WHOLE; i++)
     {
+      const guint end = i + term->len;
+      Met met = MET_BEGIN;
       guint n = 0;
 
       while (n < term->len && g_array_index (letters, Letter, i + n).letter == g_array_index (term, Letter, n).letter)
         n++;
-      if (n == term->len && g_array_index (letters, Letter, i).begins)
-        return TRUE;
+      if (n < term->len || !g_array_index (letters, Letter, i).begins)
+        continue;
+      if (end == letters->len || g_array_index (letters, Letter, end).begins
+          || g_array_index (letters, Letter, end).letter == ' ')
+        met = MET_WHOLE;
+      if (met <= best)
+        continue;
+      best = met;
+      *place = i;
     }
-  return FALSE;
+  return best;
 }
 
 static void
@@ -99,6 +120,8 @@ add (ServiceIndex *self, const char *name, const char *title, const char *more)
     if (texts[i])
       {
         add_letters (entry->letters, texts[i]);
+        if (i == 0)
+          entry->n_title = entry->letters->len;
         g_array_append_val (entry->letters, gap);
       }
   g_ptr_array_add (self->entries, entry);
@@ -180,13 +203,45 @@ read_terms (const char *const *terms)
   return n_letters >= MIN_LETTERS ? g_steal_pointer (&read) : NULL;
 }
 
-static gboolean
-has_terms (Entry *entry, GPtrArray *terms)
+typedef struct
 {
+  const Entry *entry;
+  guint order; /* in the index */
+  guint worth; /* 0: it is not met */
+} Match;
+
+/* First whether all of the title was typed, then how many terms are whole words, then whether the
+ * title begins with the first of them, and last whether it is the title that says them. */
+static guint
+weigh (const Entry *entry, GPtrArray *terms)
+{
+  guint n_letters = 0, n_whole = 0;
+  gboolean leads = FALSE, in_title = TRUE;
+
   for (guint i = 0; i < terms->len; i++)
-    if (!has_term (entry->letters, terms->pdata[i]))
-      return FALSE;
-  return TRUE;
+    {
+      GArray *term = terms->pdata[i];
+      guint place = 0;
+      Met met = find_term (entry->letters, term, &place);
+
+      if (met == MET_NOT)
+        return 0;
+      n_letters += term->len;
+      n_whole += met == MET_WHOLE;
+      leads |= i == 0 && place == 0;
+      in_title &= place + term->len <= entry->n_title;
+    }
+  return 1 + 1000 * (in_title && n_letters == entry->n_title) + 10 * n_whole + 4 * leads + 2 * in_title;
+}
+
+static int
+compare_matches (gconstpointer a, gconstpointer b)
+{
+  const Match *x = a, *y = b;
+
+  if (x->worth != y->worth)
+    return x->worth > y->worth ? -1 : 1;
+  return x->order < y->order ? -1 : x->order > y->order;
 }
 
 GStrv
@@ -194,8 +249,8 @@ service_index_find (ServiceIndex *self, const char *const *terms, const char *co
 {
   g_autoptr(GStrvBuilder) found = g_strv_builder_new ();
   g_autoptr(GPtrArray) wanted = read_terms (terms);
+  g_autoptr(GArray) matches = g_array_new (FALSE, FALSE, sizeof (Match));
   g_autoptr(GHashTable) allowed = NULL;
-  guint n = 0;
 
   if (among)
     {
@@ -203,15 +258,20 @@ service_index_find (ServiceIndex *self, const char *const *terms, const char *co
       for (guint i = 0; among[i]; i++)
         g_hash_table_add (allowed, (gpointer) among[i]);
     }
-  for (guint i = 0; wanted && i < self->entries->len && n < MAX_RESULTS; i++)
+  for (guint i = 0; wanted && i < self->entries->len; i++)
     {
-      Entry *entry = self->entries->pdata[i];
+      const Entry *entry = self->entries->pdata[i];
+      Match match = { entry, i, 0 };
 
-      if ((allowed && !g_hash_table_contains (allowed, entry->name)) || !has_terms (entry, wanted))
+      if (allowed && !g_hash_table_contains (allowed, entry->name))
         continue;
-      g_strv_builder_add (found, entry->name);
-      n++;
+      match.worth = weigh (entry, wanted);
+      if (match.worth > 0)
+        g_array_append_val (matches, match);
     }
+  g_array_sort (matches, compare_matches);
+  for (guint i = 0; i < MIN (matches->len, MAX_RESULTS); i++)
+    g_strv_builder_add (found, g_array_index (matches, Match, i).entry->name);
   return g_strv_builder_end (found);
 }
 

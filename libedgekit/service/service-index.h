@@ -16,7 +16,7 @@ void          service_index_free   (ServiceIndex *self);
 /* @library: loaded, or NULL; what was found of it before is forgotten. */
 void          service_index_fill   (ServiceIndex *self, EdgeKitModelLibrary *library);
 /* The names of models in which each of @terms begins a word, of those of @among where
- * that is not NULL, the best first. */
+ * that is not NULL, the best match first: of equals, what is on this computer, then the order of the catalogue. */
 GStrv         service_index_find   (ServiceIndex *self, const char *const *terms, const char *const *among);
 /* What people call it, or NULL where the name is none of a model. */
 const char   *service_index_lookup (ServiceIndex *self, const char *name);

@@ -51,6 +51,24 @@ def names_are_found_by_the_beginnings_of_their_words():
 
 
 @test
+def the_best_match_comes_first():
+    with Bus() as bus:
+        # the whole word “qwen3” before those that begin with it, as “qwen3.5” does
+        names = find(bus, 'qwen3')
+        newer = [i for i, name in enumerate(names) if name.startswith('catalogue:qwen3.')]
+        whole = [i for i, name in enumerate(names) if name.startswith('catalogue:qwen3-')]
+        assert whole and (not newer or max(whole) < min(newer)), names
+        # what is called so before what has it somewhere in its name
+        names = find(bus, 'llama')
+        leads = [name.startswith('catalogue:llama') for name in names]
+        assert leads[0] and leads == sorted(leads, reverse=True), names
+        assert find(bus, 'qwen3', '8b')[0] == 'catalogue:qwen3-8b'
+        assert find(bus, '8b', 'qwen3')[0] == 'catalogue:qwen3-8b'
+        # more letters keep the order
+        assert bus.find('GetSubsearchResultSet', '(asas)', find(bus, 'qwen3'), ['qwen3', '8b'])[0] == 'catalogue:qwen3-8b'
+
+
+@test
 def what_is_nothing_finds_nothing():
     with Bus() as bus:
         for terms in ((), ('',), ('8b',), ('l', 'a'), ('...', '—'), ('x' * 1000,), ('llama',) * 1000, ('ﬀ', '٣', 'ı')):
