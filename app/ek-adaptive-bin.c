@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <adwaita.h>
+
 #include "ek-adaptive-bin.h"
 
 #define SMALLEST_WIDTH 360
 #define SMALLEST_HEIGHT 294
-/* Two times the wider side of the header bar: its title is centred strictly. */
-#define HEADER_SIDES 196
-
 /* Says whether there is little room, so that everything else can be bound to
  * it.  The limit is measured, not fixed: it depends on the language and on the
  * size of the text.  Children are never changed inside an allocation. */
@@ -56,13 +55,31 @@ apply_narrow (gpointer user_data)
 }
 
 static int
-limit (EkAdaptiveBin *self)
+natural_width (GtkWidget *widget)
 {
   int natural = 0;
 
-  if (self->probe)
-    gtk_widget_measure (self->probe, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
-  return MAX (self->min_wide, natural + HEADER_SIDES);
+  if (widget)
+    gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
+/* What stands beside the title, twice the wider side where it is centred strictly: how many
+ * buttons a window has, and how large they are, is for the desktop to say. */
+static int
+measure_sides (EkAdaptiveBin *self)
+{
+  GtkWidget *header = self->probe ? gtk_widget_get_ancestor (self->probe, ADW_TYPE_HEADER_BAR) : NULL;
+
+  if (header == NULL)
+    return 0;
+  return natural_width (header) - natural_width (adw_header_bar_get_title_widget (ADW_HEADER_BAR (header)));
+}
+
+static int
+limit (EkAdaptiveBin *self)
+{
+  return MAX (self->min_wide, natural_width (self->probe) + measure_sides (self));
 }
 
 static int

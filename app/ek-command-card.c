@@ -17,6 +17,7 @@ struct _EkCommandCard
 {
   GtkWidget parent_instance;
 
+  GtkBox *card;
   GtkBox *bar;
   GtkButton *button;
   AdwButtonContent *content;
@@ -172,11 +173,28 @@ ek_command_card_class_init (EkCommandCardClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, EK_RESOURCE_PATH "/ui/ek-command-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, EkCommandCard, card);
   gtk_widget_class_bind_template_child (widget_class, EkCommandCard, bar);
   gtk_widget_class_bind_template_child (widget_class, EkCommandCard, button);
   gtk_widget_class_bind_template_child (widget_class, EkCommandCard, content);
   gtk_widget_class_bind_template_child (widget_class, EkCommandCard, label);
   gtk_widget_class_bind_template_callback (widget_class, ek_command_card_copy);
+}
+
+/* A bar above the command for what there is to choose, or only the button beside it. */
+static void
+arrange (EkCommandCard *self, gboolean with_bar)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->card),
+                                  with_bar ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_reorder_child_after (self->card, with_bar ? GTK_WIDGET (self->label) : GTK_WIDGET (self->bar),
+                               with_bar ? GTK_WIDGET (self->bar) : GTK_WIDGET (self->label));
+  gtk_widget_set_hexpand (GTK_WIDGET (self->bar), with_bar);
+  gtk_widget_set_valign (GTK_WIDGET (self->bar), with_bar ? GTK_ALIGN_FILL : GTK_ALIGN_START);
+  if (with_bar)
+    gtk_widget_add_css_class (GTK_WIDGET (self->bar), "above");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->bar), "above");
 }
 
 static void
@@ -186,6 +204,7 @@ ek_command_card_init (EkCommandCard *self)
   /* a command reads from left to right in every language */
   gtk_widget_set_direction (GTK_WIDGET (self->label), GTK_TEXT_DIR_LTR);
   show_copied (self, FALSE);
+  arrange (self, FALSE);
 }
 
 static void
@@ -195,7 +214,10 @@ ek_command_card_add_child (GtkBuildable *buildable, GtkBuilder *builder, GObject
 
   /* before the template stands, the child is the template's own */
   if (self->bar != NULL && GTK_IS_WIDGET (child))
-    gtk_box_prepend (self->bar, GTK_WIDGET (child));
+    {
+      gtk_box_prepend (self->bar, GTK_WIDGET (child));
+      arrange (self, TRUE);
+    }
   else
     parent_buildable->add_child (buildable, builder, child, type);
 }

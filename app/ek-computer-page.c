@@ -36,6 +36,7 @@ struct _EkComputerPage
   GtkListBox *more;
   GtkWidget *also_group;
   GtkWidget *attention_group;
+  GtkWidget *open_recorded;
 
   EkSession *session;
   gboolean narrow;
@@ -396,10 +397,12 @@ ek_computer_page_class_init (EkComputerPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkComputerPage, more);
   gtk_widget_class_bind_template_child (widget_class, EkComputerPage, also_group);
   gtk_widget_class_bind_template_child (widget_class, EkComputerPage, attention_group);
+  gtk_widget_class_bind_template_child (widget_class, EkComputerPage, open_recorded);
 }
 
 static void
 ek_computer_page_init (EkComputerPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ek_button_wrap (self->open_recorded);
 }

@@ -7,6 +7,7 @@
 #include "ek-compat.h"
 #include "ek-context-card.h"
 #include "ek-context-plot.h"
+#include "ek-rows.h"
 
 /* “Conversation length”: a slider whose stops come from the library, the memory
  * each would need, and the longest that fits.  Moving it sets the context of the
@@ -301,6 +302,7 @@ ek_context_card_init (EkContextCard *self)
 {
   self->stops = g_array_new (FALSE, TRUE, sizeof (EkContextStop));
   gtk_widget_init_template (GTK_WIDGET (self));
+  ek_button_wrap (self->longest);
   g_signal_connect (ek_context_plot_get_scale (self->plot), "value-changed", G_CALLBACK (slider_moved), self);
   g_signal_connect (ek_context_plot_get_chart (self->plot), "stop-activated", G_CALLBACK (stop_activated), self);
 }

@@ -7,6 +7,7 @@
 #include "ek-error-card.h"
 #include "ek-load-error.h"
 #include "ek-network-state.h"
+#include "ek-rows.h"
 #include "ek-settings.h"
 
 /* A card that says why a model could not be read, with a button for each way on. */
@@ -108,6 +109,7 @@ ek_error_card_fill (EkVerdictCard *card, const GError *error, const char *locati
         continue;
       label = find_label (i, near);
       button = gtk_button_new_with_label (label);
+      ek_button_wrap (button);
       if (target)
         gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), ways[i].action);

@@ -12,6 +12,7 @@
 #include "ek-memory-panel.h"
 #include "ek-model-result.h"
 #include "ek-model-words.h"
+#include "ek-rows.h"
 #include "ek-settings-row.h"
 #include "ek-settings.h"
 #include "ek-verdict-card.h"
@@ -160,6 +161,7 @@ name_engine (gpointer user_data)
     /* Translators: %s is the name of a program: “Install llama.cpp…” */
     label = g_strdup_printf (_ ("Install %s…"), edgekit_engine_get_title (best));
   gtk_button_set_label (self->install, label ? label : _ ("Install…"));
+  ek_button_wrap (GTK_WIDGET (self->install));
   return G_SOURCE_REMOVE;
 }
 

@@ -4,6 +4,7 @@
 #include "ek-application.h"
 #include "ek-compat.h"
 #include "ek-notice.h"
+#include "ek-rows.h"
 #include "ek-text-layout.h"
 
 /* A line below the header bar that stays until its reason is gone, with at most
@@ -71,6 +72,8 @@ ek_notice_set_property (GObject *object, guint id, const GValue *value, GParamSp
       break;
     case PROP_BUTTON_LABEL:
       gtk_button_set_label (GTK_BUTTON (self->button), g_value_get_string (value));
+      if (g_value_get_string (value))
+        ek_button_wrap (self->button);
       gtk_widget_set_visible (self->button, g_value_get_string (value) != NULL);
       break;
     case PROP_ACTION_NAME:

@@ -27,5 +27,6 @@ GtkWidget *ek_fact_row_new                  (const char    *name,
                                              const char    *value,
                                              const char    *source);
 void       ek_list_clear                    (GtkListBox    *list);
+void       ek_button_wrap                   (GtkWidget     *button);
 
 G_END_DECLS

@@ -14,6 +14,7 @@ struct _EkTile
   GtkWidget *value;
   GtkWidget *end_value;
   GtkWidget *caption;
+  GtkWidget *texts;
 
   char *icon_name;
   char *label_text;
@@ -59,6 +60,11 @@ text_of (EkTile *self, guint id)
 static void
 arrange (EkTile *self)
 {
+  const gboolean has_caption = self->caption_text != NULL && *self->caption_text != '\0';
+
+  gtk_widget_set_visible (self->caption, has_caption);
+  /* beside the value, and not above its middle */
+  gtk_widget_set_valign (self->texts, self->narrow && !has_caption ? GTK_ALIGN_CENTER : GTK_ALIGN_FILL);
   gtk_widget_set_visible (self->value, !self->narrow);
   gtk_widget_set_visible (self->end_value, self->narrow);
   if (self->narrow)
@@ -97,7 +103,7 @@ ek_tile_set_property (GObject *object, guint id, const GValue *value, GParamSpec
         gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                         *text ? *text : "", -1);
       if (id == PROP_CAPTION)
-        gtk_widget_set_visible (self->caption, *text != NULL && **text != '\0');
+        arrange (self);
     }
   else if (id == PROP_NARROW)
     {
@@ -159,6 +165,7 @@ ek_tile_class_init (EkTileClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkTile, value);
   gtk_widget_class_bind_template_child (widget_class, EkTile, end_value);
   gtk_widget_class_bind_template_child (widget_class, EkTile, caption);
+  gtk_widget_class_bind_template_child (widget_class, EkTile, texts);
 }
 
 static void

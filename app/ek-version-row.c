@@ -10,6 +10,8 @@
 
 #define SPACING 12
 #define MARGIN 12
+/* Numbers of two columns are not one. */
+#define COLUMN_MARGIN 12
 
 struct _EkVersionRow
 {
@@ -138,6 +140,7 @@ fill (EkVersionRow *self, EdgeKitMemoryUnits units)
                               GTK_ALIGN_CENTER, "css-classes", (const char *const[]) { "choice", NULL }, NULL);
   self->memory = new_label (memory, 1, "numeric");
   self->speed = new_label (speed, 1, "numeric");
+  gtk_widget_set_margin_start (self->speed, COLUMN_MARGIN);
   self->badge = ek_badge_new (ek_outcome_get_word (outcome), outcome);
   gtk_widget_set_valign (self->badge, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), self->check);
@@ -259,6 +262,8 @@ ek_version_row_new_caption (GtkSizeGroup *memory, GtkSizeGroup *speed, GtkSizeGr
         gtk_widget_set_visible (label, FALSE);
       else if (columns[i].group)
         gtk_size_group_add_widget (columns[i].group, label);
+      if (columns[i].group == speed)
+        gtk_widget_set_margin_start (label, COLUMN_MARGIN);
       gtk_box_append (GTK_BOX (box), label);
     }
   return box;

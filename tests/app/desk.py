@@ -29,11 +29,11 @@ def snapshot(name):
 LAPTOP = snapshot('intel-i7-1370p-hybrid')
 
 
-def group(*arguments, size=(900, 700), prepare=None, language='en'):
+def group(*arguments, size=(900, 700), prepare=None, language='en', text=1.0):
     """@prepare gets the session before the program is there, to put something into its
     home; what it returns is added to the arguments."""
     def add(function):
-        GROUPS.append((function, arguments, size, prepare, language))
+        GROUPS.append((function, arguments, size, prepare, language, text))
         return function
     return add
 
@@ -126,6 +126,16 @@ class Desk:
                 found.append((widget, widget.box))
         return found
 
+    def every_page_is_whole(self):
+        """Nothing is cut sideways on any page, and the buttons of the header are in the window."""
+        for key in ('alt+1', 'alt+2', 'alt+3'):
+            self.keys(key)
+            time.sleep(0.3)
+            self.settled(self.cut_sideways, 'cut sideways')
+            self.settled(lambda: [(w, w.box) for w in self.program.each('button')
+                                  if w.box[1] < HEADER and w.box[0] + w.box[2] > self.session.size[0]],
+                         'the header is wider than the window')
+
     def choose(self, drop_down, item, down):
         """One of a list that opens: so many steps below the one that is chosen."""
         button = next(w for w in self.find('combo box', drop_down).all() if w.actions)
@@ -149,7 +159,7 @@ def main():
                       LD_LIBRARY_PATH=os.path.join(BUILD, 'libedgekit'),
                       EDGEKIT_PROBE=os.path.join(BUILD, 'libedgekit', 'snapshot', 'probe', 'edgekit-probe'))
     only = sys.argv[2:]
-    for number, (function, arguments, size, prepare, language) in enumerate(GROUPS, 1):
+    for number, (function, arguments, size, prepare, language, text) in enumerate(GROUPS, 1):
         name = function.__name__
         if only and name not in only:
             print('ok %d - %s # SKIP not asked for' % (number, name))
@@ -160,7 +170,7 @@ def main():
             code = 1
             os.setpgid(0, 0)
             try:
-                with Session(*size, language=language) as session:
+                with Session(*size, language=language, text=text) as session:
                     os.environ.update(session.env)
                     # a warning ends the window, not the one who looks at it
                     session.env['G_DEBUG'] = 'fatal-warnings'

@@ -164,6 +164,9 @@ def shoot(build, out, state, look):
         program = Program(session.program.pid)
         _ = gettext.translation('edgekit', os.path.join(build, 'po'), [session.language], fallback=True).gettext
         settle(program, wait_for, _)
+        if page == 'model' and not model:
+            # what runs here is worked out in a thread
+            wait_for(lambda: len(list(program.each('list item'))) > 3, 'the suggestions')
         if action:
             act(session, window, program, wait_for, action, _)
         session.picture(window, out)

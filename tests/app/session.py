@@ -61,6 +61,10 @@ class Session:
             os.close(write)
             with os.fdopen(read) as pipe:
                 self.env['DISPLAY'] = ':' + pipe.readline().strip()
+            if self.text != 1:
+                # what GTK takes from an X server without a desktop goes before its settings.ini
+                self.ask('xprop', '-root', '-f', 'RESOURCE_MANAGER', '8s', '-set', 'RESOURCE_MANAGER',
+                         'Xft.dpi:\t%d\n' % (96 * self.text))
             bus = self.spawn(['dbus-daemon', '--session', '--nofork', '--print-address=1'], stdout=subprocess.PIPE)
             self.env['DBUS_SESSION_BUS_ADDRESS'] = bus.stdout.readline().decode().strip()
         except BaseException:
@@ -85,8 +89,8 @@ class Session:
         with open(os.path.join(self.home, 'gtk-4.0', 'settings.ini'), 'w') as f:
             f.write('[Settings]\ngtk-font-name=%s 11\ngtk-icon-theme-name=Adwaita\n'
                     'gtk-enable-animations=0\ngtk-cursor-blink=0\ngtk-xft-antialias=1\ngtk-xft-hinting=1\n'
-                    'gtk-xft-hintstyle=hintslight\ngtk-xft-rgba=none\ngtk-xft-dpi=%d\n'
-                    % (FONTS.get(self.language, 'Cantarell'), 96 * 1024 * self.text))
+                    'gtk-xft-hintstyle=hintslight\ngtk-xft-rgba=none\n'
+                    % FONTS.get(self.language, 'Cantarell'))
 
     def __exit__(self, *_error):
         for process in reversed(self.processes):

@@ -214,10 +214,21 @@ def long_names_wrap(desk):
 def the_smallest_window_works(desk):
     """At 360 × 294 nothing is cut sideways, on any page."""
     desk.find('heading', 'Runs on the processor')
-    for key in ('alt+1', 'alt+2', 'alt+3'):
-        desk.keys(key)
-        time.sleep(0.3)
-        desk.settled(desk.cut_sideways, 'cut sideways')
+    desk.every_page_is_whole()
+
+
+@group('--snapshot', LAPTOP, model('llama-3.2-1b'), text=1.5)
+def large_text_fits(desk):
+    """With text of one and a half times the size the tabs go below where they do not fit above."""
+    desk.find('heading', 'Runs on the processor')
+    desk.every_page_is_whole()
+
+
+@group('--snapshot', LAPTOP, model('llama-3.2-1b'), size=(360, 640), text=1.5, language='de')
+def large_german_text_fits(desk):
+    """The same in German, whose words are longer, at 360 pixels."""
+    desk.find('heading', 'Läuft auf dem Prozessor')
+    desk.every_page_is_whole()
 
 
 @group('--snapshot', LAPTOP, model('llama-3.2-1b'))
