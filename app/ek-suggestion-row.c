@@ -12,6 +12,8 @@
  * would be here. */
 
 #define KEY "ek-location"
+/* “53–100 tokens/s” */
+#define SPEED_CHARS 15
 
 static char *
 describe (EdgeKitCatalogueModel *model)
@@ -42,12 +44,15 @@ ek_suggestion_row_new (EdgeKitSuggestion *suggestion)
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
   if (speed)
     {
-      GtkWidget *label = gtk_label_new (speed);
+      /* no line ends behind the stroke of “tokens/s” */
+      g_auto (GStrv) parts = g_strsplit (speed, "/", -1);
+      g_autofree char *text = g_strjoinv ("/\342\201\240", parts);
+      GtkWidget *label = gtk_label_new (text);
 
       gtk_widget_add_css_class (label, "dim-label");
       gtk_widget_add_css_class (label, "numeric");
-      /* one line wherever there is room for it */
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      /* one line, unless it is a long one and the row has no room for it */
+      gtk_label_set_wrap (GTK_LABEL (label), g_utf8_strlen (speed, -1) > SPEED_CHARS);
       gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
       gtk_label_set_xalign (GTK_LABEL (label), 1);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);

@@ -53,7 +53,7 @@ STATES = {
     'model-offline': ('model', LAPTOP, 'hf:someone/some-model-that-is-elsewhere', None),
     'report': ('model', LAPTOP, 'catalogue:qwen3-32b', 'ctrl+s'),
     'details': ('model', 'described', 'catalogue:qwen3-32b', 'Details for Developers'),
-    'catalogue': ('model', 'described', None, 'Show All'),
+    'catalogue': ('model', 'described', None, 'Show the Only One…|Show All %u…'),
     'preferences': ('model', LAPTOP, None, 'ctrl+comma'),
     'shortcuts': ('model', LAPTOP, None, 'ctrl+question'),
     'help': ('model', LAPTOP, None, 'F1'),
@@ -121,8 +121,9 @@ def settle(program, wait_for, _):
              and not next(program.each('progress bar'), None), 'the end of all work')
 
 
-def act(session, window, program, wait_for, action, _):
+def act(session, window, program, wait_for, action, words):
     """Keys, a button or row to press, or both."""
+    _ = words.gettext
     keys, _space, press = action.partition(' ') if action[0].islower() or action[0] == 'F' else ('', '', action)
     if keys:
         session.ask('xdotool', 'windowfocus', window)
@@ -130,7 +131,9 @@ def act(session, window, program, wait_for, action, _):
         session.ask('xdotool', 'key', '--clearmodifiers', keys)
         wait_for(lambda: len(program.parts) > before, 'a window of its own')
     if press:
-        word = _(press) if _(press) != press else press
+        one, _bar, many = press.partition('|')
+        # what stands before the number
+        word = (words.ngettext(one, many, 100) if many else _(press)).partition('%u')[0].strip()
         target = wait_for(lambda: next((w for w in program.each(None) if w.name.startswith(word)
                                         and w.role in ('button', 'push button', 'list item')), None), word)
         if target.role != 'list item':
@@ -162,13 +165,14 @@ def shoot(build, out, state, look):
             command.append(model_option(build, model))
         window = session.start(command)
         program = Program(session.program.pid)
-        _ = gettext.translation('edgekit', os.path.join(build, 'po'), [session.language], fallback=True).gettext
+        words = gettext.translation('edgekit', os.path.join(build, 'po'), [session.language], fallback=True)
+        _ = words.gettext
         settle(program, wait_for, _)
         if page == 'model' and not model:
             # what runs here is worked out in a thread
             wait_for(lambda: len(list(program.each('list item'))) > 3, 'the suggestions')
         if action:
-            act(session, window, program, wait_for, action, _)
+            act(session, window, program, wait_for, action, words)
         session.picture(window, out)
 
 

@@ -67,6 +67,21 @@ def a_processor_alone_is_no_mistake(desk):
     assert not desk.program.list('label', 'Graphics memory')
 
 
+@group('--snapshot', snapshot('container-k8s-cgroup1-2gib'))
+def a_container_limits_the_memory(desk):
+    """What a container may use is said to be its limit."""
+    row = desk.find('list item', re.compile('Main memory'))
+    assert re.search(r'limited to 2\.0\s?GiB by the container', row.description), row.description
+
+
+@group('--snapshot', snapshot('amd-rx7900xtx'), 'catalogue:qwen3-8b')
+def what_is_unknown_is_no_zero(desk):
+    """Where memory could not be read, nothing is said for sure, and no number is zero."""
+    desk.find('heading', 'Cannot say for sure')
+    zeros = [w.name for w in desk.program.list('label', re.compile(r'^0([.,]0)?(\s|$)'))]
+    assert not zeros, zeros
+
+
 @group('--snapshot', snapshot('amd-phoenix-780m-apu'), model('llama-3.2-1b'))
 def shared_memory_is_one_thing(desk):
     """Memory that processor and graphics share is shown once."""

@@ -4,6 +4,7 @@
 
 Each group starts the program once, in a session of its own. Prints TAP.
 """
+import glob
 import http.server
 import os
 import re
@@ -12,7 +13,7 @@ import threading
 import time
 
 from described import describe
-from desk import LAPTOP, group, main, model
+from desk import LAPTOP, MODELS, group, main, model
 from obstacles import hanging_probe, write_recent
 
 asked = []
@@ -50,6 +51,27 @@ class Sparse(Gated):
     do_HEAD = do_GET
 
 
+class Busy(Gated):
+    """A hub that answers later."""
+
+    def do_GET(self):
+        self.send_response(429)
+        self.send_header('Retry-After', '3600')
+        self.send_header('Content-Length', '0')
+        self.end_headers()
+
+    do_HEAD = do_GET
+
+
+def a_file_that_ends_early(session):
+    path = os.path.join(session.home, 'half.gguf')
+    with open(os.path.join(MODELS, 'llama-3.2-1b.gguf'), 'rb') as f:
+        begin = f.read(2000)
+    with open(path, 'wb') as f:
+        f.write(begin)
+    return [path]
+
+
 def escape_soon(session):
     while not (window := session.ask('xdotool', 'search', '--onlyvisible', '--name', '^EdgeKit$')):
         time.sleep(0.1)
@@ -76,6 +98,25 @@ def a_gated_mirror(session, handler=Gated):
     session.env.pop('HF_TOKEN', None)
 
 
+def children(desk, name):
+    """The processes of that name below the program."""
+    rows = []
+    for path in glob.glob('/proc/[0-9]*/stat'):
+        try:
+            with open(path) as f:
+                pid, rest = f.read().split(' (', 1)
+        except OSError:
+            continue
+        comm, _paren, facts = rest.rpartition(') ')
+        rows.append((int(pid), comm, int(facts.split()[1])))
+    found, parents = [], {desk.session.program.pid}
+    while parents:
+        below = [row for row in rows if row[2] in parents]
+        found += [pid for pid, comm, _parent in below if comm == name]
+        parents = {pid for pid, _comm, _parent in below}
+    return found
+
+
 def open_dialog(desk, act):
     """What a key or a button opens. libatspi does not survive to read what is just being built."""
     before = len(desk.program.parts)
@@ -89,10 +130,18 @@ def open_dialog(desk, act):
 def a_slow_look_can_be_stopped(desk):
     """A look that takes long can be stopped, and begun anew: then there is a bar, what is done, and a way out."""
     desk.find('label', 'You stopped the look at it.')
-    desk.find('button', 'Try Again').press()
-    desk.find('button', 'Cancel')
+    # found before they are needed: the tree takes longer to read than a look takes
+    cancel = desk.find('button', 'Cancel')
     desk.find('progress bar')
-    desk.find('label', re.compile('…$'))
+    desk.find('button', 'Try Again').press()
+    desk.wait_for(lambda: children(desk, 'sleep'), 'the probe that hangs')
+    began = time.monotonic()
+    cancel.press()
+    desk.wait_for(lambda: not children(desk, 'sleep'), 'the end of the probe')
+    # it would give up by itself after five seconds
+    assert time.monotonic() - began < 4
+    desk.find('label', re.compile(r'^(Reading|Asking) .*…$'))
+    assert not desk.program.list('heading', re.compile('Good for'))
     # what needs no computer still works
     desk.keys('alt+2')
     desk.find('text', re.compile('Model file'))
@@ -149,6 +198,22 @@ def signing_in_is_explained(desk):
     desk.every_control_has_a_name()
     dialog.find('button', 'Copy').press()
     assert desk.copied() == 'hf auth login', desk.clipboard()
+
+
+@group('--snapshot', LAPTOP, prepare=lambda session: a_gated_mirror(session, Busy))
+def a_busy_server_is_said(desk):
+    """A hub that asks to come back later is no model that is not there."""
+    typed = desk.check('hf:someone/some-model')
+    desk.find('heading', 'The Server Is Busy')
+    desk.find('button', 'Try Again')
+    assert typed.text == 'hf:someone/some-model', typed.text
+
+
+@group('--snapshot', LAPTOP, prepare=a_file_that_ends_early)
+def half_a_file_is_said(desk):
+    """A download that is not finished: what is wrong, and two ways on."""
+    desk.find('heading', 'The File Ends Too Early')
+    desk.find('button', 'Open Another…')
 
 
 @group('--snapshot', LAPTOP, prepare=lambda session: a_gated_mirror(session, Sparse))

@@ -47,14 +47,35 @@ def a_model_is_checked(desk):
 
 @group('--snapshot', LAPTOP, model('llama-3.2-1b'))
 def the_slider_moves_the_answer(desk):
-    """One stop of the slider changes the picture; the longest that fits is no “no”."""
+    """One stop of the slider changes the picture."""
     picture = desk.find('image', re.compile('^Main memory: '))
     before, slider = picture.description, desk.slider()
     from gi.repository import Atspi
     Atspi.Value.set_current_value(slider.accessible, slider.value + 1)
     desk.wait_for(lambda: picture.description != before, 'another picture after the slider moved')
-    desk.program.window_action('win.longest-context')
-    desk.find('heading', re.compile('Runs|Fits'))
+
+
+@group('--snapshot', LAPTOP, 'catalogue:qwen3-32b')
+def the_longest_that_fits_is_used(desk):
+    """The tile, the picture and the headline follow the slider, which keeps the focus; the longest conversation
+    that fits is two digits, no more than the command says, and its answer is no “no”."""
+    answer = json.loads(tool('check', '--snapshot', LAPTOP, 'catalogue:qwen3-32b', '--json'))
+    usable = answer['context']['usable']
+    step = 10 ** (len(str(usable)) - 2)
+    desk.find('heading', 'Fits, but only just')
+    picture, slider = desk.find('image', re.compile('^Main memory: ')), desk.slider()
+    tile = desk.find('label', re.compile(r'^%.1f\s?GiB$' % (answer['estimate']['total'] / 2 ** 30)))
+    drawn, needed = picture.description, tile.name
+    desk.keys('ctrl+l')
+    desk.focus(slider)
+    desk.keys('End')
+    desk.find('heading', 'Runs with a shorter conversation')
+    desk.wait_for(lambda: picture.description != drawn and tile.name != needed, 'another tile and picture')
+    assert slider.has_focus
+    desk.find('button', 'Use Longest That Fits').press()
+    desk.find('label', '{:,} tokens'.format(usable // step * step))
+    desk.wait_for(lambda: not desk.program.list('heading', 'Runs with a shorter conversation'), 'a verdict that is no no')
+    desk.find('heading', 'Fits, but only just')
 
 
 @group('--snapshot', snapshot('amd-rx6900xt'))
