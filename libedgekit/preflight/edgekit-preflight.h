@@ -91,6 +91,9 @@ EDGEKIT_AVAILABLE_IN_0_1
 char *edgekit_preflight_to_json (EdgeKitPreflight *self,
                                  gboolean translated);
 EDGEKIT_AVAILABLE_IN_0_1
+char *edgekit_preflight_comparison_to_json (const char * const *results,
+                                            GError **error);
+EDGEKIT_AVAILABLE_IN_0_1
 GListModel *edgekit_preflight_check_variants (EdgeKitPreflight *self,
                                               EdgeKitVariantList *variants);
 EDGEKIT_AVAILABLE_IN_0_1

@@ -336,21 +336,18 @@ load_file (ServiceRequest *self, GCancellable *cancellable, GError **error)
 /* --- The answer -------------------------------------------------------------- */
 
 static char *
-compare (ServiceRequest *self, EdgeKitPreflight *preflight)
+compare (ServiceRequest *self, EdgeKitPreflight *preflight, GError **error)
 {
   const char *const *engines = edgekit_preflight_list_engines ();
-  g_autoptr(GString) text = g_string_new ("{\n  \"schema\" : \"edgekit.comparison/1\",\n  \"results\" : [\n");
+  g_autoptr(GPtrArray) results = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; engines[i]; i++)
     {
-      g_autofree char *document = NULL;
-
       edgekit_workload_set_engine (self->workload, engines[i]);
-      document = edgekit_preflight_to_json (preflight, self->translated);
-      g_string_append_printf (text, "%s%s", i ? ",\n" : "", document);
+      g_ptr_array_add (results, edgekit_preflight_to_json (preflight, self->translated));
     }
-  g_string_append (text, "\n  ]\n}");
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  g_ptr_array_add (results, NULL);
+  return edgekit_preflight_comparison_to_json ((const char *const *) results->pdata, error);
 }
 
 GVariant *
@@ -377,7 +374,7 @@ service_request_answer (gpointer data, GCancellable *cancellable, GError **error
   edgekit_preflight_set_workload (preflight, self->workload);
   edgekit_preflight_set_profile (preflight, profile);
   edgekit_preflight_set_model (preflight, model);
-  document =
-    self->all_engines ? compare (self, preflight) : edgekit_preflight_to_json (preflight, self->translated);
-  return g_variant_new ("(s)", document);
+  document = self->all_engines ? compare (self, preflight, error)
+                               : edgekit_preflight_to_json (preflight, self->translated);
+  return document ? g_variant_new ("(s)", document) : NULL;
 }

@@ -247,15 +247,14 @@ print_check (EdgeKitPreflight *preflight, EdgeKitCrossCheck *cross)
 static int
 print_documents (GPtrArray *documents, gboolean comparison)
 {
-  g_autoptr(GString) text = NULL;
+  g_autoptr(GError) error = NULL;
+  char *json;
 
   if (documents->len == 1 && !comparison)
     return tool_print_json (g_strdup (g_ptr_array_index (documents, 0)));
-  text = g_string_new ("{\n  \"schema\" : \"edgekit.comparison/1\",\n  \"results\" : [\n");
-  for (guint i = 0; i < documents->len; i++)
-    g_string_append_printf (text, "%s%s", i ? ",\n" : "", (char *) g_ptr_array_index (documents, i));
-  g_string_append (text, "\n  ]\n}");
-  return tool_print_json (g_strdup (text->str));
+  g_ptr_array_add (documents, NULL);
+  json = edgekit_preflight_comparison_to_json ((const char *const *) documents->pdata, &error);
+  return json ? tool_print_json (json) : tool_fail ("check", g_steal_pointer (&error));
 }
 
 static gboolean

@@ -82,6 +82,30 @@ def several_computers_hold_a_model_together():
 
 
 @test
+def checks_stand_side_by_side():
+    preflight = EdgeKit.Preflight.new()
+    preflight.set_profile(profile())
+    preflight.set_model(EdgeKit.ModelSource.new(MODEL).load(None))
+    results = []
+    for engine in EdgeKit.Preflight.list_engines():
+        preflight.get_workload().set_engine(engine)
+        results.append(preflight.to_json(False))
+    comparison = json.loads(EdgeKit.Preflight.comparison_to_json(results))
+    assert comparison['schema'] == 'edgekit.comparison/1'
+    assert comparison['results'] == [json.loads(result) for result in results]
+    assert [result['engine'] for result in comparison['results']] == EdgeKit.Preflight.list_engines()
+    assert json.loads(EdgeKit.Preflight.comparison_to_json([]))['results'] == []
+    for wrong in ('{}', '[', 'null', profile().to_json()):
+        try:
+            EdgeKit.Preflight.comparison_to_json([results[0], wrong])
+        except GLib.Error as error:
+            assert error.matches(EdgeKit.error_quark(), EdgeKit.Error.INVALID_DATA), error
+            assert error.message.startswith('result 2: '), error.message
+        else:
+            raise AssertionError('%s was taken' % wrong)
+
+
+@test
 def lists_are_list_models():
     pools = profile().get_memory_pools()
     assert isinstance(pools, Gio.ListModel)

@@ -66,6 +66,9 @@ const tests = {
         equal(JSON.parse(JSON.stringify(info)), JSON.parse(info.to_json()));
         const preflight = EdgeKit.model_preflight(model('qwen3-8b'), null, info);
         equal(JSON.parse(JSON.stringify(preflight)).schema, 'edgekit.preflight/1');
+        equal(JSON.parse(JSON.stringify(EdgeKit.Report.new(info, preflight, null))).schema, 'edgekit.report/1');
+        const comparison = JSON.parse(EdgeKit.Preflight.comparison_to_json([preflight.to_json(false)]));
+        equal([comparison.schema, comparison.results], ['edgekit.comparison/1', [preflight.toJSON()]]);
     },
     async 'slow calls are promises'() {
         equal((await EdgeKit.ModelSource.new(model('qwen3-8b')).load_async()).architecture, 'qwen3');

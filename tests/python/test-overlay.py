@@ -104,6 +104,9 @@ def documents_are_dictionaries():
     preflight = EdgeKit.model_preflight(model('qwen3-8b'), profile=info)
     assert preflight.to_dict()['schema'] == 'edgekit.preflight/1'
     assert 'tensors' not in preflight.model.to_dict()
+    report = EdgeKit.Report.new(info, preflight, None)
+    assert report.to_dict() == json.loads(report.to_string(EdgeKit.ReportFormat.JSON))
+    assert report.to_dict()['schema'] == 'edgekit.report/1'
     # the parts have none of their own: attributes, by the same rules
     part = preflight.verdict.to_dict()
     assert part['outcome'] == 'fits' and part['context_used'] == 8192 and isinstance(part['findings'], list)

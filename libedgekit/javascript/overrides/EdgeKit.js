@@ -182,5 +182,8 @@ function _init() {
         else
             improveAsync(EdgeKit, name, EdgeKit);
     }
+    EdgeKit.Report.prototype.toJSON = function () {
+        return JSON.parse(this.to_string(EdgeKit.ReportFormat.JSON));
+    };
     improveChecks();
 }

@@ -314,6 +314,11 @@ def _repr(self):
     return '<EdgeKit.%s>' % ' '.join([type(self).__name__] + words[:_SHOWN])
 
 
+def _report_to_dict(self):
+    """The document that the command prints with --json."""
+    return json.loads(self.to_string(EdgeKit.ReportFormat.JSON))
+
+
 def _repr_profile(self):
     return '<EdgeKit.HardwareProfile %s; %s>' % (self.describe_cpu(), self.describe_memory())
 
@@ -386,6 +391,7 @@ def _improve_everything():
             export(getattr(cls, name), cls.__name__.lower() + '_' + name)
     EdgeKit.HardwareProfile.__repr__ = _repr_profile
     EdgeKit.Preflight.__repr__ = _repr_preflight
+    EdgeKit.Report.to_dict = _report_to_dict
 
 
 _improve_everything()
