@@ -101,6 +101,26 @@ add_versions (JsonBuilder *builder)
   json_builder_end_object (builder);
 }
 
+/* The computers after the first. */
+static void
+add_others (JsonBuilder *builder, GListModel *computers)
+{
+  const guint n = computers ? g_list_model_get_n_items (computers) : 0;
+
+  if (n < 2)
+    return;
+  json_builder_set_member_name (builder, "other_hardware");
+  json_builder_begin_array (builder);
+  for (guint i = 1; i < n; i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) profile = g_list_model_get_item (computers, i);
+      g_autofree char *hardware = edgekit_hardware_profile_to_json (profile);
+
+      json_builder_add_value (builder, json_from_string (hardware, NULL));
+    }
+  json_builder_end_array (builder);
+}
+
 JsonNode *
 _edgekit_report_build (const EdgeKitReportParts *parts)
 {
@@ -111,6 +131,7 @@ _edgekit_report_build (const EdgeKitReportParts *parts)
   _edgekit_json_add_string (builder, "schema", "edgekit.report/1");
   add_versions (builder);
   _edgekit_json_add_document (builder, "hardware", hardware);
+  add_others (builder, parts->computers);
   if (parts->preflight)
     add_preflight (builder, parts->preflight);
   if (parts->plan)

@@ -191,9 +191,9 @@ write_provenance (EdgeKitPage *page, JsonObject *provenance)
 }
 
 void
-_edgekit_report_write_hardware (EdgeKitPage *page, JsonObject *hardware)
+_edgekit_report_write_hardware (EdgeKitPage *page, const char *title, JsonObject *hardware)
 {
-  _edgekit_page_section (page, "Computer");
+  _edgekit_page_section (page, title);
   write_system (page, _edgekit_report_object (hardware, "os"));
   write_cpu (page, _edgekit_report_object (hardware, "cpu"));
   write_storage (page, _edgekit_report_array (hardware, "storage"));

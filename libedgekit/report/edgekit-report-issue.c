@@ -40,6 +40,22 @@ append_input (GString *uri, GKeyFile *forms, const char *row, const char *key, c
   append_parameter (uri, name, shorter);
 }
 
+static char *
+describe_computers (JsonObject *document)
+{
+  JsonArray *others = _edgekit_report_array (document, "other_hardware");
+  g_autofree char *first = _edgekit_report_describe_hardware (_edgekit_report_object (document, "hardware"));
+  GString *text = g_string_new (first);
+
+  for (guint i = 0; i < _edgekit_report_length (others); i++)
+    {
+      g_autofree char *other = _edgekit_report_describe_hardware (_edgekit_report_element (others, i));
+
+      g_string_append_printf (text, " + computer %u: %s", i + 2, other);
+    }
+  return g_string_free (text, FALSE);
+}
+
 /* The link up to the report. */
 static GString *
 begin_uri (GKeyFile *forms, const char *row, JsonObject *document)
@@ -53,8 +69,7 @@ begin_uri (GKeyFile *forms, const char *row, JsonObject *document)
 
   append_parameter (uri, "template", template);
   append_parameter (uri, "title", start);
-  append_input (uri, forms, row, "hardware",
-                _edgekit_report_describe_hardware (_edgekit_report_object (document, "hardware")));
+  append_input (uri, forms, row, "hardware", describe_computers (document));
   if (preflight)
     append_input (uri, forms, row, "model", _edgekit_report_describe_model (_edgekit_report_object (preflight, "model")));
   return uri;

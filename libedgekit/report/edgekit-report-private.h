@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   EdgeKitHardwareProfile *profile;
+  GListModel *computers;         /* @profile and those that hold the model with it, or NULL */
   EdgeKitPreflight *preflight;   /* or NULL */
   EdgeKitInstallPlan *plan;      /* or NULL */
   EdgeKitSnapshot *snapshot;     /* or NULL */

@@ -188,12 +188,20 @@ void
 _edgekit_report_write_summary (EdgeKitPage *page, JsonObject *document)
 {
   JsonObject *hardware = _edgekit_report_object (document, "hardware");
+  JsonArray *others = _edgekit_report_array (document, "other_hardware");
   JsonObject *preflight = _edgekit_report_object (document, "preflight");
   JsonObject *install = _edgekit_report_object (document, "install");
 
   if (page->markdown)
     _edgekit_page_table (page, titles);
   write_computer (page, hardware);
+  for (guint i = 0; i < _edgekit_report_length (others); i++)
+    {
+      g_autofree char *label = g_strdup_printf ("Computer %u", i + 2);
+      g_autofree char *text = _edgekit_report_describe_hardware (_edgekit_report_element (others, i));
+
+      write_row (page, label, text);
+    }
   if (preflight)
     write_model (page, preflight);
   else if (install)

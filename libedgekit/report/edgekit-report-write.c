@@ -185,6 +185,22 @@ write_snapshot (EdgeKitPage *page, JsonNode *snapshot)
   _edgekit_page_end_section (page);
 }
 
+/* Where there are several, each with its number. */
+static void
+write_computers (EdgeKitPage *page, JsonObject *document)
+{
+  JsonArray *others = _edgekit_report_array (document, "other_hardware");
+  const guint n = _edgekit_report_length (others);
+
+  _edgekit_report_write_hardware (page, n ? "Computer 1" : "Computer", _edgekit_report_object (document, "hardware"));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("Computer %u", i + 2);
+
+      _edgekit_report_write_hardware (page, title, _edgekit_report_element (others, i));
+    }
+}
+
 char *
 _edgekit_report_write (JsonNode *document, gboolean markdown, EdgeKitReportExtent extent)
 {
@@ -195,7 +211,7 @@ _edgekit_report_write (JsonNode *document, gboolean markdown, EdgeKitReportExten
   _edgekit_report_write_summary (&page, object);
   if (extent == EDGEKIT_REPORT_SUMMARY)
     return g_string_free (page.text, FALSE);
-  _edgekit_report_write_hardware (&page, _edgekit_report_object (object, "hardware"));
+  write_computers (&page, object);
   if (_edgekit_report_object (object, "preflight"))
     write_preflight (&page, _edgekit_report_object (object, "preflight"));
   if (_edgekit_report_object (object, "install"))

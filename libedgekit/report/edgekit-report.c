@@ -157,7 +157,8 @@ edgekit_report_init (EdgeKitReport *self)
  * @preflight: (nullable): a check of a model, or %NULL
  * @plan: (nullable): how an engine is installed, or %NULL
  *
- * Makes a report.
+ * Makes a report. Where several computers are to hold the model of @preflight, @profile
+ * is the first of them, and the others are part of the report, with or without a model.
  *
  * Returns: (transfer full): a new report
  *
@@ -344,7 +345,9 @@ add_removed (JsonNode *document, gboolean redacted, GHashTable *counts)
 JsonNode *
 _edgekit_report_make_document (EdgeKitReport *self, gboolean include_private)
 {
-  EdgeKitReportParts parts = { self->profile, self->include_model ? self->preflight : NULL, self->plan, self->snapshot };
+  GListModel *computers = self->preflight ? edgekit_preflight_get_profiles (self->preflight) : NULL;
+  EdgeKitReportParts parts = { self->profile, computers, self->include_model ? self->preflight : NULL, self->plan,
+                               self->snapshot };
   g_autoptr(GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
   JsonNode *document;
 

@@ -106,7 +106,7 @@ gboolean tool_options_parse (ToolOptions        *options,
 gboolean tool_options_get_workload (ToolOptions *options, EdgeKitWorkload **workload, GError **error);
 gboolean tool_options_get_enum     (GType type, const char *option, const char *text, int *value, GError **error);
 
-/* The machines named by SOURCE, at least one. @snapshot may be NULL, and is set
+/* tool-source.c: the machines named by SOURCE, at least one. @snapshot may be NULL, and is set
  * to the snapshot behind the first machine where there is one. */
 GListModel *tool_options_load_profiles (ToolOptions *options, EdgeKitSnapshot **snapshot, GError **error);
 EdgeKitHardwareProfile *tool_options_load_profile (ToolOptions *options, EdgeKitSnapshot **snapshot, GError **error);

@@ -67,16 +67,36 @@ print_issue (EdgeKitReport *report, const char *engine)
   return TOOL_RUNS;
 }
 
+/* With a model if one is named. */
+static EdgeKitPreflight *
+make_preflight (ToolOptions *o, GListModel *profiles, const char *engine, GError **error)
+{
+  g_autoptr(EdgeKitPreflight) preflight = edgekit_preflight_new ();
+  g_autoptr(EdgeKitModel) model = NULL;
+
+  edgekit_preflight_set_profiles (preflight, profiles);
+  if (engine)
+    edgekit_workload_set_engine (edgekit_preflight_get_workload (preflight), engine);
+  if (!o->model)
+    return g_steal_pointer (&preflight);
+  model = tool_load_whole_model (o, o->model, error);
+  if (!model)
+    return NULL;
+  edgekit_preflight_set_model (preflight, model);
+  return g_steal_pointer (&preflight);
+}
+
 int
 tool_report (int argc, char **argv)
 {
   g_auto(ToolOptions) o = { 0 };
   g_auto(GStrv) rest = NULL;
-  g_autoptr(EdgeKitHardwareProfile) profile = NULL;
+  g_autoptr(GListModel) profiles = NULL;
   g_autoptr(EdgeKitPreflight) preflight = NULL;
   g_autoptr(EdgeKitInstallPlan) plan = NULL;
   g_autoptr(EdgeKitReport) report = NULL;
   int format = EDGEKIT_REPORT_FORMAT_TEXT;
+  EdgeKitHardwareProfile *profile;
   const char *engine; /* that a link is about, or NULL for the one that suits */
   GError *error = NULL;
   const GOptionEntry entries[] = {
@@ -103,27 +123,11 @@ tool_report (int argc, char **argv)
   if (!tool_options_get_enum (EDGEKIT_TYPE_REPORT_FORMAT, "--format", o.format, &format, &error))
     return tool_fail ("report", error);
   engine = o.issue ? edgekit_engine_canonical_name (o.issue) : NULL;
-  profile = tool_options_load_profile (&o, NULL, &error);
-  if (!profile)
+  profiles = tool_options_load_profiles (&o, NULL, &error);
+  if (!profiles || !(preflight = make_preflight (&o, profiles, engine, &error)))
     return tool_fail ("report", error);
-  if (o.model)
-    {
-      g_autoptr(EdgeKitModel) model = tool_load_whole_model (&o, o.model, &error);
-
-      if (!model)
-        return tool_fail ("report", error);
-      preflight = edgekit_preflight_new ();
-      if (engine)
-        {
-          g_autoptr(EdgeKitWorkload) workload = edgekit_workload_new ();
-
-          edgekit_workload_set_engine (workload, engine);
-          edgekit_preflight_set_workload (preflight, workload);
-        }
-      edgekit_preflight_set_profile (preflight, profile);
-      edgekit_preflight_set_model (preflight, model);
-    }
-  plan = edgekit_install_plan_new (profile, engine, EDGEKIT_GOAL_CHAT, preflight ? edgekit_preflight_get_model (preflight) : NULL,
+  profile = edgekit_preflight_get_profile (preflight);
+  plan = edgekit_install_plan_new (profile, engine, EDGEKIT_GOAL_CHAT, edgekit_preflight_get_model (preflight),
                                    EDGEKIT_INSTALL_METHOD_AUTO, EDGEKIT_SHELL_AUTO, FALSE, NULL);
   report = edgekit_report_new (profile, preflight, plan);
   edgekit_report_set_include_private (report, o.include_private);

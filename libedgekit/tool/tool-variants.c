@@ -78,7 +78,7 @@ tool_variants (int argc, char **argv)
   g_auto(ToolOptions) o = { 0 };
   g_auto(GStrv) rest = NULL;
   g_autoptr(EdgeKitWorkload) workload = NULL;
-  g_autoptr(EdgeKitHardwareProfile) profile = NULL;
+  g_autoptr(GListModel) profiles = NULL;
   g_autoptr(EdgeKitVariantList) variants = NULL;
   g_autoptr(EdgeKitRemoteOptions) options = NULL;
   g_autoptr(EdgeKitPreflight) preflight = NULL;
@@ -101,10 +101,10 @@ tool_variants (int argc, char **argv)
   edgekit_variant_list_set_options (variants, options);
   o.without_programs = TRUE;
   if (!edgekit_variant_list_load (variants, NULL, &error) ||
-      !(profile = tool_options_load_profile (&o, NULL, &error)))
+      !(profiles = tool_options_load_profiles (&o, NULL, &error)))
     return tool_fail ("variants", error);
   preflight = tool_make_preflight (&o, workload);
-  edgekit_preflight_set_profile (preflight, profile);
+  edgekit_preflight_set_profiles (preflight, profiles);
   verdicts = edgekit_preflight_check_variants (preflight, variants);
   if (o.json)
     tool_print_json (edgekit_preflight_variants_to_json (preflight, variants, o.translated));

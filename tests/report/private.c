@@ -54,12 +54,15 @@ private_make_report (void)
   g_autoptr(EdgeKitHardwareProfile) profile = make_profile ();
   g_autoptr(EdgeKitModel) model = make_model ();
   g_autoptr(EdgeKitPreflight) preflight = edgekit_preflight_new ();
+  g_autoptr(GListStore) computers = g_list_store_new (EDGEKIT_TYPE_HARDWARE_PROFILE);
   g_autoptr(EdgeKitInstallPlan) plan = edgekit_install_plan_new (profile, "llama-cpp-python", EDGEKIT_GOAL_CHAT, model,
                                                                  EDGEKIT_INSTALL_METHOD_AUTO, EDGEKIT_SHELL_AUTO,
                                                                  FALSE, NULL);
   EdgeKitReport *report;
 
-  edgekit_preflight_set_profile (preflight, profile);
+  g_list_store_append (computers, profile);
+  g_list_store_append (computers, profile);
+  edgekit_preflight_set_profiles (preflight, G_LIST_MODEL (computers));
   edgekit_preflight_set_model (preflight, model);
   report = edgekit_report_new (profile, preflight, plan);
   edgekit_report_add_private_name (report, PERSON);

@@ -251,11 +251,11 @@ test_markdown (void)
   g_assert_nonnull (verdict);
   g_assert_nonnull (fold);
   g_assert_true (table < verdict && verdict < fold);
-  /* the computer, the facts, the model, the installation, the versions, the readings */
-  g_assert_cmpuint (count_of (markdown, "<details>"), ==, 6);
-  g_assert_cmpuint (count_of (markdown, "\n</details>\n"), ==, 6);
+  /* two computers and their facts, the model, the installation, the versions, the readings */
+  g_assert_cmpuint (count_of (markdown, "<details>"), ==, 8);
+  g_assert_cmpuint (count_of (markdown, "\n</details>\n"), ==, 8);
   /* inside of it an empty line, or it is no Markdown */
-  g_assert_cmpuint (count_of (markdown, "</summary>\n\n"), ==, 6);
+  g_assert_cmpuint (count_of (markdown, "</summary>\n\n"), ==, 8);
   g_assert_nonnull (strstr (markdown, "| cpu.name | reported | "));
   text = edgekit_report_to_string (report, EDGEKIT_REPORT_FORMAT_TEXT);
   g_assert_null (strstr (text, "<details>"));

@@ -104,6 +104,7 @@ def documents():
             yield run('snapshot', *source)
     for model, engine in ((models[0], 'llama.cpp'), (models[0], 'ollama'), (models[1], 'vllm')):
         yield run('check', model, '--engine', engine, '--hardware', 'this', '--hardware', 'this', '--json')
+    yield run('report', '--hardware', 'this', '--hardware', 'this', '--json')
     for i, model in enumerate(models):
         yield run('inspect', model, '--tensors', '--json')
         yield run('check', model, '--snapshot', machines[i], '--cross-check', '--json')

@@ -315,7 +315,41 @@ def what_cannot_work_over_several_computers_is_said_in_a_sentence():
     for option in ('--together', '--cross-check'):
         r = run('check', model(), '--hardware', one, '--hardware', other, option)
         assert r.status == 2 and r.out == '', r.__dict__
-    assert run('report', '--hardware', one, '--hardware', other).status == 2
+    for command in (['hardware'], ['engine'], ['install'], ['suggest']):
+        r = run(*command, '--hardware', one, '--hardware', other)
+        assert r.status == 2 and r.out == '' and '--hardware once' in r.err, r.__dict__
+
+
+@test
+def versions_and_reports_are_of_several_computers_too():
+    one, other = computer('first', **RTX), computer('second')
+    where = folder('versions', {})
+    os.symlink(model('qwen3-30b-a3b'), os.path.join(where, 'qwen3-30b-a3b.gguf'))
+    alone = run('variants', where, '--hardware', other, '--json').json()['variants'][0]
+    together = run('variants', where, '--hardware', one, '--hardware', other, '--json').json()['variants'][0]
+    checked = run('check', model('qwen3-30b-a3b'), '--hardware', one, '--hardware', other, '--json').json()
+    assert together['verdict']['headline'] == checked['verdict']['headline'] != alone['verdict']['headline'], together
+    assert together['total'] == checked['estimate']['total'], together
+    hardware = [run('hardware', '--hardware', file, '--json').json() for file in (one, other)]
+    for more in ([], ['--model', model()]):
+        doc = run('report', '--hardware', one, '--hardware', other, '--json', *more).json()
+        assert [doc['hardware'], *doc['other_hardware']] == hardware, doc
+        assert ('preflight' in doc) == bool(more), doc.keys()
+    assert [m['role'] for m in doc['preflight']['machines']] == ['starts', 'serves'], doc['preflight']['machines']
+    assert 'other_hardware' not in run('report', '--hardware', one, '--json').json()
+    text = run('report', '--hardware', one, '--hardware', other).out
+    assert text.count('Computer 1') == 1 and text.count('Computer 2') == 2, text
+
+
+@test
+def a_snapshot_and_a_description_are_told_apart():
+    described, recorded = computer('first'), os.path.join(MACHINES, 'amd-rx580', 'snapshot.json')
+    for option, file, right in (('--hardware', recorded, '--snapshot'), ('--snapshot', described, '--hardware')):
+        r = run('hardware', option, file)
+        assert r.status == 2 and r.out == '' and '%s %s' % (right, file) in r.err, r.__dict__
+    for option in ('--hardware', '--snapshot'):
+        r = run('hardware', option, path('neither.json', b'{"schema": "other/1"}'))
+        assert r.status == 1 and 'other/1' in r.err, r.__dict__
 
 
 @test
