@@ -6,6 +6,7 @@
 #include "edgekit-json-private.h"
 #include "edgekit-model.h"
 #include "edgekit-recipe-private.h"
+#include "edgekit-table-private.h"
 
 /* Making a plan, and writing it as a document. */
 
@@ -18,7 +19,10 @@ _edgekit_install_draft (const EdgeKitSite *site, const EdgeKitRecipe *recipe)
   plan->shell = site->shell;
   /* what is not known is guessed the usual way, and said */
   plan->complete = site->os->family && site->arch;
-  recipe->plan (site, plan);
+  if (site->distributed && !g_key_file_has_key (_edgekit_table_get ("engines"), recipe->name, "machines", NULL))
+    _edgekit_plan_refuse (plan, _ ("It does not divide a model among several computers."), NULL, NULL);
+  else
+    recipe->plan (site, plan);
   g_assert (plan->title && plan->method != EDGEKIT_INSTALL_METHOD_AUTO);
   return plan;
 }
@@ -38,13 +42,14 @@ add_alternatives (EdgeKitInstallPlan *plan, GListModel *engines)
 /* What is not suitable can still be asked for, and then says what stands against it. */
 static EdgeKitInstallPlan *
 make_plan (EdgeKitHardwareProfile *profile, const EdgeKitRecipe *recipe, EdgeKitGoal goal, EdgeKitModel *model,
-           EdgeKitInstallMethod method, EdgeKitShell shell, gboolean portable)
+           EdgeKitInstallMethod method, EdgeKitShell shell, gboolean portable, gboolean distributed)
 {
   g_auto(EdgeKitSite) site = { 0 };
   g_autoptr(GListStore) engines = NULL;
   EdgeKitInstallPlan *plan;
 
   _edgekit_site_init (&site, profile, goal, model, method, shell, portable);
+  site.distributed = distributed;
   engines = _edgekit_engine_rank (&site);
   if (!recipe)
     {
@@ -60,7 +65,24 @@ make_plan (EdgeKitHardwareProfile *profile, const EdgeKitRecipe *recipe, EdgeKit
   plan->goal = goal;
   plan->wanted_method = method;
   plan->portable = portable;
+  plan->distributed = distributed;
   return plan;
+}
+
+static EdgeKitInstallPlan *
+try_plan (EdgeKitHardwareProfile *profile, const char *engine, EdgeKitGoal goal, EdgeKitModel *model,
+          EdgeKitInstallMethod method, EdgeKitShell shell, gboolean portable, gboolean distributed, GError **error)
+{
+  const EdgeKitRecipe *recipe = engine ? _edgekit_recipe_find (edgekit_engine_canonical_name (engine)) : NULL;
+
+  if (engine && !recipe)
+    {
+      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_ARGUMENT, "%.80s: EdgeKit knows no such engine", engine);
+      return NULL;
+    }
+  return make_plan (profile, recipe, goal, model,
+                    method == EDGEKIT_INSTALL_METHOD_REFUSE ? EDGEKIT_INSTALL_METHOD_AUTO : method, shell, portable,
+                    distributed);
 }
 
 /**
@@ -92,20 +114,49 @@ EdgeKitInstallPlan *
 edgekit_install_plan_new (EdgeKitHardwareProfile *profile, const char *engine, EdgeKitGoal goal, EdgeKitModel *model,
                           EdgeKitInstallMethod method, EdgeKitShell shell, gboolean portable, GError **error)
 {
-  const EdgeKitRecipe *recipe;
-
   g_return_val_if_fail (EDGEKIT_IS_HARDWARE_PROFILE (profile), NULL);
   g_return_val_if_fail (model == NULL || EDGEKIT_IS_MODEL (model), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  recipe = engine ? _edgekit_recipe_find (edgekit_engine_canonical_name (engine)) : NULL;
-  if (engine && !recipe)
-    {
-      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_ARGUMENT, "%.80s: EdgeKit knows no such engine", engine);
-      return NULL;
-    }
-  return make_plan (profile, recipe, goal, model,
-                    method == EDGEKIT_INSTALL_METHOD_REFUSE ? EDGEKIT_INSTALL_METHOD_AUTO : method, shell, portable);
+  return try_plan (profile, engine, goal, model, method, shell, portable, FALSE, error);
+}
+
+/**
+ * edgekit_install_plan_new_distributed:
+ * @profile: one of the computers
+ * @engine: (nullable): an engine, in any spelling of
+ *   [func@EdgeKit.Engine.canonical_name], or %NULL for the recommended one
+ * @goal: what the engine is wanted for
+ * @model: (nullable): the model that is to run, or %NULL for any
+ * @method: how to install it, or `AUTO`
+ * @shell: the shell to write the commands for, or `AUTO`
+ * @portable: whether to build for other computers too, and not for the processor
+ *   of this one alone
+ * @error: return location for an error
+ *
+ * Plans the installation of an engine on one of several computers that are to hold a
+ * model together, as [method@EdgeKit.Preflight.set_profiles] has it. Each of them needs
+ * a plan of its own; which one starts the engine makes no difference.
+ *
+ * llama.cpp is built with its RPC back end (`GGML_RPC`), or is a release file that has
+ * it; vLLM comes with Ray. Other engines are refused: they do not divide a model among
+ * several computers.
+ *
+ * Returns: (transfer full): a plan, or %NULL with [error@EdgeKit.Error]
+ *   `INVALID_ARGUMENT` when EdgeKit does not know @engine
+ *
+ * Since: 0.1
+ */
+EdgeKitInstallPlan *
+edgekit_install_plan_new_distributed (EdgeKitHardwareProfile *profile, const char *engine, EdgeKitGoal goal,
+                                      EdgeKitModel *model, EdgeKitInstallMethod method, EdgeKitShell shell,
+                                      gboolean portable, GError **error)
+{
+  g_return_val_if_fail (EDGEKIT_IS_HARDWARE_PROFILE (profile), NULL);
+  g_return_val_if_fail (model == NULL || EDGEKIT_IS_MODEL (model), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return try_plan (profile, engine, goal, model, method, shell, portable, TRUE, error);
 }
 
 static void
@@ -146,7 +197,7 @@ _edgekit_install_plan_write (EdgeKitInstallPlan *self, JsonBuilder *builder)
 
   _edgekit_i18n_push_english ();
   plan = make_plan (self->profile, _edgekit_recipe_find (self->engine), self->goal, self->model, self->wanted_method,
-                    self->shell, self->portable);
+                    self->shell, self->portable, self->distributed);
   _edgekit_i18n_pop_english ();
   _edgekit_json_add_string (builder, "schema", "edgekit.install/1");
   _edgekit_json_add_string (builder, "engine", plan->engine);

@@ -29,6 +29,7 @@ struct _EdgeKitInstallPlan
   EdgeKitGoal goal;
   EdgeKitInstallMethod wanted_method;
   gboolean portable;
+  gboolean distributed;
 };
 
 /* Adds the members of `edgekit.install/1`, in English, to the object that is

@@ -51,6 +51,15 @@ EdgeKitInstallPlan *edgekit_install_plan_new (EdgeKitHardwareProfile *profile,
                                               gboolean portable,
                                               GError **error);
 EDGEKIT_AVAILABLE_IN_0_1
+EdgeKitInstallPlan *edgekit_install_plan_new_distributed (EdgeKitHardwareProfile *profile,
+                                                          const char *engine,
+                                                          EdgeKitGoal goal,
+                                                          EdgeKitModel *model,
+                                                          EdgeKitInstallMethod method,
+                                                          EdgeKitShell shell,
+                                                          gboolean portable,
+                                                          GError **error);
+EDGEKIT_AVAILABLE_IN_0_1
 char *edgekit_install_plan_to_json (EdgeKitInstallPlan *self);
 EDGEKIT_AVAILABLE_IN_0_1
 const char *edgekit_install_plan_get_engine (EdgeKitInstallPlan *self);

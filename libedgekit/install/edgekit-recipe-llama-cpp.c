@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "edgekit-format.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-recipe-private.h"
@@ -36,6 +38,23 @@ judge (const EdgeKitSite *site, EdgeKitJudgement *judgement)
     _edgekit_judge_for (judgement, 85, NULL);
 }
 
+/* The program with which the other computers serve it, beside @program. Its usage names
+ * --host; the status is 0 (tools/rpc/rpc-server.cpp, print_usage). */
+static void
+add_server_check (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const char *program)
+{
+  g_autofree char *folder = g_strndup (program, strlen (program) - strlen (strstr (program, "llama-cli")));
+  g_autofree char *server = g_strconcat (folder, "ggml-rpc-server",
+                                         site->family == EDGEKIT_FAMILY_WINDOWS ? ".exe" : NULL, NULL);
+  const char *const argv[] = { server, "--help", NULL };
+
+  _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN,
+                          _ ("Check that it can work with other computers"),
+                          _edgekit_shell_command (site->shell, NULL, argv),
+                          _ ("It should list its options, --host among them. Let it serve in a network that you trust "
+                             "only: whoever reaches it can use this computer."));
+}
+
 static void
 add_check (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend, const char *program)
 {
@@ -57,6 +76,8 @@ add_check (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBacke
   _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN,
                           prefixes[backend->kind] ? _ ("Check that it uses the graphics") : _ ("Check that it starts"),
                           _edgekit_shell_command (site->shell, NULL, argv), reason);
+  if (site->distributed)
+    add_server_check (site, plan, program);
   _edgekit_plan_add_help (site, plan, backend);
 }
 
@@ -96,6 +117,8 @@ find_release (const EdgeKitSite *site, const EdgeKitBackend *backend)
 
       if (g_strcmp0 (platform, site->platform) != 0 ||
           g_strcmp0 (kind, _edgekit_backend_name (backend->kind)) != 0)
+        continue;
+      if (site->distributed && !g_key_file_get_boolean (table, *row, "rpc", NULL))
         continue;
       if (glibc && (site->musl || (site->libc != EDGEKIT_UNKNOWN && site->libc < _edgekit_version_number (glibc))))
         continue;
@@ -195,6 +218,8 @@ plan_source (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBac
   _edgekit_needs_backend (site, plan, backend, TRUE);
   _edgekit_plan_add_cmake (plan, options, "CMAKE_BUILD_TYPE", "Release", NULL);
   _edgekit_cmake_options (site, plan, backend, options, environment);
+  if (site->distributed)
+    _edgekit_plan_add_cmake (plan, options, "GGML_RPC", "ON", _ ("Lets several computers hold a model together."));
   g_ptr_array_add (environment, NULL);
   commands = _edgekit_cmake_commands (site, REPOSITORY, "llama.cpp", options, (const char *const *) environment->pdata,
                                       _edgekit_site_jobs (site, backend->kind == EDGEKIT_BACKEND_CUDA ? 4 * gib
@@ -225,7 +250,8 @@ try_backend (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBac
 {
   const char *program = site->family == EDGEKIT_FAMILY_WINDOWS ? "llama-cli.exe" : "llama-cli";
 
-  if (allows (site, EDGEKIT_INSTALL_METHOD_PACKAGE) && _edgekit_packages_plan (site, plan, "llama.cpp", backend))
+  /* what packages are built with is their makers' choice */
+  if (allows (site, EDGEKIT_INSTALL_METHOD_PACKAGE) && !site->distributed && _edgekit_packages_plan (site, plan, "llama.cpp", backend))
     {
       add_check (site, plan, backend, program);
       return TRUE;

@@ -8,6 +8,9 @@
 #include "edgekit-table-private.h"
 
 #define CHECK "import torch; print(torch.cuda.is_available())"
+#define ROCM_WHEELS "https://wheels.vllm.ai/rocm/"
+/* vLLM does not bring it: docs/serving/parallelism_scaling.md */
+#define RAY "ray[cgraph]"
 
 /* vLLM: many at once, the whole model in graphics memory. Gates of its
  * installation pages for NVIDIA and AMD. */
@@ -95,9 +98,8 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
 {
   EdgeKitAccelerator *card = find_card (site);
   gboolean amd = card && g_strcmp0 (card->vendor, "amd") == 0;
-  const char *const uv_cuda[] = { "uv", "pip", "install", "vllm", "--torch-backend=auto", NULL };
-  const char *const uv_rocm[] = { "uv",        "pip", "install", "vllm", "--extra-index-url", "https://wheels.vllm.ai/rocm/",
-                                  "--upgrade", NULL };
+  g_autoptr(GStrvBuilder) words = g_strv_builder_new ();
+  g_auto(GStrv) install = NULL;
   const char *against = obstacle (site);
   gboolean in_environment = _edgekit_python_is_uv (site) || g_strcmp0 (site->python_environment, "venv") == 0;
   /* the packages for AMD exist for one version of Python */
@@ -120,13 +122,26 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                               : EDGEKIT_STEP_STATE_UNKNOWN,
                           "uv", g_strdup ("curl -LsSf https://astral.sh/uv/install.sh | sh"),
                           _ ("The command runs a script that it downloads from astral.sh; you can read it there first."));
+  g_strv_builder_add_many (words, "uv", "pip", "install", "vllm", NULL);
+  if (site->distributed)
+    {
+      g_strv_builder_add (words, RAY);
+      _edgekit_plan_add_option (result, RAY, NULL, _ ("Lets several computers hold a model together."));
+    }
   if (amd)
-    _edgekit_plan_add_option (result, "--extra-index-url", uv_rocm[5],
-                              _ ("Without it the package for NVIDIA cards is installed."));
+    {
+      g_strv_builder_add_many (words, "--extra-index-url", ROCM_WHEELS, "--upgrade", NULL);
+      _edgekit_plan_add_option (result, "--extra-index-url", ROCM_WHEELS,
+                                _ ("Without it the package for NVIDIA cards is installed."));
+    }
   else
-    _edgekit_plan_add_option (result, "--torch-backend", "auto", _ ("Chooses the PyTorch for this driver."));
+    {
+      g_strv_builder_add (words, "--torch-backend=auto");
+      _edgekit_plan_add_option (result, "--torch-backend", "auto", _ ("Chooses the PyTorch for this driver."));
+    }
+  install = g_strv_builder_end (words);
   {
-    const EdgeKitShellStep steps[] = { { venv, NULL }, { amd ? uv_rocm : uv_cuda, NULL } };
+    const EdgeKitShellStep steps[] = { { venv, NULL }, { (const char *const *) install, NULL } };
 
     _edgekit_plan_set_command (result, NULL,
                                _edgekit_shell_sequence (site->shell, steps + (make ? 0 : 1), make ? 2 : 1));

@@ -36,6 +36,7 @@ typedef struct
   EdgeKitInstallMethod method;
   EdgeKitShell shell;         /* never AUTO */
   gboolean portable;
+  gboolean distributed;       /* one of several computers that hold a model together */
 
   EdgeKitFamily family;
   const char *system;         /* "linux", "macos", "windows" */

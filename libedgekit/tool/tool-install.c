@@ -276,6 +276,8 @@ tool_install (int argc, char **argv)
     { "method", 0, 0, G_OPTION_ARG_STRING, &o.method, N_ ("How to install it"), "wheel|source|package|binary" },
     { "portable", 0, 0, G_OPTION_ARG_NONE, &o.portable, N_ ("Build for other computers, not for this one alone"),
       NULL },
+    { "distributed", 0, 0, G_OPTION_ARG_NONE, &o.distributed,
+      N_ ("This is one of several computers that hold a model together"), NULL },
     { "shell", 0, 0, G_OPTION_ARG_STRING, &o.shell, N_ ("The shell to write the command for"),
       "bash|zsh|fish|powershell|cmd" },
     { "verify", 0, 0, G_OPTION_ARG_NONE, &o.verify, N_ ("Look at what is installed: will it use the graphics?"), NULL },
@@ -298,7 +300,9 @@ tool_install (int argc, char **argv)
     return tool_fail ("install", error);
   if (o.verify && edgekit_hardware_profile_get_live (profile))
     return verify (profile, &o);
-  plan = edgekit_install_plan_new (profile, o.engine, goal, model, method, shell, o.portable, &error);
+  plan = o.distributed
+             ? edgekit_install_plan_new_distributed (profile, o.engine, goal, model, method, shell, o.portable, &error)
+             : edgekit_install_plan_new (profile, o.engine, goal, model, method, shell, o.portable, &error);
   if (!plan)
     return tool_fail ("install", error);
   if (o.verify && !o.json)

@@ -74,7 +74,7 @@ typedef struct
   gint64 min_context;
   /* others */
   char *engine, *goal, *model, *method, *shell, *format, *output, *issue, *download;
-  gboolean portable, verify, include_private, tensors, measure, wake;
+  gboolean portable, distributed, verify, include_private, tensors, measure, wake;
 } ToolOptions;
 
 typedef enum

@@ -86,6 +86,20 @@ make_preflight (ToolOptions *o, GListModel *profiles, const char *engine, GError
   return g_steal_pointer (&preflight);
 }
 
+/* For the first computer. */
+static EdgeKitInstallPlan *
+make_plan (EdgeKitPreflight *preflight, const char *engine)
+{
+  EdgeKitHardwareProfile *profile = edgekit_preflight_get_profile (preflight);
+  EdgeKitModel *model = edgekit_preflight_get_model (preflight);
+  const gboolean several = g_list_model_get_n_items (edgekit_preflight_get_profiles (preflight)) > 1;
+
+  return several ? edgekit_install_plan_new_distributed (profile, engine, EDGEKIT_GOAL_CHAT, model,
+                                                         EDGEKIT_INSTALL_METHOD_AUTO, EDGEKIT_SHELL_AUTO, FALSE, NULL)
+                 : edgekit_install_plan_new (profile, engine, EDGEKIT_GOAL_CHAT, model, EDGEKIT_INSTALL_METHOD_AUTO,
+                                             EDGEKIT_SHELL_AUTO, FALSE, NULL);
+}
+
 int
 tool_report (int argc, char **argv)
 {
@@ -96,7 +110,6 @@ tool_report (int argc, char **argv)
   g_autoptr(EdgeKitInstallPlan) plan = NULL;
   g_autoptr(EdgeKitReport) report = NULL;
   int format = EDGEKIT_REPORT_FORMAT_TEXT;
-  EdgeKitHardwareProfile *profile;
   const char *engine; /* that a link is about, or NULL for the one that suits */
   GError *error = NULL;
   const GOptionEntry entries[] = {
@@ -126,10 +139,8 @@ tool_report (int argc, char **argv)
   profiles = tool_options_load_profiles (&o, NULL, &error);
   if (!profiles || !(preflight = make_preflight (&o, profiles, engine, &error)))
     return tool_fail ("report", error);
-  profile = edgekit_preflight_get_profile (preflight);
-  plan = edgekit_install_plan_new (profile, engine, EDGEKIT_GOAL_CHAT, edgekit_preflight_get_model (preflight),
-                                   EDGEKIT_INSTALL_METHOD_AUTO, EDGEKIT_SHELL_AUTO, FALSE, NULL);
-  report = edgekit_report_new (profile, preflight, plan);
+  plan = make_plan (preflight, engine);
+  report = edgekit_report_new (edgekit_preflight_get_profile (preflight), preflight, plan);
   edgekit_report_set_include_private (report, o.include_private);
   add_private_names (report);
   if (o.issue)

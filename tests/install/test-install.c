@@ -299,6 +299,57 @@ state_of (EdgeKitInstallPlan *plan, const char *part, char **command)
   return EDGEKIT_STEP_STATE_UNKNOWN;
 }
 
+/* One of several computers: how it is installed, or refused, and how that is checked. */
+static void
+test_distributed (void)
+{
+  static const struct
+  {
+    const char *hardware, *engine;
+    EdgeKitInstallMethod method, expected;
+    const char *part; /* of the command */
+  } rows[] = {
+    { HARDWARE (DEBIAN ",\"architecture\":\"x86_64\"", ""), "llama.cpp", EDGEKIT_INSTALL_METHOD_SOURCE,
+      EDGEKIT_INSTALL_METHOD_SOURCE, "-DGGML_RPC=ON" },
+    { HARDWARE (DEBIAN ",\"architecture\":\"x86_64\"", ""), NULL, EDGEKIT_INSTALL_METHOD_AUTO,
+      EDGEKIT_INSTALL_METHOD_BINARY, "-bin-ubuntu-x64" },
+    /* Homebrew builds without it, the release with it */
+    { HARDWARE ("\"family\":\"macos\",\"version\":\"15.0\",\"architecture\":\"arm64\"", ""), "llama.cpp",
+      EDGEKIT_INSTALL_METHOD_AUTO, EDGEKIT_INSTALL_METHOD_BINARY, "-bin-macos-arm64" },
+    /* the CUDA release for Linux is not known to have it */
+    { HARDWARE (UBUNTU ",\"architecture\":\"x86_64\"", ",\"accelerators\":[" NVIDIA "]"), "llama.cpp",
+      EDGEKIT_INSTALL_METHOD_SOURCE, EDGEKIT_INSTALL_METHOD_SOURCE, "-DGGML_CUDA=ON" },
+    { HARDWARE (UBUNTU ",\"architecture\":\"x86_64\"", ",\"accelerators\":[" NVIDIA "]"), "vllm",
+      EDGEKIT_INSTALL_METHOD_AUTO, EDGEKIT_INSTALL_METHOD_WHEEL, "vllm 'ray[cgraph]' --torch-backend=auto" },
+    { HARDWARE (DEBIAN ",\"architecture\":\"x86_64\"", ""), "ollama", EDGEKIT_INSTALL_METHOD_AUTO,
+      EDGEKIT_INSTALL_METHOD_REFUSE, NULL },
+    { HARDWARE (DEBIAN ",\"architecture\":\"x86_64\"", ""), "llama.cpp", EDGEKIT_INSTALL_METHOD_PACKAGE,
+      EDGEKIT_INSTALL_METHOD_REFUSE, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) profile = profile_of (rows[i].hardware);
+      g_autoptr(EdgeKitInstallPlan) plan = edgekit_install_plan_new_distributed (
+          profile, rows[i].engine, EDGEKIT_GOAL_CHAT, NULL, rows[i].method, EDGEKIT_SHELL_BASH, FALSE, NULL);
+      g_autoptr(EdgeKitInstallPlan) alone = edgekit_install_plan_new (
+          profile, edgekit_install_plan_get_engine (plan), EDGEKIT_GOAL_CHAT, NULL, rows[i].method, EDGEKIT_SHELL_BASH,
+          FALSE, NULL);
+      const char *command = edgekit_install_plan_get_command (plan);
+      g_autofree char *json = edgekit_install_plan_to_json (plan), *json_alone = edgekit_install_plan_to_json (alone);
+      const gboolean llama = g_str_equal (edgekit_install_plan_get_engine (plan), "llama.cpp") && command;
+
+      g_test_message ("row %u: %s", i, command);
+      g_assert_cmpint (edgekit_install_plan_get_method (plan), ==, rows[i].expected);
+      g_assert_true (rows[i].part ? strstr (command, rows[i].part) != NULL : command == NULL);
+      /* the document is made anew, and is of the same plan */
+      g_assert_true (!rows[i].part || strstr (json, rows[i].part));
+      g_assert_cmpint (strstr (json, "ggml-rpc-server") != NULL, ==, llama);
+      g_assert_null (strstr (json_alone, "rpc"));
+      g_assert_null (strstr (json_alone, "RPC"));
+    }
+}
+
 static EdgeKitInstallPlan *
 source_plan (const char *software)
 {
@@ -499,6 +550,7 @@ main (int argc, char **argv)
   g_test_add_func ("/install/every-plan", test_every_plan);
   g_test_add_func ("/install/empty-profile", test_empty_profile);
   g_test_add_func ("/install/llama-cpp", test_llama_cpp);
+  g_test_add_func ("/install/distributed", test_distributed);
   g_test_add_func ("/install/steps", test_steps);
   g_test_add_func ("/install/driver-missing", test_driver_missing);
   g_test_add_func ("/install/container", test_container);

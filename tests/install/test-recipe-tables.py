@@ -38,7 +38,8 @@ TABLE = {
         'index': r'[a-z0-9-]+', 'cuda': VERSION, 'glibc': VERSION, 'least': VERSION, 'most': VERSION, 'ptx': BOOLEAN,
         'avx2': BOOLEAN, 'musl': BOOLEAN, 'rocm': VERSION}),
     'llama-releases': (r'[a-z0-9-]+', {'backend': BACKENDS, 'platform': PLATFORM, 'file': r'tar\.gz|zip'}, {
-        'name': r'[a-z0-9.*\[\]-]+', 'glibc': VERSION, 'cuda': VERSION, 'least': VERSION, 'download': r'\d+'}),
+        'name': r'[a-z0-9.*\[\]-]+', 'glibc': VERSION, 'cuda': VERSION, 'least': VERSION, 'download': r'\d+',
+        'rpc': BOOLEAN}),
     'cuda-drivers': (VERSION, {'linux': VERSION, 'windows': VERSION}, {}),
     'cuda-architectures': (VERSION, {}, {'oldest': VERSION, 'newest': VERSION}),
     'cuda-hosts': (VERSION, {'gcc': r'\d+'}, {'msvc': VERSION}),
