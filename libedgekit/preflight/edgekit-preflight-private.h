@@ -51,6 +51,8 @@ struct _EdgeKitPreflight
 
 /* The question that @self asks now; FALSE when something is missing. Borrowed. */
 gboolean       _edgekit_preflight_get_question (EdgeKitPreflight *self, EdgeKitQuestion *question);
+/* Drops the answer, and tells who listens in the next turn of the main loop. */
+void           _edgekit_preflight_question_changed (EdgeKitPreflight *self);
 /* Finds the answer if it is not found yet; NULL when something is missing. */
 const EdgeKitResult *_edgekit_preflight_get_result (EdgeKitPreflight *self);
 /* NULL when something is missing; valid until the question changes. */
