@@ -37,3 +37,62 @@ load_model (const char *name)
   g_assert_no_error (error);
   return model;
 }
+
+/* One of memory_pools. @size: GB, and perhaps "@" and GB a second. */
+static void
+add_pool (GString *pools, const char *id, const char *kind, const char *size, const char *more)
+{
+  g_auto(GStrv) parts = g_strsplit (size, "@", 2);
+
+  if (*size == '?')
+    return;
+  g_string_append_printf (pools, "%s{\"id\":\"%s\",\"kind\":\"%s\",\"total\":%s000000000,\"available\":%s000000000",
+                          pools->len ? "," : "", id, kind, parts[0], parts[0]);
+  if (parts[1])
+    g_string_append_printf (pools, ",\"bandwidth\":%s000000000", parts[1]);
+  g_string_append_printf (pools, "%s}", more ? more : "");
+}
+
+EdgeKitHardwareProfile *
+make_computer (const char *ram, const char *cards, const char *runtime, const char *extra)
+{
+  g_autoptr(GString) pools = g_string_new (NULL), accelerators = g_string_new (NULL);
+  g_auto(GStrv) list = g_strsplit (cards, "+", -1);
+  g_autofree char *json = NULL;
+  g_autoptr(GError) error = NULL;
+  EdgeKitHardwareProfile *profile;
+
+  add_pool (pools, "ram", "ram", ram, extra);
+  for (guint i = 0; *cards && list[i]; i++)
+    {
+      const gboolean shared = *list[i] == 's';
+      const char *computes = shared ? "metal" : runtime ? runtime : "cuda";
+      const char *vendor = shared ? "apple" : g_str_equal (computes, "hip") ? "amd" : "nvidia";
+      g_autofree char *pool = g_strdup_printf ("gpu%u.%s", i, shared ? "shared" : "vram");
+
+      add_pool (pools, pool, shared ? "shared" : "vram", list[i] + shared, shared ? ",\"backing\":\"ram\"" : NULL);
+      g_string_append_printf (accelerators,
+                              "%s{\"id\":\"gpu%u\",\"kind\":\"gpu\",\"vendor\":\"%s\",\"name\":\"Card %u\","
+                              "\"integrated\":%s,\"runtimes\":[\"%s\"],\"pools\":[\"%s\"],\"usable\":true}",
+                              i ? "," : "", i, vendor, i, shared ? "true" : "false", computes, pool);
+    }
+  json = g_strdup_printf ("{\"schema\":\"edgekit.hardware/1\",\"memory_pools\":[%s],\"accelerators\":[%s]}", pools->str,
+                          accelerators->str);
+  profile = edgekit_hardware_profile_new_from_json (json, -1, &error);
+  g_assert_no_error (error);
+  return profile;
+}
+
+EdgeKitPreflight *
+make_preflight (const char *model_name, EdgeKitHardwareProfile *profile, const char *workload)
+{
+  EdgeKitPreflight *preflight = edgekit_preflight_new ();
+  g_autoptr(EdgeKitModel) model = load_model (model_name);
+  g_autoptr(GError) error = NULL;
+
+  edgekit_preflight_set_profile (preflight, profile);
+  edgekit_preflight_set_model (preflight, model);
+  g_assert_true (edgekit_workload_apply (edgekit_preflight_get_workload (preflight), workload, &error));
+  g_assert_no_error (error);
+  return preflight;
+}

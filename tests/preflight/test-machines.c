@@ -13,36 +13,16 @@
 #include "inputs.h"
 
 /* Cards are separated by "+", in GB. */
+/* One whose bandwidths are known; see make_computer(). */
 static EdgeKitHardwareProfile *
-make_computer (const char *ram, const char *cards, const char *runtime)
+computer (const char *ram, const char *cards, const char *runtime)
 {
-  g_autoptr(GString) pools = g_string_new (NULL), accelerators = g_string_new (NULL);
-  g_auto(GStrv) list = g_strsplit (cards, "+", -1);
-  g_autofree char *json = NULL;
-  g_autoptr(GError) error = NULL;
-  EdgeKitHardwareProfile *profile;
+  g_autofree char *main_memory = g_strconcat (ram, "@50", NULL);
+  g_auto(GStrv) sizes = g_strsplit (cards, "+", -1);
+  g_autofree char *joined = g_strjoinv ("@900+", sizes);
+  g_autofree char *with_bandwidths = g_strconcat (joined, *cards ? "@900" : NULL, NULL);
 
-  g_string_append_printf (pools,
-                          "{\"id\":\"ram\",\"kind\":\"ram\",\"total\":%s000000000,\"available\":%s000000000,"
-                          "\"bandwidth\":50000000000}",
-                          ram, ram);
-  for (guint i = 0; *cards && list[i]; i++)
-    {
-      g_string_append_printf (pools,
-                              ",{\"id\":\"gpu%u.vram\",\"kind\":\"vram\",\"total\":%s000000000,"
-                              "\"available\":%s000000000,\"bandwidth\":900000000000}",
-                              i, list[i], list[i]);
-      g_string_append_printf (accelerators,
-                              "%s{\"id\":\"gpu%u\",\"kind\":\"gpu\",\"vendor\":\"%s\",\"name\":\"Card %u\","
-                              "\"integrated\":false,\"runtimes\":[\"%s\"],\"pools\":[\"gpu%u.vram\"],\"usable\":true}",
-                              i ? "," : "", i, g_str_equal (runtime, "hip") ? "amd" : "nvidia", i, runtime, i);
-    }
-  json = g_strdup_printf ("{\"schema\":\"edgekit.hardware/1\",\"cpu\":{\"name\":\"X\",\"cores\":8},\"memory_pools\":[%s],"
-                          "\"accelerators\":[%s]}",
-                          pools->str, accelerators->str);
-  profile = edgekit_hardware_profile_new_from_json (json, -1, &error);
-  g_assert_no_error (error);
-  return profile;
+  return make_computer (main_memory, with_bandwidths, runtime, NULL);
 }
 
 static EdgeKitModel *
@@ -178,10 +158,10 @@ test_each_too_small (void)
 {
   g_autoptr(EdgeKitPreflight) one = ask (load_model ("qwen3-30b-a3b"), "{}",
                                          load_machine ("windows-ryzen7-9700x-rtx4060"), NULL);
-  g_autoptr(EdgeKitPreflight) other = ask (load_model ("qwen3-30b-a3b"), "{}", make_computer ("12", "", ""), NULL);
+  g_autoptr(EdgeKitPreflight) other = ask (load_model ("qwen3-30b-a3b"), "{}", computer ("12", "", NULL), NULL);
   g_autoptr(EdgeKitPreflight) both = ask (load_model ("qwen3-30b-a3b"), "{}",
                                           load_machine ("windows-ryzen7-9700x-rtx4060"),
-                                          make_computer ("12", "", ""), NULL);
+                                          computer ("12", "", NULL), NULL);
 
   g_assert_cmpint (outcome_of (one), ==, EDGEKIT_OUTCOME_NO);
   g_assert_cmpint (outcome_of (other), ==, EDGEKIT_OUTCOME_NO);
@@ -195,7 +175,7 @@ test_each_too_small (void)
 static void
 test_processors (void)
 {
-  g_autoptr(EdgeKitHardwareProfile) profile = make_computer ("12", "", "");
+  g_autoptr(EdgeKitHardwareProfile) profile = computer ("12", "", NULL);
   g_autoptr(EdgeKitPreflight) preflight = ask (load_model ("llama-3.1-8b"), "{}", g_object_ref (profile),
                                                g_object_ref (profile), NULL);
   g_autofree char *split = describe_split (preflight);
@@ -211,8 +191,8 @@ test_processors (void)
 static void
 test_halves (void)
 {
-  g_autoptr(EdgeKitPreflight) preflight = ask (load_model ("qwen3-30b-a3b"), "{}", make_computer ("16", "", ""),
-                                               make_computer ("16", "", ""), NULL);
+  g_autoptr(EdgeKitPreflight) preflight = ask (load_model ("qwen3-30b-a3b"), "{}", computer ("16", "", NULL),
+                                               computer ("16", "", NULL), NULL);
   EdgeKitPlacement *placement = edgekit_preflight_get_placement (preflight);
 
   g_assert_cmpint (edgekit_placement_get_gpu_layers (placement), >, 0);
@@ -227,10 +207,10 @@ test_halves (void)
 static void
 test_several_servers (void)
 {
-  g_autoptr(EdgeKitPreflight) two = ask (load_model ("llama-3.1-8b"), "{}", make_computer ("16", "12", "cuda"),
-                                         make_computer ("16", "12", "hip"), NULL);
-  g_autoptr(EdgeKitPreflight) three = ask (load_model ("llama-3.1-8b"), "{}", make_computer ("16", "12", "cuda"),
-                                           make_computer ("16", "12", "hip"), make_computer ("12", "", ""), NULL);
+  g_autoptr(EdgeKitPreflight) two = ask (load_model ("llama-3.1-8b"), "{}", computer ("16", "12", "cuda"),
+                                         computer ("16", "12", "hip"), NULL);
+  g_autoptr(EdgeKitPreflight) three = ask (load_model ("llama-3.1-8b"), "{}", computer ("16", "12", "cuda"),
+                                           computer ("16", "12", "hip"), computer ("12", "", NULL), NULL);
   g_autofree char *of_two = describe_split (two);
   g_autofree char *of_three = describe_split (three);
 
@@ -247,9 +227,9 @@ test_several_servers (void)
 static void
 test_sums (void)
 {
-  g_autoptr(EdgeKitPreflight) one = ask (load_model ("llama-3.1-8b"), "{}", make_computer ("16", "24", "cuda"), NULL);
-  g_autoptr(EdgeKitPreflight) two = ask (load_model ("llama-3.1-8b"), "{}", make_computer ("16", "12", "cuda"),
-                                         make_computer ("16", "12", "vulkan"), NULL);
+  g_autoptr(EdgeKitPreflight) one = ask (load_model ("llama-3.1-8b"), "{}", computer ("16", "24", "cuda"), NULL);
+  g_autoptr(EdgeKitPreflight) two = ask (load_model ("llama-3.1-8b"), "{}", computer ("16", "12", "cuda"),
+                                         computer ("16", "12", "vulkan"), NULL);
   EdgeKitEstimate *of_one = edgekit_preflight_get_estimate (one), *of_two = edgekit_preflight_get_estimate (two);
 
   g_assert_cmpint (edgekit_estimate_get_weights (of_one), ==, edgekit_estimate_get_weights (of_two));
@@ -261,8 +241,8 @@ test_sums (void)
 static void
 test_speed (void)
 {
-  g_autoptr(EdgeKitPreflight) preflight = ask (load_model ("llama-3.1-8b"), "{}", make_computer ("16", "12", "cuda"),
-                                               make_computer ("16", "12", "cuda"), NULL);
+  g_autoptr(EdgeKitPreflight) preflight = ask (load_model ("llama-3.1-8b"), "{}", computer ("16", "12", "cuda"),
+                                               computer ("16", "12", "cuda"), NULL);
   EdgeKitFinding *finding;
 
   g_assert_null (edgekit_preflight_get_speed (preflight));
@@ -280,8 +260,8 @@ test_speed (void)
 static void
 test_json (void)
 {
-  g_autoptr(EdgeKitPreflight) preflight = ask (load_model ("llama-3.1-8b"), "{}", make_computer ("16", "12", "cuda"),
-                                               make_computer ("16", "12", "cuda"), NULL);
+  g_autoptr(EdgeKitPreflight) preflight = ask (load_model ("llama-3.1-8b"), "{}", computer ("16", "12", "cuda"),
+                                               computer ("16", "12", "cuda"), NULL);
   g_autofree char *json = edgekit_preflight_to_json (preflight, FALSE);
   GListModel *items = edgekit_estimate_get_items (edgekit_preflight_get_estimate (preflight));
   gint64 sum = 0;
@@ -370,8 +350,8 @@ static void
 test_vllm_cards (void)
 {
   g_autoptr(EdgeKitPreflight) preflight = ask (load_network ("llama-3.3-70b-fp8"), "{\"context\":8192}",
-                                               make_computer ("64", "40+40", "cuda"),
-                                               make_computer ("64", "40+40", "cuda"), NULL);
+                                               computer ("64", "40+40", "cuda"),
+                                               computer ("64", "40+40", "cuda"), NULL);
   g_autoptr(EdgeKitCommand) command = g_list_model_get_item (edgekit_preflight_get_commands (preflight), 2);
 
   g_assert_nonnull (command);
@@ -395,20 +375,20 @@ static void
 test_refusals (void)
 {
   static const char *const engines[] = { "ollama", "llama-cpp-python", "ik_llama.cpp" };
-  g_autoptr(EdgeKitPreflight) no_card = ask (load_network ("llama-3.3-70b-fp8"), "{}", make_computer ("64", "40", "cuda"),
-                                             make_computer ("64", "", ""), NULL);
-  g_autoptr(EdgeKitPreflight) uneven = ask (load_network ("llama-3.3-70b-fp8"), "{}", make_computer ("64", "40", "cuda"),
-                                            make_computer ("64", "40+40", "cuda"), NULL);
-  g_autoptr(EdgeKitPreflight) mixed = ask (load_network ("llama-3.3-70b-fp8"), "{}", make_computer ("64", "40", "cuda"),
-                                           make_computer ("64", "40", "hip"), NULL);
-  g_autoptr(EdgeKitPreflight) many = ask (load_model ("llama-3.1-8b"), "{}", make_computer ("64", "4+4+4+4+4+4+4+4", "cuda"),
-                                          make_computer ("64", "4+4+4+4+4+4+4+4+4", "cuda"), NULL);
+  g_autoptr(EdgeKitPreflight) no_card = ask (load_network ("llama-3.3-70b-fp8"), "{}", computer ("64", "40", "cuda"),
+                                             computer ("64", "", NULL), NULL);
+  g_autoptr(EdgeKitPreflight) uneven = ask (load_network ("llama-3.3-70b-fp8"), "{}", computer ("64", "40", "cuda"),
+                                            computer ("64", "40+40", "cuda"), NULL);
+  g_autoptr(EdgeKitPreflight) mixed = ask (load_network ("llama-3.3-70b-fp8"), "{}", computer ("64", "40", "cuda"),
+                                           computer ("64", "40", "hip"), NULL);
+  g_autoptr(EdgeKitPreflight) many = ask (load_model ("llama-3.1-8b"), "{}", computer ("64", "4+4+4+4+4+4+4+4", "cuda"),
+                                          computer ("64", "4+4+4+4+4+4+4+4+4", "cuda"), NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (engines); i++)
     {
       g_autofree char *workload = g_strdup_printf ("{\"engine\":\"%s\"}", engines[i]);
-      g_autoptr(EdgeKitPreflight) preflight = ask (load_model ("llama-3.1-8b"), workload, make_computer ("16", "12", "cuda"),
-                                                   make_computer ("16", "12", "cuda"), NULL);
+      g_autoptr(EdgeKitPreflight) preflight = ask (load_model ("llama-3.1-8b"), workload, computer ("16", "12", "cuda"),
+                                                   computer ("16", "12", "cuda"), NULL);
 
       assert_refused (preflight, "machines-not-known");
     }
@@ -428,7 +408,7 @@ count (guint *n)
 static void
 test_property (void)
 {
-  g_autoptr(EdgeKitHardwareProfile) profile = make_computer ("16", "12", "cuda");
+  g_autoptr(EdgeKitHardwareProfile) profile = computer ("16", "12", "cuda");
   g_autoptr(EdgeKitPreflight) preflight = ask (load_model ("llama-3.1-8b"), "{}", g_object_ref (profile),
                                                g_object_ref (profile), NULL);
   guint n = 0;
