@@ -5,6 +5,8 @@
 
 #include "tool-private.h"
 
+#define BACKENDS "auto|cpu|cuda|hip|vulkan|sycl|metal"
+
 static GOptionEntry *
 common_entries (ToolOptions *o, ToolTakes takes)
 {
@@ -78,7 +80,7 @@ workload_group (ToolOptions *o)
     { "repack", 0, 0, G_OPTION_ARG_STRING, &o->repack, N_ ("Rearrange weights for the processor"), "on|off" },
     { "embeddings", 0, 0, G_OPTION_ARG_NONE, &o->embeddings, N_ ("The model is used for embeddings"), NULL },
     { "backend", 0, 0, G_OPTION_ARG_STRING, &o->backend, N_ ("What computes"),
-      "auto|cpu|cuda|hip|vulkan|sycl|metal" },
+      BACKENDS },
     { "gpu-layers", 0, 0, G_OPTION_ARG_STRING, &o->gpu_layers, N_ ("Layers on the graphics card"), "N|auto" },
     { "cpu-moe", 0, 0, G_OPTION_ARG_STRING, &o->cpu_moe, N_ ("Layers whose experts stay in main memory"), "N|auto" },
     { "engine-version", 0, 0, G_OPTION_ARG_STRING, &o->engine_version,
@@ -226,6 +228,30 @@ get_switch (const char *option, const char *text, gboolean automatic, EdgeKitTri
   return TRUE;
 }
 
+/* @known: with "|" between them, as in the help. */
+static gboolean
+check_word (const char *option, const char *text, const char *known, GError **error)
+{
+  g_auto(GStrv) words = g_strsplit (known, "|", -1);
+  g_autofree char *list = g_strjoinv (", ", words);
+
+  if (!text || g_strv_contains ((const char *const *) words, text))
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("%1$s does not know “%2$s”; it takes %3$s"), option,
+               text, list);
+  return FALSE;
+}
+
+static gboolean
+check_engine (const char *engine, GError **error)
+{
+  if (!engine || g_str_equal (engine, "all") || edgekit_engine_canonical_name (engine))
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _ ("“%s” is not an engine that EdgeKit knows; “edgekit engine” lists them"), engine);
+  return FALSE;
+}
+
 static gboolean
 get_count (const char *option, const char *text, gint64 *value, GError **error)
 {
@@ -283,6 +309,7 @@ tool_options_get_workload (ToolOptions *o, EdgeKitWorkload **workload, GError **
       !get_switch ("--kv-unified", o->kv_unified, FALSE, &kv_unified, error) ||
       !get_switch ("--flash-attn", o->flash_attention, TRUE, &flash, error) ||
       !get_switch ("--repack", o->repack, FALSE, &repack, error) ||
+      !check_engine (o->engine, error) || !check_word ("--backend", o->backend, BACKENDS, error) ||
       !get_count ("--gpu-layers", o->gpu_layers, &gpu_layers, error) ||
       !get_count ("--cpu-moe", o->cpu_moe, &cpu_moe, error) ||
       !check_range ("--context", o->context, most, error) || !check_range ("--parallel", o->parallel, 4096, error) ||

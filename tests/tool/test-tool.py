@@ -30,7 +30,8 @@ def wrong_use_is_status_2():
     for args in (['nonsense'], ['--nonsense'], ['check'], ['check', '--nonsense', 'x'], ['hardware', 'extra'],
                  ['install', '--shell', 'tcsh'], ['install', '--engine', 'no-such-engine'],
                  ['check', '--context', '-5', 'x'], ['check', '--context', 'many', 'x'],
-                 ['check', '--flash-attn', 'maybe', 'x'], ['hardware', '--root', '/', '--snapshot', 'x'],
+                 ['check', '--flash-attn', 'maybe', 'x'], ['check', '--backend', 'opengl', 'x'],
+                 ['check', '--engine', 'nonsense', 'x'], ['hardware', '--root', '/', '--snapshot', 'x'],
                  ['inspect', 'a', 'b'], ['suggest', '--use', 'dancing'], ['suggest', 'x']):
         r = run(*args)
         assert r.status == 2 and r.out == '' and r.err.startswith('edgekit: '), (args, r.__dict__)
