@@ -251,7 +251,8 @@ try_backend (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBac
   const char *program = site->family == EDGEKIT_FAMILY_WINDOWS ? "llama-cli.exe" : "llama-cli";
 
   /* what packages are built with is their makers' choice */
-  if (allows (site, EDGEKIT_INSTALL_METHOD_PACKAGE) && !site->distributed && _edgekit_packages_plan (site, plan, "llama.cpp", backend))
+  if (allows (site, EDGEKIT_INSTALL_METHOD_PACKAGE) && !site->distributed &&
+      _edgekit_packages_plan (site, plan, "llama.cpp", backend))
     {
       add_check (site, plan, backend, program);
       return TRUE;

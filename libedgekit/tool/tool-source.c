@@ -144,7 +144,8 @@ tool_options_load_profile (ToolOptions *o, EdgeKitSnapshot **snapshot, GError **
 
   if (o->hardware && g_strv_length (o->hardware) > 1)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("this command looks at one computer: give --hardware once"));
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                   _ ("this command looks at one computer: give --hardware once"));
       return NULL;
     }
   profiles = tool_options_load_profiles (o, snapshot, error);
