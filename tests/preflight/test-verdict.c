@@ -453,7 +453,7 @@ test_rounded (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(EdgeKitHardwareProfile) profile = make_computer (rows[i].ram, "", NULL);
+      g_autoptr(EdgeKitHardwareProfile) profile = make_computer (rows[i].ram, "", NULL, NULL);
       g_autoptr(EdgeKitPreflight) preflight = make_preflight ("llama-3.1-8b", profile, rows[i].workload);
       EdgeKitVerdict *verdict = edgekit_preflight_get_verdict (preflight);
       const gint64 usable = edgekit_verdict_get_context_usable (verdict);
