@@ -21,8 +21,10 @@ typedef struct
 typedef struct
 {
   guint64 limit; /* by the bound */
-  guint64 gap;   /* from there down to the answer */
+  guint64 gap;   /* from there down to the answer; EDGEKIT_NO_GAP until one is known */
 } EdgeKitGuess;
+
+#define EDGEKIT_NO_GAP G_MAXUINT64
 
 typedef struct
 {
@@ -56,6 +58,20 @@ void     _edgekit_solver_price  (const EdgeKitProblem *problem, const EdgeKitSet
 /* The same for so many layers on the devices, divided as the engine divides them; whether it fits. */
 gboolean _edgekit_solver_try    (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 gpu_layers,
                                  guint64 cpu_expert_layers, EdgeKitFit *fit);
+/* Of what a pool of @capacity can hold, as a share; of what is unknown nothing can be said. */
+double   _edgekit_solver_share  (guint64 bytes, gint64 capacity);
+/* The part of the price that is quickly told: what does not pass with less than everything does not pass. */
+EdgeKitSettings _edgekit_solver_bound (const EdgeKitSettings *settings);
+
+/* Prices a split of @n layers. */
+typedef void (*EdgeKitTry) (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 n, EdgeKitFit *fit);
+
+/* Whether the devices hold their part of the split that @try makes. */
+gboolean _edgekit_solver_holds  (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitTry try,
+                                 guint64 n);
+/* The largest number below @end whose split they hold; @guess is of the last search, and of the next. */
+guint64  _edgekit_solver_find_most (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitTry try,
+                                    guint64 end, EdgeKitGuess *guess);
 /* FALSE when no split fits; then @fit is the one that fills the devices. */
 gboolean _edgekit_solver_solve  (const EdgeKitProblem *problem, guint64 context, EdgeKitFit *fit);
 /* The longest context up to @maximum that fits, 0 when none does. */

@@ -10,21 +10,21 @@
 /* llama.cpp rounds a context up to this many tokens. */
 #define CONTEXT_STEP 256
 
-static double
-share (guint64 bytes, gint64 capacity)
+double
+_edgekit_solver_share (guint64 bytes, gint64 capacity)
 {
   if (capacity > 0)
     return (double) bytes / (double) capacity;
-  /* of what is unknown nothing can be said: another pool decides */
+  /* another pool decides */
   return bytes == 0 || capacity == EDGEKIT_UNKNOWN ? 0 : G_MAXDOUBLE;
 }
 
 static void
 add_shares (EdgeKitFit *fit, guint64 low, guint64 likely, guint64 high, gint64 capacity)
 {
-  fit->low = MAX (fit->low, share (low, capacity));
-  fit->likely = MAX (fit->likely, share (likely, capacity));
-  fit->high = MAX (fit->high, share (high, capacity));
+  fit->low = MAX (fit->low, _edgekit_solver_share (low, capacity));
+  fit->likely = MAX (fit->likely, _edgekit_solver_share (likely, capacity));
+  fit->high = MAX (fit->high, _edgekit_solver_share (high, capacity));
 }
 
 void
@@ -183,20 +183,6 @@ fits (const EdgeKitProblem *problem, const EdgeKitFit *fit)
   return fit->likely <= problem->max_utilization;
 }
 
-static gboolean
-devices_fit (const EdgeKitProblem *problem, const EdgeKitFit *fit)
-{
-  for (guint i = 1; i <= fit->split.n_devices; i++)
-    {
-      guint64 low, likely, high;
-
-      _edgekit_bill_sums (&fit->bill, i, &low, &likely, &high);
-      if (share (likely, problem->places->places[i].capacity) > problem->max_utilization)
-        return FALSE;
-    }
-  return TRUE;
-}
-
 gboolean
 _edgekit_solver_try (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 gpu_layers,
                      guint64 cpu_expert_layers, EdgeKitFit *fit)
@@ -208,82 +194,24 @@ _edgekit_solver_try (const EdgeKitProblem *problem, const EdgeKitSettings *setti
   return fits (problem, fit);
 }
 
-/* The part of the price that is quickly told: what does not pass with less than
- * everything does not pass. */
-static EdgeKitSettings
-bound_of (const EdgeKitSettings *settings)
-{
-  EdgeKitSettings bound = *settings;
-
-  bound.bound = TRUE;
-  return bound;
-}
-
 static gboolean
 split_fits (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 gpu_layers,
             guint64 cpu_expert_layers)
 {
-  const EdgeKitSettings bound = bound_of (settings);
+  const EdgeKitSettings bound = _edgekit_solver_bound (settings);
   EdgeKitFit fit;
 
   return _edgekit_solver_try (problem, &bound, gpu_layers, cpu_expert_layers, &fit) &&
          _edgekit_solver_try (problem, settings, gpu_layers, cpu_expert_layers, &fit);
 }
 
-typedef gboolean (*Question) (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 n);
-
-/* The largest number below @end for which @question is answered yes, as it is
- * for 0 and for every smaller one. It is looked for around @guess. */
-static guint64
-find_most (const EdgeKitProblem *problem, const EdgeKitSettings *settings, Question question, guint64 end,
-           guint64 guess)
-{
-  guint64 most = 0, too_many = end, step = 1, tried = CLAMP (guess, 1, MAX (end, 2) - 1);
-
-  while (too_many - most > 1)
-    {
-      if (question (problem, settings, tried))
-        most = tried;
-      else
-        too_many = tried;
-      if (most == 0)
-        tried = too_many > step ? too_many - step : 0;
-      else if (too_many == end)
-        tried = most + step;
-      else
-        tried = most + (too_many - most) / 2;
-      step *= 2;
-      if (tried <= most || tried >= too_many)
-        tried = most + (too_many - most) / 2;
-    }
-  return most;
-}
-
-/* The same, from the bound downwards. */
-static guint64
-find_most_exactly (const EdgeKitProblem *problem, const EdgeKitSettings *settings, Question question, guint64 end,
-                   EdgeKitGuess *guess)
-{
-  const EdgeKitSettings bound = bound_of (settings);
-  guint64 most;
-
-  guess->limit = find_most (problem, &bound, question, end, guess->limit);
-  if (guess->limit == 0)
-    return 0;
-  most = find_most (problem, settings, question, guess->limit + 1, guess->limit - MIN (guess->gap, guess->limit - 1));
-  guess->gap = guess->limit - most;
-  return most;
-}
-
 /* Experts of all but @n layers lie in main memory. */
-static gboolean
-holds_experts (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 n)
+static void
+try_experts (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 n, EdgeKitFit *fit)
 {
   const guint64 layers = problem->shape->layers->len;
-  EdgeKitFit fit;
 
-  _edgekit_solver_try (problem, settings, layers + 1, layers - n, &fit);
-  return devices_fit (problem, &fit);
+  _edgekit_solver_try (problem, settings, layers + 1, layers - n, fit);
 }
 
 /* Not of several computers: each such layer of another one would go over the network
@@ -300,13 +228,10 @@ experts_aside (const EdgeKitProblem *problem)
   return sets_experts_aside (problem) ? problem->shape->layers->len : 0;
 }
 
-static gboolean
-holds_layers (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 n)
+static void
+try_layers (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 n, EdgeKitFit *fit)
 {
-  EdgeKitFit fit;
-
-  _edgekit_solver_try (problem, settings, n, experts_aside (problem), &fit);
-  return devices_fit (problem, &fit);
+  _edgekit_solver_try (problem, settings, n, experts_aside (problem), fit);
 }
 
 /* The @n devices of a computer with the most memory. */
@@ -371,10 +296,10 @@ solve_whole (const EdgeKitProblem *problem, const EdgeKitSettings *settings, Edg
 static gboolean
 can_set_experts_aside (const EdgeKitProblem *problem, const EdgeKitSettings *settings)
 {
-  const EdgeKitSettings bound = bound_of (settings);
+  const EdgeKitSettings bound = _edgekit_solver_bound (settings);
 
-  return sets_experts_aside (problem) && holds_experts (problem, &bound, 0) &&
-         holds_experts (problem, settings, 0);
+  return sets_experts_aside (problem) && _edgekit_solver_holds (problem, &bound, try_experts, 0) &&
+         _edgekit_solver_holds (problem, settings, try_experts, 0);
 }
 
 /* How many layers go to the devices, and of how many of them the experts do not. */
@@ -397,11 +322,11 @@ choose_split (const EdgeKitProblem *problem, const EdgeKitSettings *settings, gu
    * is faster, and device use falls with every one */
   if (can_set_experts_aside (problem, settings))
     {
-      *cpu_expert_layers = n - find_most_exactly (problem, settings, holds_experts, n, problem->experts);
+      *cpu_expert_layers = n - _edgekit_solver_find_most (problem, settings, try_experts, n, problem->experts);
       return;
     }
   /* the most layers that the devices hold; their use grows with every one */
-  *gpu_layers = find_most_exactly (problem, settings, holds_layers, n + 1, problem->layers);
+  *gpu_layers = _edgekit_solver_find_most (problem, settings, try_layers, n + 1, problem->layers);
   *cpu_expert_layers = *gpu_layers ? experts_aside (problem) : 0;
 }
 
@@ -425,7 +350,7 @@ fits_at (const EdgeKitProblem *problem, guint64 context, gboolean bound)
 gboolean
 _edgekit_solver_solve (const EdgeKitProblem *asked, guint64 context, EdgeKitFit *fit)
 {
-  EdgeKitGuess layers = { asked->shape->layers->len / 2, 1 }, experts = layers;
+  EdgeKitGuess layers = { asked->shape->layers->len / 2, EDGEKIT_NO_GAP }, experts = layers;
   EdgeKitProblem problem = *asked;
   guint64 gpu_layers, cpu_expert_layers;
   EdgeKitSettings settings;
@@ -443,7 +368,7 @@ _edgekit_solver_solve (const EdgeKitProblem *asked, guint64 context, EdgeKitFit 
 guint64
 _edgekit_solver_usable (const EdgeKitProblem *asked, guint64 maximum)
 {
-  EdgeKitGuess layers = { asked->shape->layers->len / 2, 1 }, experts = layers;
+  EdgeKitGuess layers = { asked->shape->layers->len / 2, EDGEKIT_NO_GAP }, experts = layers;
   EdgeKitProblem problem = *asked;
   guint64 good = 0, bad = maximum / CONTEXT_STEP + 1; /* in steps */
 
