@@ -131,6 +131,8 @@ looked (EkSession *session, gboolean found, gpointer user_data)
     }
   else if (!found && ek_session_get_profile (session) && ek_session_get_problem (session))
     ek_window_toast (self, ek_session_get_problem (session));
+  else if (!found && !ek_session_get_profile (session))
+    ek_window_set_page (self, "computer"); /* it says why; the others have nothing to tell */
   self->asked = FALSE;
   update_notice (self);
 }

@@ -233,6 +233,14 @@ def there_is_a_way_on_from_a_wrong_name(desk):
     desk.every_control_has_a_name()
 
 
+@group('--snapshot', os.path.dirname(LAPTOP), '--page', 'install')
+def a_record_that_is_none_is_said(desk):
+    """Without a computer the other pages have nothing to tell; the first one says why."""
+    desk.find('label', 'This Computer Could Not Be Read')
+    desk.find('label', re.compile('Is a directory$'))
+    desk.find('button', 'Open Recorded Computer…')
+
+
 @group('catalogue:qwen3-32b', prepare=lambda session: describe(session, 'described'))
 def slow_versions_are_not_recommended(desk):
     """What only partly fits the card and is slower than people read is nobody's recommendation."""
