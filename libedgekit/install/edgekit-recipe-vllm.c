@@ -9,7 +9,7 @@
 
 #define CHECK "import torch; print(torch.cuda.is_available())"
 #define ROCM_WHEELS "https://wheels.vllm.ai/rocm/"
-/* vLLM does not bring it: docs/serving/parallelism_scaling.md */
+/* vLLM does not bring it, and names this where it is missing (vllm/v1/executor/ray_distributed_executor.py) */
 #define RAY "ray[cgraph]"
 
 /* vLLM: many at once, the whole model in graphics memory. Gates of its
