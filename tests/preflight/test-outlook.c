@@ -14,7 +14,7 @@
 static EdgeKitModel *
 model_of_size (const char *size)
 {
-  const char *id = g_key_file_get_string (_edgekit_table_get ("common-sizes"), size, "model", NULL);
+  g_autofree char *id = g_key_file_get_string (_edgekit_table_get ("common-sizes"), size, "model", NULL);
   EdgeKitCatalogueModel *model = edgekit_catalogue_lookup (edgekit_catalogue_get_default (), id);
 
   g_assert_nonnull (model);
