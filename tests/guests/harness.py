@@ -12,7 +12,10 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+
+import tap  # noqa: E402
 
 EDGEKIT, PROBE = os.environ['EDGEKIT'], os.environ['EDGEKIT_PROBE']
 FAKES, MACHINES = os.environ['FAKES'], os.environ['MACHINES']
@@ -148,18 +151,6 @@ def ask_drm(driver, fault=None, options=(), status='active', **more):
 
 def main():
     """Runs the tests and prints TAP."""
-    print('1..%d' % len(TESTS))
-    failed = 0
-    for number, function in enumerate(TESTS, 1):
-        name = function.__name__.replace('_', ' ')
-        try:
-            function()
-            print('ok %d %s' % (number, name))
-        except Exception:
-            failed += 1
-            print('not ok %d %s' % (number, name))
-            for line in traceback.format_exc().splitlines():
-                print('# ' + line)
-        sys.stdout.flush()
+    status = tap.run(TESTS)
     shutil.rmtree(SCRATCH)
-    sys.exit(1 if failed else 0)
+    sys.exit(status)

@@ -6,7 +6,10 @@ import os
 import subprocess
 import sys
 import tempfile
-import traceback
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+
+import tap  # noqa: E402
 
 EDGEKIT = os.environ['EDGEKIT']
 DEADLINE = 60  # tells a hang from an answer
@@ -127,12 +130,4 @@ def number_list(numbers):
 
 
 def main():
-    print('1..%d' % len(TESTS))
-    for number, function in enumerate(TESTS, 1):
-        try:
-            function()
-            print('ok %d %s' % (number, function.__name__), flush=True)
-        except Exception:
-            print('not ok %d %s' % (number, function.__name__))
-            print('# ' + '\n# '.join(traceback.format_exc().splitlines()), flush=True)
-    sys.exit(0)
+    sys.exit(tap.run(TESTS))

@@ -8,7 +8,10 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+
+import tap  # noqa: E402
 
 sys.dont_write_bytecode = True
 import elf  # noqa: E402
@@ -211,20 +214,11 @@ def another_computer_gets_the_command_that_checks():
 
 
 def main():
-    failed = 0
-    print('1..%d' % len(TESTS))
     try:
-        for number, function in enumerate(TESTS, 1):
-            try:
-                function()
-                print('ok %d %s' % (number, function.__name__.replace('_', ' ')), flush=True)
-            except Exception:
-                failed += 1
-                print('not ok %d %s' % (number, function.__name__.replace('_', ' ')))
-                print('\n'.join('# ' + line for line in traceback.format_exc().splitlines()), flush=True)
+        status = tap.run(TESTS)
     finally:
         shutil.rmtree(SCRATCH)
-    sys.exit(failed > 0)
+    sys.exit(status)
 
 
 main()

@@ -4,9 +4,12 @@
 import json
 import os
 import sys
-import traceback
 
 import gi
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+
+import tap  # noqa: E402
 
 gi.require_version('EdgeKit', '1')
 from gi.repository import EdgeKit, Gio, GLib  # noqa: E402
@@ -155,14 +158,4 @@ def a_slow_call_runs_in_a_thread_and_can_be_cancelled():
     assert sorted(results, key=str) == [True, 'llama'], results
 
 
-print('1..%d' % len(TESTS))
-failed = 0
-for number, function in enumerate(TESTS, 1):
-    try:
-        function()
-        print('ok %d %s' % (number, function.__name__))
-    except Exception:
-        failed += 1
-        print('not ok %d %s' % (number, function.__name__))
-        print('# ' + traceback.format_exc().replace('\n', '\n# '))
-sys.exit(bool(failed))
+sys.exit(tap.run(TESTS))

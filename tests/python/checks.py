@@ -2,9 +2,12 @@
 """What the tests in Python share: a list of checks, told as TAP; machines and models of the tests."""
 import os
 import sys
-import traceback
 
 import gi
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+
+import tap  # noqa: E402
 
 gi.require_version('EdgeKit', '1')
 from gi.repository import EdgeKit, Gio  # noqa: E402
@@ -40,14 +43,4 @@ def raises(kind, function, *args, **kwargs):
 
 
 def run():
-    print('1..%d' % len(CHECKS))
-    failed = 0
-    for number, function in enumerate(CHECKS, 1):
-        try:
-            function()
-            print('ok %d %s' % (number, function.__name__), flush=True)
-        except Exception:
-            failed += 1
-            print('not ok %d %s' % (number, function.__name__))
-            print('# ' + traceback.format_exc().replace('\n', '\n# '), flush=True)
-    sys.exit(bool(failed))
+    sys.exit(tap.run(CHECKS))

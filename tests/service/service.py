@@ -10,9 +10,12 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
 
 import gi
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+
+import tap  # noqa: E402
 gi.require_version('Gio', '2.0')
 from gi.repository import Gio, GLib  # noqa: E402
 
@@ -58,21 +61,7 @@ def test(function):
 
 
 def main():
-    print('1..%d' % len(TESTS))
-    failed = 0
-    for number, function in enumerate(TESTS, 1):
-        title = function.__name__.replace('_', ' ')
-        try:
-            skipped = function()
-        except Exception:  # noqa: BLE001 - TAP wants to know of all
-            failed += 1
-            print('not ok %d %s' % (number, title))
-            for line in traceback.format_exc().splitlines():
-                print('# ' + line)
-        else:
-            print('ok %d %s%s' % (number, title, ' # SKIP ' + skipped if skipped else ''))
-        sys.stdout.flush()
-    sys.exit(failed > 0)
+    sys.exit(tap.run(TESTS))
 
 
 class Bus:

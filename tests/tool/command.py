@@ -10,7 +10,10 @@ import struct
 import subprocess
 import sys
 import tempfile
-import traceback
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+
+import tap  # noqa: E402
 
 EDGEKIT = os.environ['EDGEKIT']
 MODELS = os.environ['MODELS']
@@ -150,17 +153,4 @@ def without_source(value, sources, where=''):
 
 
 def main():
-    print('1..%d' % len(TESTS))
-    failed = 0
-    for number, function in enumerate(TESTS, 1):
-        name = function.__name__.replace('_', ' ')
-        try:
-            function()
-            print('ok %d %s' % (number, name))
-        except Exception:
-            failed += 1
-            print('not ok %d %s' % (number, name))
-            for line in traceback.format_exc().splitlines():
-                print('# ' + line)
-        sys.stdout.flush()
-    return 1 if failed else 0
+    return tap.run(TESTS)
