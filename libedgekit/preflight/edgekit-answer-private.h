@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 
 /* Of the free memory, where nothing else is asked for. */
 #define EDGEKIT_MAX_UTILIZATION 0.85
+#define EDGEKIT_COMFORTABLE_UTILIZATION 0.70
 
 typedef struct
 {

@@ -13,14 +13,13 @@
 #include "edgekit-i18n-private.h"
 #include "edgekit-json-private.h"
 #include "edgekit-preflight.h"
-#include "edgekit-speed.h"
+#include "edgekit-speed-private.h"
 #include "edgekit-suggestion-private.h"
 #include "edgekit-task-private.h"
 #include "edgekit-verdict.h"
 
-/* Slower than this, in tokens per second, hardly anybody would call it running; and than this, reading along. */
+/* Slower than this, in tokens per second, hardly anybody would call it running. */
 #define TOO_SLOW 2.0
-#define SLOW 5.0
 
 /* Larger models are better, and of one with experts only a part takes part in each
  * token: the geometric mean of both numbers is a common rule of thumb. */
@@ -34,7 +33,7 @@ worth (const EdgeKitCatalogueModel *model, EdgeKitOutcome outcome, double speed)
   double size = sqrt ((double) model->parameters * (double) model->active_parameters);
   double rank = ranks[outcome];
 
-  if (speed >= 0 && speed < SLOW)
+  if (speed >= 0 && speed < EDGEKIT_READING_SPEED)
     rank -= speed < TOO_SLOW ? 1 : 0.5;
   return 1000 * rank + log2 (MAX (size, 1));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "edgekit-answer-private.h"
 #include "edgekit-enum-types.h"
 #include "edgekit-format.h"
 #include "edgekit-i18n-private.h"
@@ -128,16 +129,11 @@ edgekit_outlook_init (EdgeKitOutlook *self)
 }
 
 #define BITS_PER_WEIGHT 4.85
-/* As a preflight has them unless others are set. */
-#define COMFORTABLE 0.70
-#define AT_MOST 0.85
 /* What each card but the first needs for itself: working space, and what its back end takes; the
  * estimates for two and for four cards differ by so much. */
 #define FURTHER_CARD (0.6 * 1024 * 1024 * 1024)
 /* How much more a back end may take on a card than is likely. */
 #define UNCERTAIN (0.25 * 1024 * 1024 * 1024)
-/* In tokens per second: slower is slower than people read. */
-#define SLOW 5.0
 /* The size that a speed is told of: what most people run. */
 #define USUAL_SIZE "8"
 
@@ -168,11 +164,12 @@ size_fits (const char *size, const EdgeKitPlaces *places)
   const double host = (double) places->places[0].capacity, memory = best_memory (places);
 
   if (places->n_devices == 0)
-    return on_processor <= COMFORTABLE * host;
+    return on_processor <= EDGEKIT_COMFORTABLE_UTILIZATION * host;
   /* what the graphics borrows is main memory, in which the rest lies, too */
-  if (places->places[1].on_host && host >= 0 && MAX (on_cards, on_processor) > COMFORTABLE * host)
+  if (places->places[1].on_host && host >= 0 && MAX (on_cards, on_processor) > EDGEKIT_COMFORTABLE_UTILIZATION * host)
     return FALSE;
-  return on_cards <= COMFORTABLE * memory && on_cards + places->n_devices * UNCERTAIN <= AT_MOST * memory;
+  return on_cards <= EDGEKIT_COMFORTABLE_UTILIZATION * memory &&
+         on_cards + places->n_devices * UNCERTAIN <= EDGEKIT_MAX_UTILIZATION * memory;
 }
 
 /* The row of the speed of this computer, and how long one of its tokens takes with a model of @size;
@@ -207,7 +204,7 @@ size_is_slow (EdgeKitHardwareProfile *profile, const EdgeKitPlaces *places, cons
   EdgeKitSpeedRow speed;
   double seconds;
 
-  return time_token (profile, places, size, &speed, &seconds) && 1 / seconds < SLOW;
+  return time_token (profile, places, size, &speed, &seconds) && 1 / seconds < EDGEKIT_READING_SPEED;
 }
 
 static void
@@ -322,7 +319,7 @@ edgekit_outlook_new (EdgeKitHardwareProfile *profile)
   _edgekit_places_find (profile, NULL, &places);
   if (places.n_devices > 0 || places.places[0].capacity != EDGEKIT_UNKNOWN)
     {
-      self->budget = (gint64) (COMFORTABLE * best_memory (&places));
+      self->budget = (gint64) (EDGEKIT_COMFORTABLE_UTILIZATION * best_memory (&places));
       find_largest (self, profile, &places, FALSE);
       if (!self->largest)
         find_largest (self, profile, &places, TRUE);

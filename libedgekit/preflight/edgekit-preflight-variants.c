@@ -8,7 +8,7 @@
 #include "edgekit-i18n-private.h"
 #include "edgekit-json-private.h"
 #include "edgekit-preflight-private.h"
-#include "edgekit-speed.h"
+#include "edgekit-speed-private.h"
 #include "edgekit-task-private.h"
 #include "edgekit-variant-list.h"
 #include "edgekit-variant-verdict-private.h"
@@ -18,10 +18,6 @@
 /* Q8_0 has 8.5 bits, and its perplexity is that of 16 bits within 0.03 % (llama.cpp,
  * pull request 6745, Llama 3 70B): what is above only takes memory. */
 #define ENOUGH_BITS 9.0
-
-/* What is split over processor and card is recommended only where it still answers about as
- * fast as people read, in tokens per second: a smaller version may fit the card. */
-#define READING_SPEED 5.0
 
 /* Who asks the same about other models, so that @self changes for nobody. */
 static EdgeKitPreflight *
@@ -93,8 +89,8 @@ is_worth_it (const EdgeKitVariantVerdict *verdict)
     case EDGEKIT_OUTCOME_FITS:
     case EDGEKIT_OUTCOME_TIGHT:
       return verdict->variant->complete;
-    case EDGEKIT_OUTCOME_PARTIAL:
-      return verdict->variant->complete && verdict->speed_likely >= READING_SPEED;
+    case EDGEKIT_OUTCOME_PARTIAL: /* only as fast as people read: a smaller version may fit the card */
+      return verdict->variant->complete && verdict->speed_likely >= EDGEKIT_READING_SPEED;
     case EDGEKIT_OUTCOME_NO:
     case EDGEKIT_OUTCOME_UNKNOWN:
     default:

@@ -413,8 +413,9 @@ edgekit_preflight_class_init (EdgeKitPreflightClass *klass)
   properties[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, EDGEKIT_TYPE_MODEL, in);
   properties[PROP_WORKLOAD] = g_param_spec_object ("workload", NULL, NULL, EDGEKIT_TYPE_WORKLOAD, in);
   properties[PROP_COMFORTABLE_UTILIZATION] =
-      g_param_spec_double ("comfortable-utilization", NULL, NULL, 0, 1, 0.70, in);
-  properties[PROP_MAX_UTILIZATION] = g_param_spec_double ("max-utilization", NULL, NULL, 0, 1, 0.85, in);
+      g_param_spec_double ("comfortable-utilization", NULL, NULL, 0, 1, EDGEKIT_COMFORTABLE_UTILIZATION, in);
+  properties[PROP_MAX_UTILIZATION] =
+      g_param_spec_double ("max-utilization", NULL, NULL, 0, 1, EDGEKIT_MAX_UTILIZATION, in);
   properties[PROP_MIN_CONTEXT] = g_param_spec_int64 ("min-context", NULL, NULL, 1, G_MAXINT64, 4096, in);
   properties[PROP_MEMORY_UNITS] = g_param_spec_enum ("memory-units", NULL, NULL, EDGEKIT_TYPE_MEMORY_UNITS,
                                                      EDGEKIT_MEMORY_UNITS_IEC, in);
@@ -443,7 +444,7 @@ edgekit_preflight_init (EdgeKitPreflight *self)
   self->no_commands = g_list_store_new (EDGEKIT_TYPE_COMMAND);
   self->attachments = g_list_store_new (EDGEKIT_TYPE_ATTACHMENT);
   g_signal_connect_swapped (self->attachments, "items-changed", G_CALLBACK (attachments_changed), self);
-  self->comfortable_utilization = 0.70;
+  self->comfortable_utilization = EDGEKIT_COMFORTABLE_UTILIZATION;
   self->max_utilization = EDGEKIT_MAX_UTILIZATION;
   self->min_context = 4096;
   self->memory_units = EDGEKIT_MEMORY_UNITS_IEC;

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* In tokens per second: what answers more slowly is slower than people read. */
+#define EDGEKIT_READING_SPEED 5.0
+
 struct _EdgeKitSpeed
 {
   GObject parent_instance;
