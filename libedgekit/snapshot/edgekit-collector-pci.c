@@ -64,25 +64,59 @@ add_ids (EdgeKitSnapshot *snapshot, const char *prefix, GHashTable *ids)
       vendor = read_id (snapshot, folder, "vendor");
       device = read_id (snapshot, folder, "device");
       if (vendor && device)
-        g_hash_table_add (ids, g_strconcat (vendor, ":", device, NULL));
+        g_hash_table_insert (ids, g_strconcat (vendor, ":", device, NULL), NULL);
     }
 }
 
-static char *
-find_name (const char *list, const char *id)
+typedef struct
 {
-  g_autofree char *vendor = g_strdup_printf ("\n%.4s  ", id);
-  g_autofree char *device = g_strdup_printf ("\n\t%s  ", id + 5);
-  const char *section = strstr (list, vendor);
+  GHashTable *names;   /* “10de:2684” → its name, or NULL while it is not known */
+  GHashTable *vendors; /* those of them that have not come yet */
+  char vendor[5];      /* whose devices come next; empty: of one that is not asked for */
+} Search;
 
-  for (const char *line = section ? strchr (section + 1, '\n') : NULL; line; line = strchr (line + 1, '\n'))
-    {
-      if (g_str_has_prefix (line, device))
-        return g_strndup (line + strlen (device), strcspn (line + strlen (device), "\r\n"));
-      if (line[1] != '\t' && line[1] != '#' && line[1] != '\n')
-        return NULL;
-    }
-  return NULL;
+static void
+take_device (Search *search, const char *line)
+{
+  g_autofree char *id = g_strdup_printf ("%s:%.4s", search->vendor, line + 1);
+  const char *name = line + strlen ("\t2684  ");
+
+  if (g_hash_table_contains (search->names, id))
+    g_hash_table_replace (search->names, g_steal_pointer (&id), g_strndup (name, strcspn (name, "\r\n")));
+}
+
+static void
+take_vendor (Search *search, const char *line)
+{
+  memcpy (search->vendor, line, 4);
+  if (!g_hash_table_remove (search->vendors, search->vendor))
+    *search->vendor = '\0';
+}
+
+/* An id, two blanks and a name. */
+static gboolean
+is_entry (const char *line)
+{
+  return strspn (line, "0123456789abcdef") == 4 && line[4] == ' ' && line[5] == ' ';
+}
+
+static gboolean
+is_done (const Search *search)
+{
+  return !*search->vendor && g_hash_table_size (search->vendors) == 0;
+}
+
+static gboolean
+search_piece (const char *piece, gsize length, gpointer data)
+{
+  Search *search = data;
+
+  for (const char *line = piece; line && *line && !is_done (search); line = strchr (line, '\n'), line += line != NULL)
+    if (*search->vendor && *line == '\t' && is_entry (line + 1))
+      take_device (search, line);
+    else if (is_entry (line))
+      take_vendor (search, line);
+  return !is_done (search);
 }
 
 static void
@@ -110,26 +144,28 @@ collect_details (EdgeKitTree *tree, EdgeKitSnapshot *snapshot)
 static void
 collect_names (EdgeKitTree *tree, EdgeKitSnapshot *snapshot)
 {
-  g_autoptr(GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GString) list = g_string_new ("\n");
-  gboolean truncated = FALSE;
+  g_autoptr(GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr(GHashTable) vendors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Search search = { .names = names, .vendors = vendors };
   GHashTableIter iter;
-  gpointer id;
+  gpointer id, name;
 
-  add_ids (snapshot, PCI, ids);
-  add_ids (snapshot, DRM, ids);
-  if (g_hash_table_size (ids) == 0)
+  add_ids (snapshot, PCI, names);
+  add_ids (snapshot, DRM, names);
+  if (g_hash_table_size (names) == 0)
     return;
-  for (guint i = 0; i < G_N_ELEMENTS (lists) && list->len == 1; i++)
-    if (_edgekit_tree_read (tree, lists[i], MAX_LIST, list, &truncated))
-      g_string_truncate (list, 1);
-  g_hash_table_iter_init (&iter, ids);
-  while (list->len > 1 && g_hash_table_iter_next (&iter, &id, NULL))
+  g_hash_table_iter_init (&iter, names);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_hash_table_add (vendors, g_strndup (id, 4));
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (!_edgekit_tree_scan (tree, lists[i], MAX_LIST, '\n', search_piece, &search))
+      break;
+  g_hash_table_iter_init (&iter, names);
+  while (g_hash_table_iter_next (&iter, &id, &name))
     {
       g_autofree char *key = g_strconcat ("pci-name:", id, NULL);
-      g_autofree char *name = find_name (list->str, id);
 
-      if (name && *name && g_utf8_validate (name, -1, NULL))
+      if (name && *(char *) name && g_utf8_validate (name, -1, NULL))
         _edgekit_snapshot_add_text (snapshot, key, name);
     }
 }

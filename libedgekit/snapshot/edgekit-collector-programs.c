@@ -135,22 +135,32 @@ _edgekit_programs_add_below (EdgeKitPrograms *self, const char *name, const char
   return found;
 }
 
-/* The digits and dots that begin with @begin and stand between two NULs, or NULL. */
-static const char *
-find_literal (const GString *data, const char *begin)
+typedef struct
 {
-  const gsize length = strlen (begin);
-  const char *end = data->str + data->len;
+  const char *begin; /* as “12.” */
+  char version[16];  /* empty until it is found */
+} Literal;
 
-  for (const char *p = data->str; p + length < end && (p = memchr (p, begin[0], end - p - length)); p++)
-    if (p > data->str && !p[-1] && memcmp (p, begin, length) == 0)
+/* Digits and dots that begin as asked and are a string of their own. */
+static gboolean
+find_literal (const char *piece, gsize length, gpointer data)
+{
+  Literal *literal = data;
+  const gsize begin = strlen (literal->begin);
+  const char *end = piece + length;
+
+  for (const char *p = piece; p + begin < end && (p = memchr (p, literal->begin[0], end - p - begin)); p++)
+    if ((p == piece || !p[-1]) && memcmp (p, literal->begin, begin) == 0)
       {
-        gsize n = strspn (p, "0123456789."); /* a GString ends with a NUL */
+        gsize n = strspn (p, "0123456789."); /* a piece ends with a NUL */
 
-        if (n > length && n < 16 && p + n < end && !p[n])
-          return p;
+        if (n > begin && n < sizeof literal->version && p + n < end && !p[n])
+          {
+            memcpy (literal->version, p, n);
+            return FALSE;
+          }
       }
-  return NULL;
+  return TRUE;
 }
 
 /* GCC keeps its version as a string of its own, such as “12.2.0”, where its folders
@@ -158,27 +168,25 @@ find_literal (const GString *data, const char *begin)
 static gboolean
 add_literal (EdgeKitPrograms *self, const char *file, GString *text)
 {
-  g_autoptr(GString) data = g_string_new (NULL);
   g_auto(GStrv) lines = g_strsplit (text->str, "\n", -1);
-  gboolean truncated = FALSE;
 
   for (char **line = lines; *line; line++)
     {
       const char *folder = g_str_has_prefix (*line, "below ") ? strrchr (*line, '/') : NULL;
       g_autofree char *begin = NULL;
-      const char *literal;
+      Literal literal = { NULL };
 
       if (!folder || !folder[1] || folder[1 + strspn (folder + 1, "0123456789.")])
         continue;
       if (strchr (folder, '.'))
         return TRUE; /* the folder says it all */
-      if (data->len == 0 && _edgekit_tree_read (self->tree, file, MAX_PROGRAM, data, &truncated))
-        return FALSE;
       begin = g_strconcat (folder + 1, ".", NULL);
-      literal = find_literal (data, begin);
-      if (literal)
+      literal.begin = begin;
+      if (_edgekit_tree_scan (self->tree, file, MAX_PROGRAM, '\0', find_literal, &literal))
+        return FALSE;
+      if (*literal.version)
         {
-          g_string_append_printf (text, "version %s\n", literal);
+          g_string_append_printf (text, "version %s\n", literal.version);
           return TRUE;
         }
     }

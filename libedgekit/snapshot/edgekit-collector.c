@@ -37,30 +37,44 @@ collect_here (EdgeKitTree *tree, EdgeKitCollectScope scope, EdgeKitSnapshot *sna
     collect_files (tree, scope, snapshot, progress, cancellable);
 }
 
+/* What is asked of others, or looked for all over the disk, goes on beside the rest. */
 typedef struct
 {
-  EdgeKitSnapshot *answers;
+  EdgeKitTree *tree;
+  EdgeKitSnapshot *found;
+  gboolean may_run;
   EdgeKitGuestFlags flags;
   GCancellable *cancellable;
-} GuestsData;
+} Beside;
 
 static gpointer
 ask_guests (gpointer data)
 {
-  GuestsData *guests = data;
+  Beside *beside = data;
 
-  _edgekit_collect_guests (guests->answers, NULL, guests->flags, guests->cancellable);
+  _edgekit_collect_guests (beside->found, NULL, beside->flags, beside->cancellable);
   return NULL;
 }
 
-/* The drivers may take their five seconds while everything else goes on. */
+static gpointer
+look_for_tools (gpointer data)
+{
+  Beside *beside = data;
+
+  _edgekit_collect_toolchain (beside->tree, beside->found, beside->may_run, beside->cancellable);
+  return NULL;
+}
+
 static void
 collect_from_here (EdgeKitTree *tree, EdgeKitCollectScope scope, EdgeKitGuestFlags flags, EdgeKitSnapshot *snapshot,
                    EdgeKitProgress *progress, GCancellable *cancellable)
 {
   g_autoptr(EdgeKitSnapshot) answers = _edgekit_snapshot_new (NULL, TRUE);
-  GuestsData guests = { answers, flags, cancellable };
-  GThread *thread = g_thread_new ("edgekit-guests", ask_guests, &guests);
+  g_autoptr(EdgeKitSnapshot) tools = _edgekit_snapshot_new (NULL, TRUE);
+  Beside guests = { tree, answers, FALSE, flags, cancellable };
+  Beside toolchain = { tree, tools, scope == EDGEKIT_COLLECT_ALL, flags, cancellable };
+  GThread *guests_thread = g_thread_new ("edgekit-guests", ask_guests, &guests);
+  GThread *tools_thread = g_thread_new ("edgekit-tools", look_for_tools, &toolchain);
 
   collect_here (tree, EDGEKIT_COLLECT_ALL, snapshot, progress, cancellable);
   _edgekit_collect_live (snapshot);
@@ -68,9 +82,10 @@ collect_from_here (EdgeKitTree *tree, EdgeKitCollectScope scope, EdgeKitGuestFla
   _edgekit_collect_disk (tree, snapshot, "disk:/", "/");
   _edgekit_collect_disk (tree, snapshot, "disk:home", g_get_home_dir ());
   _edgekit_progress_report (progress, 0.6, _ ("Looking for build tools…"), 0);
-  _edgekit_collect_toolchain (tree, snapshot, scope == EDGEKIT_COLLECT_ALL, cancellable);
+  g_thread_join (tools_thread);
+  _edgekit_snapshot_merge (snapshot, tools);
   _edgekit_progress_report (progress, 0.8, _ ("Asking the graphics drivers…"), 0);
-  g_thread_join (thread);
+  g_thread_join (guests_thread);
   _edgekit_snapshot_merge (snapshot, answers);
 }
 

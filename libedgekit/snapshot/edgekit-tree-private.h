@@ -12,6 +12,12 @@ G_BEGIN_DECLS
 
 /* Regular files alone: a device or a pipe could block, or act. */
 const char *_edgekit_tree_read  (EdgeKitTree *tree, const char *path, gsize max, GString *data, gboolean *truncated);
+/* A large file of which a few lines are wanted, without keeping it: @func is given whole
+ * pieces of it, each of which ends with a NUL that is not counted, and where a @separator
+ * stood unless none came for long. It stops reading by returning FALSE. */
+typedef gboolean (*EdgeKitPiece) (const char *piece, gsize length, gpointer data);
+const char *_edgekit_tree_scan  (EdgeKitTree *tree, const char *path, gsize max, char separator, EdgeKitPiece func,
+                                 gpointer data);
 /* Whether it is there and may be opened. */
 const char *_edgekit_tree_check (EdgeKitTree *tree, const char *path);
 /* The names in a folder, sorted; (element-type utf8); NULL and *@failure. */

@@ -19,6 +19,7 @@
 #define MAX_NAMES 8192 /* of one folder */
 #define MAX_LINKS 40   /* as the kernel's own limit */
 #define MAX_DEPTH 64
+#define PIECE (32 * 1024) /* of a file that is not kept */
 
 #ifndef O_PATH /* Linux alone opens without reading */
 #define O_PATH O_RDONLY
@@ -197,46 +198,99 @@ failure_of (int error)
     }
 }
 
-/* NULL, or why nothing could be read. */
+static gssize
+read_again (int fd, char *buffer, gsize size)
+{
+  gssize n;
+
+  do
+    n = read (fd, buffer, size);
+  while (n < 0 && errno == EINTR);
+  return n;
+}
+
+/* Opens a file that is regular: a device or a pipe could block, or act. */
 static const char *
-read_fd (int fd, gsize max, GString *data, gboolean *truncated)
+open_file (EdgeKitTree *tree, const char *path, int *fd)
 {
   struct stat st;
-  char buffer[16 * 1024];
+  const char *failure;
 
-  if (fstat (fd, &st) != 0)
-    return EDGEKIT_FAILURE_IO;
-  if (!S_ISREG (st.st_mode))
-    return EDGEKIT_FAILURE_REFUSED; /* a device or a pipe could block, or act */
-  for (;;)
-    {
-      gssize n = read (fd, buffer, sizeof buffer);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return data->len > 0 ? NULL : failure_of (errno);
-      if (n == 0)
-        return NULL;
-      g_string_append_len (data, buffer, n);
-      if (data->len > max)
-        {
-          g_string_truncate (data, max);
-          *truncated = TRUE;
-          return NULL;
-        }
-    }
+  *fd = open_rooted (tree, path, O_RDONLY);
+  if (*fd < 0)
+    return failure_of (errno);
+  if (fstat (*fd, &st) != 0)
+    failure = EDGEKIT_FAILURE_IO;
+  else if (!S_ISREG (st.st_mode))
+    failure = EDGEKIT_FAILURE_REFUSED;
+  else
+    return NULL;
+  close (*fd);
+  return failure;
 }
 
 const char *
 _edgekit_tree_read (EdgeKitTree *tree, const char *path, gsize max, GString *data, gboolean *truncated)
 {
-  int fd = open_rooted (tree, path, O_RDONLY);
+  char buffer[16 * 1024];
   const char *failure;
+  gssize n = 0;
+  int fd;
 
-  if (fd < 0)
-    return failure_of (errno);
-  failure = read_fd (fd, max, data, truncated);
+  failure = open_file (tree, path, &fd);
+  if (failure)
+    return failure;
+  while (data->len <= max && (n = read_again (fd, buffer, sizeof buffer)) > 0)
+    g_string_append_len (data, buffer, n);
+  if (n < 0 && data->len == 0)
+    failure = failure_of (errno);
+  if (data->len > max)
+    {
+      g_string_truncate (data, max);
+      *truncated = TRUE;
+    }
+  close (fd);
+  return failure;
+}
+
+const char *
+_edgekit_tree_scan (EdgeKitTree *tree, const char *path, gsize max, char separator, EdgeKitPiece func, gpointer data)
+{
+  g_autofree char *buffer = NULL;
+  const char *failure;
+  gboolean more = TRUE;
+  gsize total = 0;
+  gsize left = 0; /* what came behind the last separator of the piece before */
+  gssize n = 0;
+  int fd;
+
+  failure = open_file (tree, path, &fd);
+  if (failure)
+    return failure;
+  buffer = g_malloc (PIECE + 1);
+  while (more && total < max && (n = read_again (fd, buffer + left, MIN (PIECE - left, max - total))) > 0)
+    {
+      const gsize filled = left + n;
+      gsize length = filled;
+      char kept;
+
+      while (length > 0 && buffer[length - 1] != separator)
+        length--;
+      if (length == 0 && filled == PIECE)
+        length = filled;
+      kept = buffer[length];
+      buffer[length] = '\0';
+      more = length == 0 || func (buffer, length, data);
+      buffer[length] = kept;
+      total += n;
+      left = filled - length;
+      memmove (buffer, buffer + length, left);
+    }
+  buffer[left] = '\0';
+  if (more && left > 0)
+    func (buffer, left, data);
+  if (n < 0 && total == 0)
+    failure = failure_of (errno);
   close (fd);
   return failure;
 }
@@ -248,7 +302,11 @@ _edgekit_tree_check (EdgeKitTree *tree, const char *path)
   int fd;
 
   if (tree->live)
-    return access (path, R_OK | W_OK) == 0 || access (path, R_OK) == 0 ? NULL : failure_of (errno);
+    {
+      const gboolean there = access (path, R_OK | W_OK) == 0;
+
+      return there || (errno != ENOENT && access (path, R_OK) == 0) ? NULL : failure_of (errno);
+    }
   fd = open_rooted (tree, path, O_PATH);
   if (fd < 0)
     return failure_of (errno);

@@ -131,6 +131,18 @@ _edgekit_tree_read (EdgeKitTree *tree, const char *path, gsize max, GString *dat
 }
 
 const char *
+_edgekit_tree_scan (EdgeKitTree *tree, const char *path, gsize max, char separator, EdgeKitPiece func, gpointer data)
+{
+  g_autoptr(GString) whole = g_string_new (NULL);
+  gboolean truncated = FALSE;
+  const char *failure = _edgekit_tree_read (tree, path, max, whole, &truncated);
+
+  if (!failure && whole->len > 0)
+    func (whole->str, whole->len, data);
+  return failure;
+}
+
+const char *
 _edgekit_tree_check (EdgeKitTree *tree, const char *path)
 {
   const char *failure;

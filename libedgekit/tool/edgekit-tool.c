@@ -85,17 +85,10 @@ print_stdout (const char *text)
   g_print ("%s", text);
 }
 
-int
-main (int argc, char **argv)
+static int
+run (int argc, char **argv)
 {
   const ToolCommand *command;
-  const char *localedir = g_getenv ("EDGEKIT_LOCALEDIR");
-
-  setlocale (LC_ALL, "");
-  bindtextdomain (EDGEKIT_GETTEXT_PACKAGE, localedir ? localedir : EDGEKIT_LOCALEDIR);
-  bind_textdomain_codeset (EDGEKIT_GETTEXT_PACKAGE, "UTF-8");
-  textdomain (EDGEKIT_GETTEXT_PACKAGE);
-  g_set_prgname ("edgekit");
 
   if (argc < 2)
     {
@@ -120,4 +113,18 @@ main (int argc, char **argv)
   if (!command)
     return tool_usage (NULL, _ ("there is no command “%s”"), argv[1]);
   return command->run (argc - 1, argv + 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  const char *localedir = g_getenv ("EDGEKIT_LOCALEDIR");
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (EDGEKIT_GETTEXT_PACKAGE, localedir ? localedir : EDGEKIT_LOCALEDIR);
+  bind_textdomain_codeset (EDGEKIT_GETTEXT_PACKAGE, "UTF-8");
+  textdomain (EDGEKIT_GETTEXT_PACKAGE);
+  g_set_prgname ("edgekit");
+  tool_output_begin ();
+  return tool_output_end (run (argc, argv));
 }

@@ -334,15 +334,6 @@ tool_print_share (EdgeKitPoolUse *use, EdgeKitMemoryUnits units)
 }
 
 int
-tool_print_json (char *json)
-{
-  g_autofree char *text = json;
-
-  g_print ("%s\n", text);
-  return TOOL_RUNS;
-}
-
-int
 tool_fail (const char *command, GError *error)
 {
   g_autoptr(GError) owned = error;

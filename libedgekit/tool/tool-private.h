@@ -153,6 +153,11 @@ void tool_print_note    (EdgeKitSeverity severity, const char *message, const ch
 /* tool-compare.c: engines side by side, one row each */
 void tool_print_engines_heading (EdgeKitModel *model);
 void tool_print_engine (const char *name, EdgeKitPreflight *preflight);
+
+/* tool-output.c: where it goes */
+void tool_output_begin  (void);
+/* @status, unless not all of the answer could be written. */
+int  tool_output_end    (int status);
 /* A document, and nothing else. */
 int  tool_print_json    (char *json);
 

@@ -65,6 +65,15 @@ check('they give the name and the chip', found,
        ('AMD Radeon RX 9095', 'gfx1201')])
 check('nothing else of the list is', run(LIST.encode(), {'0000:01:00.0': ('030000', '10de', '2684')}),
       ({}, [('NVIDIA GeForce RTX 4090', '8.9')]))
+vendors = ''.join('%04x  Vendor %d\n' % (i, i) + ''.join('\t%04x  Device %d of %d\n' % (d, d, i) for d in range(40))
+                  for i in range(0x1000, 0x1100) if i not in (0x1002, 0x10de))
+devices = ''.join('\t%04x  Graphics %d\n' % (d, d) for d in range(0x2000, 0x4000))
+far = vendors + '1002  Advanced Micro Devices, Inc. [AMD/ATI]\n' + devices + vendors.replace('10', '11')
+names, _ = run((far + LIST).encode(), {'0000:01:00.0': ('030000', '10de', 'fff1'), '0000:02:00.0': ('030000', '1002', '3abc'),
+                                       '0000:03:00.0': ('ff0000', '10ff', '0027')})
+check('a long list is read to its end', names,
+      {'pci-name:10de:fff1': 'GB203 [GeForce RTX 6080]', 'pci-name:1002:3abc': 'Graphics 15036',
+       'pci-name:10ff:0027': 'Device 39 of 4351'})
 for what, listed in (('an empty list', b''), ('a list without line breaks', b'10de  x\tfff1  y' * 1000),
                      ('bytes that are no text', b'10de  NVIDIA\n\tfff1  \xff\xfe\n'),
                      ('NULs', LIST.encode()[:40] + bytes(100)),

@@ -78,6 +78,10 @@ def test_trees():
         'usr/bin/dnf': elf(183),
     }, gcc='13.3', clang='18', python='3.12', python_environment='system', python_architecture='aarch64',
         package_managers=['dnf']))
+    for before in (b'x' * 200000, b'x\0' * 100000, b'\00012.9.9x\0' * 20000):
+        check('a version far behind in the compiler', *software({
+            'usr/bin/g++': elf(content=before + b'\00012.2.0\0'), 'usr/lib/gcc/x86_64-linux-gnu/12/x': '',
+        }, gcc='12.2'))
     check('Arch: the folder has the whole version', *software({
         'usr/bin/g++': elf(), 'usr/lib/gcc/x86_64-pc-linux-gnu/14.2.1/x': '', 'usr/bin/pacman': elf(),
         'opt/cuda/bin/nvcc': elf(), 'opt/cuda/version.json': '{"cuda" : {"name" : "CUDA SDK", "version" : "12.6.3"}}',
