@@ -293,13 +293,22 @@ solve_whole (const EdgeKitProblem *problem, const EdgeKitSettings *settings, Edg
   return FALSE;
 }
 
+/* The fewest layers whose experts must stay in main memory: each that need not is faster, and
+ * device use falls with every one. FALSE where all of them are not enough. */
 static gboolean
-can_set_experts_aside (const EdgeKitProblem *problem, const EdgeKitSettings *settings)
+set_experts_aside (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 *cpu_expert_layers)
 {
   const EdgeKitSettings bound = _edgekit_solver_bound (settings);
+  const guint64 n = problem->shape->layers->len;
+  guint64 most;
 
-  return sets_experts_aside (problem) && _edgekit_solver_holds (problem, &bound, try_experts, 0) &&
-         _edgekit_solver_holds (problem, settings, try_experts, 0);
+  if (!sets_experts_aside (problem) || !_edgekit_solver_holds (problem, &bound, try_experts, 0))
+    return FALSE;
+  most = _edgekit_solver_find_most (problem, settings, try_experts, n, problem->experts);
+  if (most == 0 && !_edgekit_solver_holds (problem, settings, try_experts, 0))
+    return FALSE;
+  *cpu_expert_layers = n - most;
+  return TRUE;
 }
 
 /* How many layers go to the devices, and of how many of them the experts do not. */
@@ -318,13 +327,8 @@ choose_split (const EdgeKitProblem *problem, const EdgeKitSettings *settings, gu
   *cpu_expert_layers = experts >= 0 ? MIN ((guint64) experts, n) : 0;
   if (layers >= 0 || experts >= 0 || split_fits (problem, settings, n + 1, 0))
     return;
-  /* the fewest layers whose experts must stay in main memory: each that need not
-   * is faster, and device use falls with every one */
-  if (can_set_experts_aside (problem, settings))
-    {
-      *cpu_expert_layers = n - _edgekit_solver_find_most (problem, settings, try_experts, n, problem->experts);
-      return;
-    }
+  if (set_experts_aside (problem, settings, cpu_expert_layers))
+    return;
   /* the most layers that the devices hold; their use grows with every one */
   *gpu_layers = _edgekit_solver_find_most (problem, settings, try_layers, n + 1, problem->layers);
   *cpu_expert_layers = *gpu_layers ? experts_aside (problem) : 0;
