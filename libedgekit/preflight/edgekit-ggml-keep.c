@@ -1,19 +1,28 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "edgekit-ggml-backend-private.h"
+
+#define MAX_EXPERTS 15
 
 /* ggml_backend_cuda_graph_optimize of ggml-cuda.cu: the results of the experts are
  * weighted and added up in one operation, which reads them until its end. So they
  * and their weights live until the sum is there, and the product needs a place of
  * its own (add_alloc_dep of ggml-backend.cpp). */
 
-/* Whether @t is the product of what experts computed and their weights. */
+/* Whether @t is the product of what experts computed, and their weights. The kernel has room
+ * for MAX_EXPERTS of them (ggml_cuda_match_moe_weighted_reduction). */
 static gboolean
 weighs_experts (const EdgeKitGraph *graph, const EdgeKitGraphTensor *t)
 {
-  return t->op == EDGEKIT_OP_MUL && t->n_sources == 2 &&
-         _edgekit_graph_tensor (graph, t->sources[0])->op == EDGEKIT_OP_MUL_MAT_ID;
+  const EdgeKitGraphTensor *weights;
+
+  if (t->op != EDGEKIT_OP_MUL || t->n_sources != 2 || t->ne[1] < 2 || t->ne[1] > MAX_EXPERTS)
+    return FALSE;
+  weights = _edgekit_graph_tensor (graph, t->sources[1]);
+  return weights->ne[0] == 1 && memcmp (weights->ne + 1, t->ne + 1, 3 * sizeof *t->ne) == 0;
 }
 
 /* The place of the last sum over views of the product at @i, or @i when it is not summed. */
