@@ -220,6 +220,20 @@ twin (Sched *self, EdgeKitTensorId id, int device)
   return &self->twins[(guint) id * (self->n_devices + 1) + device];
 }
 
+/* Rows of quantised weights are padded on some devices, as those in their own buffers are
+ * (ggml_backend_cuda_buffer_type_get_alloc_size). Other weights take two bytes or more for
+ * each element. */
+static guint64
+padding_of (const Sched *self, const EdgeKitGraphTensor *t, int device)
+{
+  const guint64 rows = MAX (t->ne[1] * t->ne[2] * t->ne[3], 1), row = t->bytes / rows;
+  const guint64 to = device == HOST ? 1 : MAX (backend_of (self, device)->row_padding, 1);
+
+  if (!(t->flags & EDGEKIT_TENSOR_WEIGHT) || row >= 2 * t->ne[0] || t->ne[0] % to == 0)
+    return 0;
+  return row * (to - t->ne[0] % to) / t->ne[0];
+}
+
 static EdgeKitTensorId
 duplicate (Sched *self, EdgeKitTensorId id, int device)
 {
@@ -228,6 +242,7 @@ duplicate (Sched *self, EdgeKitTensorId id, int device)
   copy.op = EDGEKIT_OP_NONE;
   copy.n_sources = 0;
   copy.viewed = EDGEKIT_NO_TENSOR;
+  copy.bytes += padding_of (self, tensor (self, id), device);
   copy.device = device;
   copy.flags = self->copies > 1 ? EDGEKIT_TENSOR_INPUT | EDGEKIT_TENSOR_OUTPUT : 0;
   if (self->graph->n_tensors >= EDGEKIT_GRAPH_MAX_TENSORS)
