@@ -413,12 +413,12 @@ tool_check (int argc, char **argv)
     return tool_usage ("check", _ ("--together is for one engine"));
   if (o.cross_check && wants_all_engines (&o))
     return tool_usage ("check", _ ("--cross-check is for one engine"));
-  if (o.hardware && o.hardware[0] && o.hardware[1] && (o.together || o.cross_check))
-    return tool_usage ("check", _ ("--together and --cross-check are for one computer"));
   if (!tool_options_get_workload (&o, &workload, &error))
     return tool_fail ("check", error);
   o.without_programs = TRUE;
   profiles = tool_options_load_profiles (&o, NULL, &error);
+  if (profiles && g_list_model_get_n_items (profiles) > 1 && (o.together || o.cross_check))
+    return tool_usage ("check", _ ("--together and --cross-check are for one computer"));
   if (!profiles || !check_all (&output, profiles, rest, workload, &all_run, &error))
     return tool_fail ("check", error);
   if (o.json)

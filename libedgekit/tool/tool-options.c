@@ -42,8 +42,8 @@ source_group (ToolOptions *o)
     { "snapshot", 0, 0, G_OPTION_ARG_FILENAME, &o->snapshot, N_ ("A file made by “edgekit snapshot”"), N_ ("FILE") },
     { "hardware", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->hardware,
       N_ ("A file made by “edgekit hardware --json”, a report, or one written by hand; “this” is this computer. Given "
-          "again for “check”, “variants” or “report”, the computers hold the model together, and the first one starts "
-          "the engine"),
+          "again for “check”, “variants” or “report”, or a report of several computers, they hold the model together, "
+          "and the first one starts the engine"),
       N_ ("FILE") },
     { "gpu", 0, 0, G_OPTION_ARG_STRING, &o->gpu,
       N_ ("What if it had this graphics card, such as “RTX 4090”, in the place of its own?"), N_ ("NAME") },
