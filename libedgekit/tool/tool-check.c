@@ -305,14 +305,11 @@ compare_engines (Output *output, EdgeKitPreflight *preflight, const char *locati
 {
   const char *const *engines = edgekit_preflight_list_engines ();
   EdgeKitWorkload *workload = edgekit_preflight_get_workload (preflight);
+  ToolColumn columns[TOOL_ENGINE_COLUMNS];
+  g_autoptr(ToolTable) table = tool_table_new (columns, TOOL_ENGINE_COLUMNS);
   gboolean one_runs = FALSE;
 
-  if (!output->options->json)
-    {
-      if (output->printed++)
-        g_print ("\n");
-      tool_print_engines_heading (edgekit_preflight_get_model (preflight));
-    }
+  tool_describe_engine_columns (columns);
   for (guint i = 0; engines[i]; i++)
     {
       edgekit_workload_set_engine (workload, engines[i]);
@@ -320,10 +317,14 @@ compare_engines (Output *output, EdgeKitPreflight *preflight, const char *locati
       if (output->options->json)
         put_check (output, preflight, location);
       else
-        tool_print_engine (engines[i], preflight);
+        tool_add_engine (table, engines[i], preflight);
     }
   if (output->options->json)
     return one_runs;
+  if (output->printed++)
+    g_print ("\n");
+  tool_print_wrapped (TOOL_BOLD, 0, edgekit_model_get_title (edgekit_preflight_get_model (preflight)));
+  tool_table_print (table);
   tool_print_heading (_ ("Run it"));
   for (guint i = 0; engines[i]; i++)
     {

@@ -108,8 +108,7 @@ print_numbered (guint number, EdgeKitInstallStep *step)
   else
     /* Translators: %s is something that is needed, as in “Get this, unless you have it: CUDA toolkit 12.9” */
     text = g_strdup_printf (_ ("Get this, unless you have it: %s"), title);
-  g_print ("\n");
-  tool_print (TOOL_BOLD, "%u. %s\n", number, text);
+  tool_print_numbered (number, text);
   if (command)
     g_print ("   %s\n", command);
   tool_print_wrapped (TOOL_DIM, 3, edgekit_install_step_get_reason (step));
@@ -163,7 +162,7 @@ print_plan (EdgeKitInstallPlan *plan)
   gboolean refused = edgekit_install_plan_get_method (plan) == EDGEKIT_INSTALL_METHOD_REFUSE;
 
   tool_print (refused ? TOOL_RED : TOOL_GREEN, refused ? "✗ " : "✓ ");
-  tool_print (TOOL_BOLD, "%s\n", edgekit_install_plan_get_title (plan));
+  tool_print_behind (TOOL_BOLD, edgekit_install_plan_get_title (plan));
   tool_print_wrapped (TOOL_PLAIN, 2, edgekit_install_plan_get_reason (plan));
   print_steps (edgekit_install_plan_get_steps (plan));
   print_options (edgekit_install_plan_get_options (plan));
@@ -221,7 +220,7 @@ print_installation (EdgeKitInstallation *installation)
   g_autofree char *missing = g_strjoinv (", ", (char **) edgekit_installation_get_missing (installation));
 
   tool_print (good ? TOOL_GREEN : TOOL_RED, good ? "✓ " : "✗ ");
-  tool_print (TOOL_BOLD, "%s\n", edgekit_installation_get_summary (installation));
+  tool_print_behind (TOOL_BOLD, edgekit_installation_get_summary (installation));
   tool_print_fact (_ ("Where"), edgekit_installation_get_path (installation));
   if (*backends)
     tool_print_fact (_ ("Computes with"), backends);
