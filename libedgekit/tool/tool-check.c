@@ -365,6 +365,10 @@ check_all (Output *output, GListModel *profiles, char **models, EdgeKitWorkload 
       if (!model)
         return FALSE;
       edgekit_preflight_set_model (preflight, model);
+      /* which engine it is may depend on the model */
+      if (!output->options->engine &&
+          !tool_options_check_cache_types (output->options, edgekit_preflight_get_engine (preflight), error))
+        return FALSE;
       if (wants_all_engines (output->options))
         *all_run &= compare_engines (output, preflight, models[m]);
       else

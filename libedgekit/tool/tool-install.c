@@ -3,6 +3,8 @@
 
 #include "tool-private.h"
 
+#define METHODS "auto|wheel|source|package|binary" /* a plan that refuses is nothing to ask for */
+
 static void
 print_strings (ToolStyle style, const char *const *strings)
 {
@@ -272,7 +274,7 @@ tool_install (int argc, char **argv)
     { "engine", 0, 0, G_OPTION_ARG_STRING, &o.engine, N_ ("The engine to install"), N_ ("NAME") },
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &o.model, N_ ("A model that it is to load"), N_ ("MODEL") },
     { "goal", 0, 0, G_OPTION_ARG_STRING, &o.goal, N_ ("One person, or many at once"), "chat|serve" },
-    { "method", 0, 0, G_OPTION_ARG_STRING, &o.method, N_ ("How to install it"), "wheel|source|package|binary" },
+    { "method", 0, 0, G_OPTION_ARG_STRING, &o.method, N_ ("How to install it"), METHODS },
     { "portable", 0, 0, G_OPTION_ARG_NONE, &o.portable, N_ ("Build for other computers, not for this one alone"),
       NULL },
     { "distributed", 0, 0, G_OPTION_ARG_NONE, &o.distributed,
@@ -287,7 +289,8 @@ tool_install (int argc, char **argv)
     return TOOL_USAGE;
   if (rest[0])
     return tool_usage ("install", _ ("“%s” is not an option"), rest[0]);
-  if (!tool_options_get_enum (EDGEKIT_TYPE_INSTALL_METHOD, "--method", o.method, &method, &error) ||
+  if (!tool_options_check_word ("--method", o.method, METHODS, &error) ||
+      !tool_options_get_enum (EDGEKIT_TYPE_INSTALL_METHOD, "--method", o.method, &method, &error) ||
       !tool_options_get_enum (EDGEKIT_TYPE_SHELL, "--shell", o.shell, &shell, &error) ||
       !load_goal_and_model (&o, &goal, &model, &error))
     return tool_fail ("install", error);

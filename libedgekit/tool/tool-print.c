@@ -369,13 +369,21 @@ tool_print_share (EdgeKitPoolUse *use, EdgeKitMemoryUnits units)
   const char *device = edgekit_pool_use_get_device (use);
   /* Translators: %d is the number of a computer, in the order in which they were named */
   g_autofree char *computer = g_strdup_printf (_ ("Computer %d"), (int) edgekit_pool_use_get_machine (use));
-  /* Translators: %1$u is a number of layers, %2$s and %3$s are sizes of memory, %4$s is the name of a memory or of a
-   * graphics card: “17 layers, 9.8 GiB of 22 GiB free: NVIDIA GeForce RTX 4090” */
-  g_autofree char *text = g_strdup_printf (ngettext ("%1$u layer, %2$s of %3$s free: %4$s",
-                                                     "%1$u layers, %2$s of %3$s free: %4$s", layers),
-                                           layers, likely, capacity,
-                                           device ? device : edgekit_pool_use_get_label (use));
+  const char *name = device ? device : edgekit_pool_use_get_label (use);
+  g_autofree char *text = NULL;
 
+  if (edgekit_pool_use_get_available (use) < 0)
+    /* Translators: %1$u is a number of layers, %2$s is a size of memory, %3$s is the name of a memory or of a graphics
+     * card: “17 layers, 9.8 GiB: NVIDIA GeForce RTX 4090; how much is free is unknown” */
+    text = g_strdup_printf (ngettext ("%1$u layer, %2$s: %3$s; how much is free is unknown",
+                                      "%1$u layers, %2$s: %3$s; how much is free is unknown", layers),
+                            layers, likely, name);
+  else
+    /* Translators: %1$u is a number of layers, %2$s and %3$s are sizes of memory, %4$s is the name of a memory or of a
+     * graphics card: “17 layers, 9.8 GiB of 22 GiB free: NVIDIA GeForce RTX 4090” */
+    text = g_strdup_printf (ngettext ("%1$u layer, %2$s of %3$s free: %4$s", "%1$u layers, %2$s of %3$s free: %4$s",
+                                      layers),
+                            layers, likely, capacity, name);
   tool_print_fact (computer, text);
 }
 

@@ -105,6 +105,10 @@ gboolean tool_options_parse (ToolOptions        *options,
 /* FALSE with an error in the domain G_OPTION_ERROR. */
 gboolean tool_options_get_workload (ToolOptions *options, EdgeKitWorkload **workload, GError **error);
 gboolean tool_options_get_enum     (GType type, const char *option, const char *text, int *value, GError **error);
+/* @engine may be “all”: then it is enough if one of them takes the types. */
+gboolean tool_options_check_cache_types (ToolOptions *options, const char *engine, GError **error);
+/* @known: with "|" between them, as in the help; a @text of NULL is good. */
+gboolean tool_options_check_word   (const char *option, const char *text, const char *known, GError **error);
 
 /* tool-source.c: the machines named by SOURCE, at least one. @snapshot may be NULL, and is set
  * to the snapshot behind the first machine where there is one. */

@@ -153,6 +153,9 @@ def a_check_takes_keywords():
     path = pathlib.Path(model('qwen3-8b'))
     preflight = EdgeKit.model_preflight(path, profile=machine(RTX), context=16384, cache_type_k='q8_0')
     assert preflight.verdict.context_used == 16384 and preflight.workload.cache_type_k == 'q8_0'
+    assert 'q8_0' in preflight.workload.list_cache_types()
+    odd = EdgeKit.model_preflight(path, profile=machine(RTX), cache_type_k='foo')
+    assert not any('foo' in command.command for command in odd.commands), odd.commands
     assert EdgeKit.can_load(path, profile=machine(RTX), context=16384)
     assert not EdgeKit.can_load(model('llama-3.1-405b'), profile=machine(I7))
     vllm = EdgeKit.model_preflight(path, profile=machine(RTX), engine='vllm')
