@@ -268,7 +268,7 @@ edgekit_preflight_get_speed (EdgeKitPreflight *self)
 }
 
 /**
- * edgekit_preflight_get_engine:
+ * edgekit_preflight_get_engine: (get-property engine)
  * @self: a [class@EdgeKit.Preflight]
  *
  * Gets the engine that the answer is for: that of the workload, or where it
