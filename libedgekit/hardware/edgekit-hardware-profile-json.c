@@ -11,6 +11,8 @@
 /* The document edgekit.hardware/1, both ways, and what-if changes of it. */
 
 #define MAX_DOCUMENT (16 * 1024 * 1024)
+/* each is a thousand times what names it in the document */
+#define MAX_COMPUTERS 1024
 
 static gboolean
 read_provenance (EdgeKitHardwareProfile *self, JsonNode *node, const char *what, GError **error)
@@ -99,12 +101,52 @@ profile_from_object (JsonObject *document, const char *what, GError **error)
   return g_steal_pointer (&self);
 }
 
-static EdgeKitHardwareProfile *
-profile_from_json (const char *json, gsize length, const char *what, GError **error)
+/* The profile in @node, behind those in @profiles. */
+static gboolean
+append_profile (GListStore *profiles, JsonNode *node, const char *what, GError **error)
+{
+  JsonObject *document = _edgekit_json_get_document (node, "edgekit.hardware/1", what, error);
+  g_autoptr(EdgeKitHardwareProfile) profile = document ? profile_from_object (document, what, error) : NULL;
+
+  if (profile)
+    g_list_store_append (profiles, profile);
+  return profile != NULL;
+}
+
+static gboolean
+append_others (GListStore *profiles, JsonNode *others, const char *what, GError **error)
+{
+  JsonArray *array = JSON_NODE_HOLDS_ARRAY (others) ? json_node_get_array (others) : NULL;
+
+  if (!array)
+    {
+      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA, "%s: other_hardware: expected an array", what);
+      return FALSE;
+    }
+  if (json_array_get_length (array) >= MAX_COMPUTERS)
+    {
+      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_TOO_LARGE, "%s: is of more than %d computers", what,
+                   MAX_COMPUTERS);
+      return FALSE;
+    }
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      g_autofree char *where = g_strdup_printf ("%s: other_hardware[%u]", what, i);
+
+      if (!append_profile (profiles, json_array_get_element (array, i), where, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Every computer of a document, at least one. */
+static GListStore *
+profiles_from_json (const char *json, gsize length, const char *what, GError **error)
 {
   g_autoptr(JsonNode) root = _edgekit_json_parse (json, length, MAX_DOCUMENT, EDGEKIT_JSON_DEFAULT, what, error);
+  g_autoptr(GListStore) profiles = g_list_store_new (EDGEKIT_TYPE_HARDWARE_PROFILE);
   JsonObject *document;
-  JsonNode *inner;
+  JsonNode *first = NULL, *others = NULL;
   const char *schema = NULL;
 
   if (!root)
@@ -112,16 +154,35 @@ profile_from_json (const char *json, gsize length, const char *what, GError **er
   document = JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   if (document && !_edgekit_json_get_string (document, "schema", &schema, what, error))
     return NULL;
-  /* a report carries the profile that it was made from */
-  inner = document && g_strcmp0 (schema, "edgekit.report/1") == 0 ? json_object_get_member (document, "hardware")
-                                                                 : NULL;
-  document = _edgekit_json_get_document (inner ? inner : root, "edgekit.hardware/1", what, error);
-  return document ? profile_from_object (document, what, error) : NULL;
+  /* a report carries the profiles that it was made from */
+  if (document && g_strcmp0 (schema, "edgekit.report/1") == 0)
+    {
+      first = json_object_get_member (document, "hardware");
+      others = json_object_get_member (document, "other_hardware");
+    }
+  if (!append_profile (profiles, first ? first : root, what, error) ||
+      (others && !append_others (profiles, others, what, error)))
+    return NULL;
+  return g_steal_pointer (&profiles);
+}
+
+/* The one computer of a document: of several, which one is meant is not for EdgeKit to guess. */
+static EdgeKitHardwareProfile *
+profile_from_json (const char *json, gsize length, const char *what, GError **error)
+{
+  g_autoptr(GListStore) profiles = profiles_from_json (json, length, what, error);
+  const guint n = profiles ? g_list_model_get_n_items (G_LIST_MODEL (profiles)) : 0;
+
+  if (n > 1)
+    g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_ARGUMENT,
+                 /* Translators: %1$s is a file, %2$u a number, at least 2 */
+                 _ ("%1$s: is a report of %2$u computers, and one is wanted"), what, n);
+  return n == 1 ? g_list_model_get_item (G_LIST_MODEL (profiles), 0) : NULL;
 }
 
 /**
  * edgekit_hardware_profile_new_from_json:
- * @json: an `edgekit.hardware/1` document, or an `edgekit.report/1` with one
+ * @json: an `edgekit.hardware/1` document, or an `edgekit.report/1` of one computer
  * @length: the length of @json in bytes, or -1 if it ends with a NUL
  * @error: return location for an error
  *
@@ -129,7 +190,8 @@ profile_from_json (const char *json, gsize length, const char *what, GError **er
  * note.
  *
  * Returns: (transfer full): a profile that is not live, or %NULL with
- *   [error@EdgeKit.Error] `INVALID_DATA` or `TOO_LARGE`
+ *   [error@EdgeKit.Error] `INVALID_DATA` or `TOO_LARGE`, or `INVALID_ARGUMENT`
+ *   for a report of several computers
  *
  * Since: 0.1
  */
@@ -150,6 +212,8 @@ edgekit_hardware_profile_new_from_json (const char *json, gssize length, GError 
  *
  * Reads a profile from a file, which may be a pipe.
  *
+ * [func@EdgeKit.HardwareProfile.load_all] reads a report of several computers.
+ *
  * Returns: (transfer full): a profile that is not live, or %NULL with an error
  *   that names the file
  *
@@ -169,6 +233,39 @@ edgekit_hardware_profile_load (GFile *file, GCancellable *cancellable, GError **
   if (!_edgekit_json_load (file, MAX_DOCUMENT, &json, &length, cancellable, error))
     return NULL;
   return profile_from_json (json, length, name, error);
+}
+
+/**
+ * edgekit_hardware_profile_load_all:
+ * @file: a file with an `edgekit.hardware/1` document, or an `edgekit.report/1`
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error
+ *
+ * Reads every computer of a file, which may be a pipe. A report has several
+ * where they hold a model together; the first one starts the engine, as in
+ * [method@EdgeKit.Preflight.set_profiles].
+ *
+ * Returns: (transfer full): a list of [class@EdgeKit.HardwareProfile] with at
+ *   least one that is not live, or %NULL with an error that names the file
+ *
+ * Since: 0.1
+ */
+GListModel *
+edgekit_hardware_profile_load_all (GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *json = NULL;
+  GListStore *profiles;
+  gsize length;
+
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  name = g_file_get_parse_name (file);
+  if (!_edgekit_json_load (file, MAX_DOCUMENT, &json, &length, cancellable, error))
+    return NULL;
+  profiles = profiles_from_json (json, length, name, error);
+  return profiles ? G_LIST_MODEL (profiles) : NULL;
 }
 
 static gboolean

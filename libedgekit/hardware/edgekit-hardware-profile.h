@@ -20,6 +20,10 @@ EdgeKitHardwareProfile *edgekit_hardware_profile_load (GFile *file,
                                                        GCancellable *cancellable,
                                                        GError **error);
 EDGEKIT_AVAILABLE_IN_0_1
+GListModel *edgekit_hardware_profile_load_all (GFile *file,
+                                               GCancellable *cancellable,
+                                               GError **error);
+EDGEKIT_AVAILABLE_IN_0_1
 EdgeKitHardwareProfile *edgekit_hardware_profile_new_from_snapshot (EdgeKitSnapshot *snapshot,
                                                                     GError **error);
 EDGEKIT_AVAILABLE_IN_0_1

@@ -290,6 +290,11 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
     return;
   if (allows (site, EDGEKIT_INSTALL_METHOD_SOURCE))
     plan_source (site, result, g_ptr_array_index (backends, backends->len - 1));
+  else if (site->method == EDGEKIT_INSTALL_METHOD_PACKAGE && site->distributed)
+    _edgekit_plan_refuse (result,
+                          _ ("What a package is built with is its maker’s choice, and it takes a build that lets several "
+                             "computers hold a model together. Take a release file, or build from source."),
+                          NULL, NULL);
   else if (site->method == EDGEKIT_INSTALL_METHOD_PACKAGE)
     _edgekit_plan_refuse (result, _ ("EdgeKit knows no package of it for this computer."), NULL, NULL);
   else

@@ -5,6 +5,7 @@
 #include "edgekit-attachment-private.h"
 #include "edgekit-command-private.h"
 #include "edgekit-extras-private.h"
+#include "edgekit-llama-private.h"
 #include "edgekit-model-file-private.h"
 #include "edgekit-model-private.h"
 #include "edgekit-shell-private.h"
@@ -20,13 +21,19 @@ model_file (EdgeKitModel *model)
   return g_strdup (first && first->name ? first->name : "model.gguf");
 }
 
+/* A type that llama.cpp does not know would end it at once, and was not counted with. */
+static void
+add_cache_type (GStrvBuilder *words, const char *option, const char *type)
+{
+  if (type && _edgekit_llama_cache_type (type))
+    _edgekit_command_add (words, option, _edgekit_llama_cache_type (type)->name); /* it knows small letters only */
+}
+
 void
 _edgekit_answer_add_cache_options (GStrvBuilder *words, EdgeKitWorkload *w)
 {
-  if (edgekit_workload_get_cache_type_k (w))
-    _edgekit_command_add (words, "--cache-type-k", edgekit_workload_get_cache_type_k (w));
-  if (edgekit_workload_get_cache_type_v (w))
-    _edgekit_command_add (words, "--cache-type-v", edgekit_workload_get_cache_type_v (w));
+  add_cache_type (words, "--cache-type-k", edgekit_workload_get_cache_type_k (w));
+  add_cache_type (words, "--cache-type-v", edgekit_workload_get_cache_type_v (w));
   if (edgekit_workload_get_flash_attention (w) != EDGEKIT_TRISTATE_UNKNOWN)
     _edgekit_command_add (words, "--flash-attn",
                           edgekit_workload_get_flash_attention (w) == EDGEKIT_TRISTATE_YES ? "on" : "off");

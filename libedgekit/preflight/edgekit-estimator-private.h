@@ -145,6 +145,8 @@ typedef struct
                              EdgeKitBill *bill);
   const EdgeKitNetworkEngine *network; /* or NULL */
   gboolean helps_host; /* computes batches on the devices, too, when no layer lies there */
+  /* The names of the types of cache that it takes: the @i-th of them, NULL after the last. */
+  const char *(*cache_type) (guint i);
   /* The context where none is asked for; NULL: EdgeKit chooses one that is useful. */
   guint64  (*usual_context) (const EdgeKitDevices *devices);
 } EdgeKitEstimator;

@@ -249,6 +249,7 @@ llama_can_load (const char *format, const char **why)
 
 const EdgeKitEstimator _edgekit_llama_cpp_estimator = {
   .name = "llama.cpp",
+  .cache_type = _edgekit_llama_cache_type_name,
   .can_load = llama_can_load,
   .get_settings = _edgekit_llama_get_settings,
   .price = llama_price,

@@ -21,6 +21,12 @@ _edgekit_llama_cache_type (const char *name)
   return NULL;
 }
 
+const char *
+_edgekit_llama_cache_type_name (guint i)
+{
+  return i < G_N_ELEMENTS (cache_types) ? cache_types[i].name : NULL;
+}
+
 static guint64
 row_bytes (const EdgeKitCacheType *type, guint64 width)
 {

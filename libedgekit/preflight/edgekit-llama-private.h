@@ -13,6 +13,7 @@ gboolean _edgekit_llama_get_settings (const EdgeKitShape *shape, EdgeKitWorkload
 
 /* NULL when llama.cpp has no cache of such numbers. */
 const EdgeKitCacheType *_edgekit_llama_cache_type (const char *name);
+const char             *_edgekit_llama_cache_type_name (guint i);
 /* Bytes of keys and values of one layer. */
 guint64  _edgekit_llama_layer_cache (const EdgeKitShape *shape, const EdgeKitSettings *settings,
                                      const EdgeKitShapeLayer *layer);

@@ -22,21 +22,27 @@
  * commands is done; found by peaks that mlx-lm reports (BENCHMARKS.md). */
 #define LAYERS_IN_FLIGHT 2.2
 
+static const struct
+{
+  const char *name;
+  guint bits;
+} cache_types[] = {
+  { "auto", 16 }, { "f16", 16 }, { "bf16", 16 }, { "8bit", 8 }, { "q8", 8 },   { "q8_0", 8 }, { "6bit", 6 },
+  { "5bit", 5 },  { "4bit", 4 }, { "q4", 4 },    { "q4_0", 4 }, { "3bit", 3 }, { "2bit", 2 },
+};
+
+static const char *
+cache_type_name (guint i)
+{
+  return i < G_N_ELEMENTS (cache_types) ? cache_types[i].name : NULL;
+}
+
 guint
 _edgekit_mlx_lm_cache_bits (const char *type)
 {
-  static const struct
-  {
-    const char *name;
-    guint bits;
-  } types[] = {
-    { "auto", 16 }, { "f16", 16 }, { "bf16", 16 }, { "8bit", 8 }, { "q8", 8 },   { "q8_0", 8 }, { "6bit", 6 },
-    { "5bit", 5 },  { "4bit", 4 }, { "q4", 4 },    { "q4_0", 4 }, { "3bit", 3 }, { "2bit", 2 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    if (g_ascii_strcasecmp (types[i].name, type) == 0)
-      return types[i].bits;
+  for (guint i = 0; i < G_N_ELEMENTS (cache_types); i++)
+    if (g_ascii_strcasecmp (cache_types[i].name, type) == 0)
+      return cache_types[i].bits;
   return 0;
 }
 
@@ -232,5 +238,6 @@ static const EdgeKitNetworkEngine mlx_lm = {
 
 const EdgeKitEstimator _edgekit_mlx_lm_estimator = {
   .name = "mlx-lm",
+  .cache_type = cache_type_name,
   .network = &mlx_lm,
 };

@@ -56,6 +56,7 @@ ollama_price (const EdgeKitShape *shape, const EdgeKitSettings *settings, const 
 
 const EdgeKitEstimator _edgekit_ollama_estimator = {
   .name = "ollama",
+  .cache_type = _edgekit_llama_cache_type_name,
   .can_load = ollama_can_load,
   .get_settings = ollama_get_settings,
   .price = ollama_price,

@@ -268,6 +268,28 @@ edgekit_preflight_get_speed (EdgeKitPreflight *self)
 }
 
 /**
+ * edgekit_preflight_get_engine: (get-property engine)
+ * @self: a [class@EdgeKit.Preflight]
+ *
+ * Gets the engine that the answer is for: that of the workload, or where it
+ * names none the one that suits the model and the computer.
+ *
+ * Returns: (nullable) (transfer none): a name such as `llama.cpp`, or %NULL when not ready
+ *
+ * Since: 0.1
+ */
+const char *
+edgekit_preflight_get_engine (EdgeKitPreflight *self)
+{
+  const EdgeKitResult *result;
+
+  g_return_val_if_fail (EDGEKIT_IS_PREFLIGHT (self), NULL);
+
+  result = _edgekit_preflight_get_result (self);
+  return result ? result->answer->engine : NULL;
+}
+
+/**
  * edgekit_preflight_get_commands: (get-property commands)
  * @self: a [class@EdgeKit.Preflight]
  *

@@ -145,6 +145,13 @@ G_DEFINE_FINAL_TYPE (EdgeKitPreflight, edgekit_preflight, G_TYPE_OBJECT)
  *
  * Since: 0.1
  */
+/**
+ * EdgeKitPreflight:engine: (getter get_engine)
+ *
+ * The engine that the answer is for, which is chosen where the workload names none.
+ *
+ * Since: 0.1
+ */
 
 enum
 {
@@ -164,6 +171,7 @@ enum
   PROP_PLACEMENT,
   PROP_SPEED,
   PROP_COMMANDS,
+  PROP_ENGINE,
   N_PROPS
 };
 
@@ -355,6 +363,9 @@ edgekit_preflight_get_property (GObject *object, guint id, GValue *value, GParam
     case PROP_COMMANDS:
       g_value_set_object (value, edgekit_preflight_get_commands (self));
       break;
+    case PROP_ENGINE:
+      g_value_set_static_string (value, edgekit_preflight_get_engine (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -426,6 +437,7 @@ edgekit_preflight_class_init (EdgeKitPreflightClass *klass)
   properties[PROP_PLACEMENT] = g_param_spec_object ("placement", NULL, NULL, EDGEKIT_TYPE_PLACEMENT, out);
   properties[PROP_SPEED] = g_param_spec_object ("speed", NULL, NULL, EDGEKIT_TYPE_SPEED, out);
   properties[PROP_COMMANDS] = g_param_spec_object ("commands", NULL, NULL, G_TYPE_LIST_MODEL, out);
+  properties[PROP_ENGINE] = g_param_spec_string ("engine", NULL, NULL, NULL, out);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

@@ -78,6 +78,8 @@ EdgeKitPlacement *edgekit_preflight_get_placement (EdgeKitPreflight *self);
 EDGEKIT_AVAILABLE_IN_0_1
 EdgeKitSpeed *edgekit_preflight_get_speed (EdgeKitPreflight *self);
 EDGEKIT_AVAILABLE_IN_0_1
+const char *edgekit_preflight_get_engine (EdgeKitPreflight *self);
+EDGEKIT_AVAILABLE_IN_0_1
 GListModel *edgekit_preflight_get_commands (EdgeKitPreflight *self);
 EDGEKIT_AVAILABLE_IN_0_1
 EdgeKitEstimate *edgekit_preflight_estimate_at (EdgeKitPreflight *self,

@@ -14,23 +14,29 @@
 
 #define BLOCK_TOKENS 16
 
+static const struct
+{
+  const char *name;
+  guint sixteenths;
+} cache_types[] = {
+  { "auto", 32 },     { "f16", 32 },      { "bf16", 32 },     { "float16", 32 },  { "bfloat16", 32 },
+  { "fp8", 16 },      { "fp8_e4m3", 16 }, { "fp8_e5m2", 16 }, { "fp8_inc", 16 },
+  { "nvfp4", 9 }, /* a half, and a byte for each sixteen */
+};
+
+const char *
+_edgekit_vllm_cache_type_name (guint i)
+{
+  return i < G_N_ELEMENTS (cache_types) ? cache_types[i].name : NULL;
+}
+
 gboolean
 _edgekit_vllm_cache_type (const char *type, guint *sixteenths)
 {
-  static const struct
-  {
-    const char *name;
-    guint sixteenths;
-  } types[] = {
-    { "auto", 32 },     { "f16", 32 },      { "bf16", 32 },     { "float16", 32 },  { "bfloat16", 32 },
-    { "fp8", 16 },      { "fp8_e4m3", 16 }, { "fp8_e5m2", 16 }, { "fp8_inc", 16 },
-    { "nvfp4", 9 }, /* a half, and a byte for each sixteen */
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    if (g_ascii_strcasecmp (types[i].name, type) == 0)
+  for (guint i = 0; i < G_N_ELEMENTS (cache_types); i++)
+    if (g_ascii_strcasecmp (cache_types[i].name, type) == 0)
       {
-        *sixteenths = types[i].sixteenths;
+        *sixteenths = cache_types[i].sixteenths;
         return TRUE;
       }
   return FALSE;

@@ -51,6 +51,7 @@ guint64 _edgekit_vllm_pages_blocks   (const EdgeKitVllmPages *pages, const EdgeK
                                       guint64 *state);
 /* Bytes of a number of the cache, times 16; FALSE when vLLM has no such type. */
 gboolean _edgekit_vllm_cache_type    (const char *type, guint *sixteenths);
+const char *_edgekit_vllm_cache_type_name (guint i);
 
 /* --- The trial run ----------------------------------------------------------- */
 

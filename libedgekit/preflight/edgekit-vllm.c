@@ -206,5 +206,6 @@ static const EdgeKitNetworkEngine vllm = {
 
 const EdgeKitEstimator _edgekit_vllm_estimator = {
   .name = "vllm",
+  .cache_type = _edgekit_vllm_cache_type_name,
   .network = &vllm,
 };

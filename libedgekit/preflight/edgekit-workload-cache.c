@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "edgekit-enum-types.h"
+#include "edgekit-estimator-private.h"
 #include "edgekit-workload-private.h"
 
 /* How llama.cpp keeps the context; see edgekit-workload-accessors.c. */
@@ -39,6 +40,34 @@ edgekit_workload_set_kv_unified (EdgeKitWorkload *self, EdgeKitTristate kv_unifi
   g_return_if_fail (EDGEKIT_IS_WORKLOAD (self));
 
   g_object_set (self, "kv-unified", kv_unified, NULL);
+}
+
+/**
+ * edgekit_workload_list_cache_types:
+ * @self: a [class@EdgeKit.Workload]
+ *
+ * Lists what [property@EdgeKit.Workload:cache-type-k] and
+ * [property@EdgeKit.Workload:cache-type-v] may be for the engine of @self.
+ *
+ * Another type can be set; no memory is known for it, and the verdict says so.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): names such as `q8_0`; none
+ *   for an engine whose memory EdgeKit does not know
+ *
+ * Since: 0.1
+ */
+char **
+edgekit_workload_list_cache_types (EdgeKitWorkload *self)
+{
+  g_autoptr(GStrvBuilder) types = g_strv_builder_new ();
+  const EdgeKitEstimator *estimator;
+
+  g_return_val_if_fail (EDGEKIT_IS_WORKLOAD (self), NULL);
+
+  estimator = _edgekit_estimator_get (self->engine);
+  for (guint i = 0; estimator && estimator->cache_type (i); i++)
+    g_strv_builder_add (types, estimator->cache_type (i));
+  return g_strv_builder_end (types);
 }
 
 /**

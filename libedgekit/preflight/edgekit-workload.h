@@ -67,6 +67,8 @@ EDGEKIT_AVAILABLE_IN_0_1
 void edgekit_workload_set_outputs (EdgeKitWorkload *self,
                                    gint64 outputs);
 EDGEKIT_AVAILABLE_IN_0_1
+char **edgekit_workload_list_cache_types (EdgeKitWorkload *self);
+EDGEKIT_AVAILABLE_IN_0_1
 const char *edgekit_workload_get_cache_type_k (EdgeKitWorkload *self);
 EDGEKIT_AVAILABLE_IN_0_1
 void edgekit_workload_set_cache_type_k (EdgeKitWorkload *self,

@@ -33,6 +33,8 @@ from gi.repository import Gio, GLib, GObject
 _T = TypeVar('_T')
 
 
+_File = Union[Gio.File, str, 'os.PathLike[str]']
+
 class _List(Gio.ListModel, Generic[_T]):
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[_T]: ...
@@ -132,6 +134,7 @@ class Call:
             if parameter.get('name') in without:
                 continue
             text = re.sub(r'\bList\[', 'Sequence[', optional(type_of(parameter), parameter.get('nullable') == '1'))
+            text = re.sub(r'\bGio\.File\b', '_File', text)  # the overlay takes paths, too
             words.append('%s: %s%s' % (parameter.get('name'), text, ' = ...' if i >= may_end else ''))
         return words
 

@@ -142,8 +142,11 @@ write_storage (EdgeKitPage *page, JsonArray *storage)
       gint64 free_bytes = _edgekit_report_int (disk, "free"), total = _edgekit_report_int (disk, "total");
       g_autofree char *a = free_bytes == EDGEKIT_UNKNOWN ? NULL : edgekit_format_size (free_bytes);
       g_autofree char *b = total == EDGEKIT_UNKNOWN ? NULL : edgekit_format_size (total);
-      g_autofree char *text = g_strdup_printf ("%s: %s free of %s", _edgekit_report_string (disk, "path"),
-                                               a ? a : "unknown", b ? b : "unknown");
+      const char *path = _edgekit_report_string (disk, "path");
+      g_autofree char *text = a && b ? g_strdup_printf ("%s: %s free of %s", path, a, b)
+                              : a    ? g_strdup_printf ("%s: %s free", path, a)
+                              : b    ? g_strdup_printf ("%s: %s, how much is free is unknown", path, b)
+                                     : g_strdup_printf ("%s: how much is free is unknown", path);
 
       _edgekit_page_field (page, "Disk", text);
     }

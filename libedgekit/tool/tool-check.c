@@ -305,14 +305,11 @@ compare_engines (Output *output, EdgeKitPreflight *preflight, const char *locati
 {
   const char *const *engines = edgekit_preflight_list_engines ();
   EdgeKitWorkload *workload = edgekit_preflight_get_workload (preflight);
+  ToolColumn columns[TOOL_ENGINE_COLUMNS];
+  g_autoptr(ToolTable) table = tool_table_new (columns, TOOL_ENGINE_COLUMNS);
   gboolean one_runs = FALSE;
 
-  if (!output->options->json)
-    {
-      if (output->printed++)
-        g_print ("\n");
-      tool_print_engines_heading (edgekit_preflight_get_model (preflight));
-    }
+  tool_describe_engine_columns (columns);
   for (guint i = 0; engines[i]; i++)
     {
       edgekit_workload_set_engine (workload, engines[i]);
@@ -320,10 +317,14 @@ compare_engines (Output *output, EdgeKitPreflight *preflight, const char *locati
       if (output->options->json)
         put_check (output, preflight, location);
       else
-        tool_print_engine (engines[i], preflight);
+        tool_add_engine (table, engines[i], preflight);
     }
   if (output->options->json)
     return one_runs;
+  if (output->printed++)
+    g_print ("\n");
+  tool_print_wrapped (TOOL_BOLD, 0, edgekit_model_get_title (edgekit_preflight_get_model (preflight)));
+  tool_table_print (table);
   tool_print_heading (_ ("Run it"));
   for (guint i = 0; engines[i]; i++)
     {
@@ -364,6 +365,10 @@ check_all (Output *output, GListModel *profiles, char **models, EdgeKitWorkload 
       if (!model)
         return FALSE;
       edgekit_preflight_set_model (preflight, model);
+      /* which engine it is may depend on the model */
+      if (!output->options->engine &&
+          !tool_options_check_cache_types (output->options, edgekit_preflight_get_engine (preflight), error))
+        return FALSE;
       if (wants_all_engines (output->options))
         *all_run &= compare_engines (output, preflight, models[m]);
       else
@@ -413,12 +418,12 @@ tool_check (int argc, char **argv)
     return tool_usage ("check", _ ("--together is for one engine"));
   if (o.cross_check && wants_all_engines (&o))
     return tool_usage ("check", _ ("--cross-check is for one engine"));
-  if (o.hardware && o.hardware[0] && o.hardware[1] && (o.together || o.cross_check))
-    return tool_usage ("check", _ ("--together and --cross-check are for one computer"));
   if (!tool_options_get_workload (&o, &workload, &error))
     return tool_fail ("check", error);
   o.without_programs = TRUE;
   profiles = tool_options_load_profiles (&o, NULL, &error);
+  if (profiles && g_list_model_get_n_items (profiles) > 1 && (o.together || o.cross_check))
+    return tool_usage ("check", _ ("--together and --cross-check are for one computer"));
   if (!profiles || !check_all (&output, profiles, rest, workload, &all_run, &error))
     return tool_fail ("check", error);
   if (o.json)

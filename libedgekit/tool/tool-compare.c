@@ -4,15 +4,17 @@
 #include "tool-private.h"
 
 void
-tool_print_engines_heading (EdgeKitModel *model)
+tool_describe_engine_columns (ToolColumn columns[TOOL_ENGINE_COLUMNS])
 {
-  tool_print (TOOL_BOLD, "%s\n", edgekit_model_get_title (model));
-  tool_print_row_heading (_ ("Engine"), "", _ ("Memory"), _ ("Longest"), _ ("Speed"));
+  columns[0] = (ToolColumn) { _ ("Engine"), FALSE, 0 };
+  columns[1] = (ToolColumn) { _ ("Memory"), TRUE, 3 };
+  columns[2] = (ToolColumn) { _ ("Longest"), TRUE, 1 };
+  columns[3] = (ToolColumn) { _ ("Speed"), FALSE, 2 };
 }
 
 /* What the engine needs; and where it does not run, why not. */
 void
-tool_print_engine (const char *name, EdgeKitPreflight *preflight)
+tool_add_engine (ToolTable *table, const char *name, EdgeKitPreflight *preflight)
 {
   EdgeKitEstimate *estimate = edgekit_preflight_get_estimate (preflight);
   EdgeKitVerdict *verdict = edgekit_preflight_get_verdict (preflight);
@@ -24,9 +26,10 @@ tool_print_engine (const char *name, EdgeKitPreflight *preflight)
   g_autofree char *longest = edgekit_format_tokens_short (edgekit_verdict_get_context_rounded (verdict));
   g_autofree char *rate = edgekit_format_speed (speed ? edgekit_speed_get_low (speed) : -1,
                                                 speed ? edgekit_speed_get_high (speed) : -1);
+  const char *const texts[TOOL_ENGINE_COLUMNS] = { name, total > 0 ? memory : "–", total > 0 && longest ? longest : "–",
+                                                   runs && rate ? rate : "–" };
 
-  tool_print_row (outcome, name, "", total > 0 ? memory : "–", total > 0 && longest ? longest : "–",
-                  runs && rate ? rate : "–");
+  tool_table_add (table, outcome, texts);
   if (!runs)
-    tool_print_wrapped (TOOL_DIM, 4, edgekit_verdict_get_summary (verdict));
+    tool_table_add_note (table, TOOL_DIM, edgekit_verdict_get_summary (verdict));
 }

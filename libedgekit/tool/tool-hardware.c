@@ -69,6 +69,28 @@ print_software (EdgeKitHardwareProfile *profile)
     tool_print_fact (_ ("Software"), text->str);
 }
 
+static char *
+describe_storage (EdgeKitStorage *storage)
+{
+  const char *path = edgekit_storage_get_path (storage);
+  g_autofree char *free_space = edgekit_format_size (edgekit_storage_get_free (storage));
+  g_autofree char *total = edgekit_format_size (edgekit_storage_get_total (storage));
+  const gboolean knows_free = edgekit_storage_get_free (storage) != EDGEKIT_UNKNOWN;
+  const gboolean knows_total = edgekit_storage_get_total (storage) != EDGEKIT_UNKNOWN;
+
+  if (knows_free && knows_total)
+    /* Translators: %1$s is a folder, %2$s and %3$s are sizes: "/home — 31 GB of 500 GB free" */
+    return g_strdup_printf (_ ("%1$s — %2$s of %3$s free"), path, free_space, total);
+  if (knows_free)
+    /* Translators: %1$s is a folder, %2$s a size: "/home — 31 GB free" */
+    return g_strdup_printf (_ ("%1$s — %2$s free"), path, free_space);
+  if (knows_total)
+    /* Translators: %1$s is a folder, %2$s a size: "/home — 500 GB; how much is free is unknown" */
+    return g_strdup_printf (_ ("%1$s — %2$s; how much is free is unknown"), path, total);
+  /* Translators: %s is a folder */
+  return g_strdup_printf (_ ("%s — how much is free is unknown"), path);
+}
+
 static void
 print_storage (EdgeKitHardwareProfile *profile)
 {
@@ -77,11 +99,7 @@ print_storage (EdgeKitHardwareProfile *profile)
   for (guint i = 0; i < g_list_model_get_n_items (storage); i++)
     {
       g_autoptr(EdgeKitStorage) one = g_list_model_get_item (storage, i);
-      g_autofree char *free_space = edgekit_format_size (edgekit_storage_get_free (one));
-      g_autofree char *total = edgekit_format_size (edgekit_storage_get_total (one));
-      /* Translators: %1$s is a folder, %2$s and %3$s are sizes: "/home — 31 GB of 500 GB free" */
-      g_autofree char *text = g_strdup_printf (_ ("%1$s — %2$s of %3$s free"), edgekit_storage_get_path (one),
-                                               free_space, total);
+      g_autofree char *text = describe_storage (one);
 
       tool_print_fact (i == 0 ? _ ("Disks") : "", text);
     }

@@ -115,6 +115,10 @@ print_heads (EdgeKitModel *model)
 static void
 print_tensors (EdgeKitModel *model)
 {
+  static const ToolColumn columns[] = {
+    { NULL, FALSE, 0 }, { NULL, FALSE, 3 }, { NULL, FALSE, 2 }, { NULL, TRUE, 1 },
+  };
+  g_autoptr(ToolTable) table = tool_table_new (columns, G_N_ELEMENTS (columns));
   GListModel *tensors = edgekit_model_get_tensors (model);
 
   tool_print_heading (_ ("Tensors"));
@@ -122,10 +126,12 @@ print_tensors (EdgeKitModel *model)
     {
       g_autoptr(EdgeKitTensor) tensor = g_list_model_get_item (tensors, i);
       g_autofree char *size = edgekit_format_memory (edgekit_tensor_get_size (tensor), EDGEKIT_MEMORY_UNITS_IEC);
+      const char *const texts[] = { edgekit_tensor_get_name (tensor), edgekit_tensor_get_tensor_type (tensor),
+                                    edgekit_tensor_get_shape (tensor), size };
 
-      g_print ("  %-48s %-8s %-20s %s\n", edgekit_tensor_get_name (tensor), edgekit_tensor_get_tensor_type (tensor),
-               edgekit_tensor_get_shape (tensor), size);
+      tool_table_add (table, -1, texts);
     }
+  tool_table_print (table);
 }
 
 static void
@@ -141,7 +147,8 @@ print_model (EdgeKitModel *model, gboolean tensors)
   g_autofree char *scaling = NULL;
   GListModel *notes = edgekit_model_get_notes (model);
 
-  tool_print (TOOL_BOLD, "%s\n\n", edgekit_model_get_title (model));
+  tool_print_wrapped (TOOL_BOLD, 0, edgekit_model_get_title (model));
+  g_print ("\n");
   tool_print_fact (_ ("Parameters"), parameters);
   if (edgekit_model_get_active_parameters (model) != edgekit_model_get_parameters (model) &&
       edgekit_model_get_active_parameters (model) != EDGEKIT_UNKNOWN)

@@ -3,6 +3,8 @@
 
 #include "tool-private.h"
 
+#define METHODS "auto|wheel|source|package|binary" /* a plan that refuses is nothing to ask for */
+
 static void
 print_strings (ToolStyle style, const char *const *strings)
 {
@@ -108,8 +110,7 @@ print_numbered (guint number, EdgeKitInstallStep *step)
   else
     /* Translators: %s is something that is needed, as in “Get this, unless you have it: CUDA toolkit 12.9” */
     text = g_strdup_printf (_ ("Get this, unless you have it: %s"), title);
-  g_print ("\n");
-  tool_print (TOOL_BOLD, "%u. %s\n", number, text);
+  tool_print_numbered (number, text);
   if (command)
     g_print ("   %s\n", command);
   tool_print_wrapped (TOOL_DIM, 3, edgekit_install_step_get_reason (step));
@@ -163,7 +164,7 @@ print_plan (EdgeKitInstallPlan *plan)
   gboolean refused = edgekit_install_plan_get_method (plan) == EDGEKIT_INSTALL_METHOD_REFUSE;
 
   tool_print (refused ? TOOL_RED : TOOL_GREEN, refused ? "✗ " : "✓ ");
-  tool_print (TOOL_BOLD, "%s\n", edgekit_install_plan_get_title (plan));
+  tool_print_behind (TOOL_BOLD, edgekit_install_plan_get_title (plan));
   tool_print_wrapped (TOOL_PLAIN, 2, edgekit_install_plan_get_reason (plan));
   print_steps (edgekit_install_plan_get_steps (plan));
   print_options (edgekit_install_plan_get_options (plan));
@@ -221,7 +222,7 @@ print_installation (EdgeKitInstallation *installation)
   g_autofree char *missing = g_strjoinv (", ", (char **) edgekit_installation_get_missing (installation));
 
   tool_print (good ? TOOL_GREEN : TOOL_RED, good ? "✓ " : "✗ ");
-  tool_print (TOOL_BOLD, "%s\n", edgekit_installation_get_summary (installation));
+  tool_print_behind (TOOL_BOLD, edgekit_installation_get_summary (installation));
   tool_print_fact (_ ("Where"), edgekit_installation_get_path (installation));
   if (*backends)
     tool_print_fact (_ ("Computes with"), backends);
@@ -273,7 +274,7 @@ tool_install (int argc, char **argv)
     { "engine", 0, 0, G_OPTION_ARG_STRING, &o.engine, N_ ("The engine to install"), N_ ("NAME") },
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &o.model, N_ ("A model that it is to load"), N_ ("MODEL") },
     { "goal", 0, 0, G_OPTION_ARG_STRING, &o.goal, N_ ("One person, or many at once"), "chat|serve" },
-    { "method", 0, 0, G_OPTION_ARG_STRING, &o.method, N_ ("How to install it"), "wheel|source|package|binary" },
+    { "method", 0, 0, G_OPTION_ARG_STRING, &o.method, N_ ("How to install it"), METHODS },
     { "portable", 0, 0, G_OPTION_ARG_NONE, &o.portable, N_ ("Build for other computers, not for this one alone"),
       NULL },
     { "distributed", 0, 0, G_OPTION_ARG_NONE, &o.distributed,
@@ -288,7 +289,8 @@ tool_install (int argc, char **argv)
     return TOOL_USAGE;
   if (rest[0])
     return tool_usage ("install", _ ("“%s” is not an option"), rest[0]);
-  if (!tool_options_get_enum (EDGEKIT_TYPE_INSTALL_METHOD, "--method", o.method, &method, &error) ||
+  if (!tool_options_check_word ("--method", o.method, METHODS, &error) ||
+      !tool_options_get_enum (EDGEKIT_TYPE_INSTALL_METHOD, "--method", o.method, &method, &error) ||
       !tool_options_get_enum (EDGEKIT_TYPE_SHELL, "--shell", o.shell, &shell, &error) ||
       !load_goal_and_model (&o, &goal, &model, &error))
     return tool_fail ("install", error);

@@ -6,22 +6,28 @@
 static void
 print_models (GListModel *models)
 {
+  static const ToolColumn columns[] = {
+    { NULL, FALSE, 0 }, { NULL, FALSE, 1 }, { NULL, TRUE, 2 }, { NULL, FALSE, 3 },
+  };
+  g_autoptr(ToolTable) table = tool_table_new (columns, G_N_ELEMENTS (columns));
   guint n = g_list_model_get_n_items (models);
 
   if (n == 0)
     {
-      tool_print (TOOL_BOLD, "%s\n", _ ("There are no models in the stores of this computer."));
+      tool_print_wrapped (TOOL_BOLD, 0, _ ("There are no models in the stores of this computer."));
       return;
     }
   for (guint i = 0; i < n; i++)
     {
       g_autoptr(EdgeKitInstalledModel) model = g_list_model_get_item (models, i);
       g_autofree char *size = edgekit_format_size (edgekit_installed_model_get_size (model));
-      const char *quantization = edgekit_installed_model_get_quantization (model);
+      const char *const texts[] = { edgekit_installed_model_get_name (model),
+                                    edgekit_installed_model_get_quantization (model), size,
+                                    edgekit_installed_model_get_complete (model) ? "" : _ ("(not complete)") };
 
-      g_print ("  %-56s  %-10s  %s%s\n", edgekit_installed_model_get_name (model), quantization ? quantization : "",
-               size, edgekit_installed_model_get_complete (model) ? "" : _ ("  (not complete)"));
+      tool_table_add (table, -1, texts);
     }
+  tool_table_print (table);
 }
 
 static void

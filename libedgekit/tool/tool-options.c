@@ -2,8 +2,13 @@
 #include "config.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "tool-private.h"
+
+#if defined(G_OS_UNIX)
+#include <unistd.h>
+#endif
 
 #define BACKENDS "auto|cpu|cuda|hip|vulkan|sycl|metal"
 
@@ -42,8 +47,8 @@ source_group (ToolOptions *o)
     { "snapshot", 0, 0, G_OPTION_ARG_FILENAME, &o->snapshot, N_ ("A file made by “edgekit snapshot”"), N_ ("FILE") },
     { "hardware", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->hardware,
       N_ ("A file made by “edgekit hardware --json”, a report, or one written by hand; “this” is this computer. Given "
-          "again for “check”, “variants” or “report”, the computers hold the model together, and the first one starts "
-          "the engine"),
+          "again for “check”, “variants” or “report”, or a report of several computers, they hold the model together, "
+          "and the first one starts the engine"),
       N_ ("FILE") },
     { "gpu", 0, 0, G_OPTION_ARG_STRING, &o->gpu,
       N_ ("What if it had this graphics card, such as “RTX 4090”, in the place of its own?"), N_ ("NAME") },
@@ -105,6 +110,50 @@ workload_group (ToolOptions *o)
   return group;
 }
 
+/* The current folder may have been deleted. A relative name would then mean another file, since GLib
+ * goes on in “/”. */
+static gboolean
+has_folder (void)
+{
+#if defined(G_OS_UNIX)
+  g_autofree char *path = getcwd (NULL, 0); /* as long as it takes; free() and g_free() are one */
+
+  return path != NULL;
+#else
+  return TRUE;
+#endif
+}
+
+/* Something like “hf:owner/name” lies elsewhere. */
+static gboolean
+needs_folder (const char *name)
+{
+  return name && *name && !g_path_is_absolute (name) && !strchr (name, ':');
+}
+
+static gboolean
+check_folder (ToolOptions *o, char **rest, GError **error)
+{
+  const char *const names[] = { o->root, o->snapshot, o->model, o->output, o->download };
+  char **const lists[] = { rest, o->with };
+  const char *lost = NULL;
+
+  if (has_folder ())
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    lost = needs_folder (names[i]) ? names[i] : lost;
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    for (char **name = lists[i]; name && *name; name++)
+      lost = needs_folder (*name) ? *name : lost;
+  for (char **name = o->hardware; name && *name; name++)
+    lost = needs_folder (*name) && !g_str_equal (*name, "this") ? *name : lost;
+  /* Translators: %s is a name of a file that was typed */
+  if (lost)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("the current folder does not exist any more, so “%s” cannot be found; go to one that does"), lost);
+  return lost == NULL;
+}
+
 static void
 list_groups (GOptionContext *context, ToolOptions *o, ToolTakes takes)
 {
@@ -162,6 +211,11 @@ tool_options_parse (ToolOptions *o, const char *name, ToolTakes takes, const GOp
       g_print ("%s", text);
       tool_options_clear (o);
       exit (TOOL_RUNS);
+    }
+  if (!check_folder (o, args + 1, &error))
+    {
+      tool_usage (name, "%s", error->message);
+      return FALSE;
     }
   *rest = g_strdupv (args + 1);
   return TRUE;
@@ -229,8 +283,8 @@ get_switch (const char *option, const char *text, gboolean automatic, EdgeKitTri
 }
 
 /* @known: with "|" between them, as in the help. */
-static gboolean
-check_word (const char *option, const char *text, const char *known, GError **error)
+gboolean
+tool_options_check_word (const char *option, const char *text, const char *known, GError **error)
 {
   g_auto(GStrv) words = g_strsplit (known, "|", -1);
   g_autofree char *list = g_strjoinv (", ", words);
@@ -240,6 +294,55 @@ check_word (const char *option, const char *text, const char *known, GError **er
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("%1$s does not know “%2$s”; it takes %3$s"), option,
                text, list);
   return FALSE;
+}
+
+/* The types of cache that the engine takes; of all engines, those that one of them does. */
+static GStrv
+list_cache_types (const char *engine)
+{
+  const char *const one[] = { engine, NULL };
+  const gboolean all = g_strcmp0 (engine, "all") == 0;
+  const char *const *engines = all ? edgekit_preflight_list_engines () : one;
+  g_autoptr(GPtrArray) types = g_ptr_array_new ();
+
+  for (guint i = 0; i == 0 || engines[i]; i++)
+    {
+      g_autoptr(EdgeKitWorkload) workload = edgekit_workload_new ();
+      g_auto(GStrv) some = NULL;
+
+      edgekit_workload_set_engine (workload, engines[i]);
+      some = edgekit_workload_list_cache_types (workload);
+      for (char **type = some; *type; type++)
+        if (!g_ptr_array_find_with_equal_func (types, *type, g_str_equal, NULL))
+          g_ptr_array_add (types, g_strdup (*type));
+    }
+  g_ptr_array_add (types, NULL);
+  return (GStrv) g_ptr_array_free (g_steal_pointer (&types), FALSE);
+}
+
+/* An engine ends at once where it does not know the type; nothing is known of one that lists none. */
+static gboolean
+check_cache_type (const char *option, const char *type, const char *engine, GError **error)
+{
+  g_auto(GStrv) known = type ? list_cache_types (engine) : NULL;
+  g_autofree char *list = NULL;
+
+  if (!type || !known[0])
+    return TRUE;
+  for (char **one = known; *one; one++)
+    if (g_ascii_strcasecmp (*one, type) == 0)
+      return TRUE;
+  list = g_strjoinv (", ", known);
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("%1$s does not know “%2$s”; it takes %3$s"), option,
+               type, list);
+  return FALSE;
+}
+
+gboolean
+tool_options_check_cache_types (ToolOptions *o, const char *engine, GError **error)
+{
+  return check_cache_type ("--cache-type-k", o->cache_type_k, engine, error) &&
+         check_cache_type ("--cache-type-v", o->cache_type_v, engine, error);
 }
 
 static gboolean
@@ -309,7 +412,8 @@ tool_options_get_workload (ToolOptions *o, EdgeKitWorkload **workload, GError **
       !get_switch ("--kv-unified", o->kv_unified, FALSE, &kv_unified, error) ||
       !get_switch ("--flash-attn", o->flash_attention, TRUE, &flash, error) ||
       !get_switch ("--repack", o->repack, FALSE, &repack, error) ||
-      !check_engine (o->engine, error) || !check_word ("--backend", o->backend, BACKENDS, error) ||
+      !check_engine (o->engine, error) || !tool_options_check_word ("--backend", o->backend, BACKENDS, error) ||
+      !tool_options_check_cache_types (o, o->engine ? o->engine : "all", error) ||
       !get_count ("--gpu-layers", o->gpu_layers, &gpu_layers, error) ||
       !get_count ("--cpu-moe", o->cpu_moe, &cpu_moe, error) ||
       !check_range ("--context", o->context, most, error) || !check_range ("--parallel", o->parallel, 4096, error) ||

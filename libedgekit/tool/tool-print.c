@@ -34,16 +34,34 @@ use_colour (void)
   return colour;
 }
 
+/* As wide as the terminal says, or 0 where there is none. */
 static guint
-terminal_width (void)
+ask_width (void)
 {
 #if defined(G_OS_UNIX)
   struct winsize size = { 0 };
 
-  if (isatty (fileno (stdout)) && ioctl (fileno (stdout), TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
-    return MIN (size.ws_col, 110);
+  if (isatty (fileno (stdout)) && ioctl (fileno (stdout), TIOCGWINSZ, &size) == 0)
+    return size.ws_col;
 #endif
-  return 100;
+  return 0;
+}
+
+/* Longer lines are hard to read. */
+static guint
+terminal_width (void)
+{
+  const guint width = ask_width ();
+
+  return width ? CLAMP (width, 24, 110) : 100;
+}
+
+guint
+tool_get_table_width (void)
+{
+  const guint width = ask_width ();
+
+  return width ? MAX (width, 24) : G_MAXUINT;
 }
 
 static const char *
@@ -72,17 +90,19 @@ tool_print (ToolStyle style, const char *format, ...)
   g_print ("%s%s%s", style_begin (style), text, style_end (style));
 }
 
-static guint
-columns (const char *text)
+guint
+tool_count_char_columns (gunichar c)
+{
+  return g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
+}
+
+guint
+tool_count_columns (const char *text)
 {
   guint n = 0;
 
   for (; *text; text = g_utf8_next_char (text))
-    {
-      gunichar c = g_utf8_get_char (text);
-
-      n += g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
-    }
+    n += tool_count_char_columns (g_utf8_get_char (text));
   return n;
 }
 
@@ -93,25 +113,29 @@ print_words (ToolStyle style, guint first, guint indent, const char *text)
 {
   g_auto(GStrv) words = g_strsplit (text, " ", -1);
   guint width = terminal_width ();
-  guint at = first;
+  guint at = first, spaces = 0;
 
   g_print ("%s", style_begin (style));
   for (guint i = 0; words[i]; i++)
     {
-      guint n = columns (words[i]);
+      guint n = tool_count_columns (words[i]);
 
-      if (i > 0 && at + 1 + n > width)
+      spaces += i > 0;
+      if (!*words[i])
+        continue;
+      if (i > 0 && at + spaces + n > width)
         {
           g_print ("\n%*s", (int) indent, "");
           at = indent;
         }
-      else if (i > 0)
+      else
         {
-          g_print (" ");
-          at++;
+          g_print ("%*s", (int) spaces, "");
+          at += spaces;
         }
       g_print ("%s", words[i]);
       at += n;
+      spaces = 0;
     }
   g_print ("%s\n", style_end (style));
 }
@@ -123,6 +147,12 @@ tool_print_wrapped (ToolStyle style, guint indent, const char *text)
     return;
   g_print ("%*s", (int) indent, "");
   print_words (style, indent, indent, text);
+}
+
+void
+tool_print_behind (ToolStyle style, const char *text)
+{
+  print_words (style, 2, 2, text);
 }
 
 void
@@ -142,7 +172,7 @@ tool_is_watched (void)
 void
 tool_print_fact (const char *label, const char *value)
 {
-  guint n = columns (label);
+  guint n = tool_count_columns (label);
 
   if (!value)
     value = _ ("Unknown");
@@ -154,7 +184,19 @@ tool_print_fact (const char *label, const char *value)
 void
 tool_print_heading (const char *text)
 {
-  tool_print (TOOL_BOLD, "\n%s\n", text);
+  g_print ("\n");
+  tool_print_wrapped (TOOL_BOLD, 0, text);
+}
+
+void
+tool_print_numbered (guint number, const char *text)
+{
+  g_autofree char *sign = g_strdup_printf ("%u. ", number);
+  const guint n = tool_count_columns (sign);
+
+  g_print ("\n");
+  tool_print (TOOL_BOLD, "%s", sign);
+  print_words (TOOL_BOLD, n, n, text);
 }
 
 static const struct
@@ -170,48 +212,17 @@ static const struct
 };
 
 void
+tool_print_sign (EdgeKitOutcome outcome)
+{
+  tool_print (outcomes[outcome].style, "%s ", outcomes[outcome].sign);
+}
+
+void
 tool_print_outcome (EdgeKitOutcome outcome, const char *headline, const char *summary)
 {
-  tool_print (outcomes[outcome].style, "%s ", outcomes[outcome].sign);
-  tool_print (TOOL_BOLD, "%s\n", headline);
+  tool_print_sign (outcome);
+  tool_print_behind (TOOL_BOLD, headline);
   tool_print_wrapped (TOOL_PLAIN, 2, summary);
-}
-
-/* Columns of a table of models: the name at the left, numbers at the right. */
-static const int row_widths[] = { 32, 8, 9, 9, 0 };
-
-static void
-print_columns (ToolStyle style, const char *const *texts)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (row_widths); i++)
-    {
-      int width = row_widths[i], n = (int) columns (texts[i]);
-      int fill = MAX (width - n, 0);
-      gboolean left = i < 2 || width == 0;
-
-      g_print ("%*s%s%s%s%*s  ", left ? 0 : fill, "", style_begin (style), texts[i], style_end (style),
-               left && width > 0 ? fill : 0, "");
-    }
-  g_print ("\n");
-}
-
-void
-tool_print_row_heading (const char *name, const char *version, const char *size, const char *memory, const char *speed)
-{
-  const char *texts[] = { name, version, size, memory, speed };
-
-  g_print ("  ");
-  print_columns (TOOL_DIM, texts);
-}
-
-void
-tool_print_row (EdgeKitOutcome outcome, const char *name, const char *version, const char *size, const char *memory,
-                const char *speed)
-{
-  const char *texts[] = { name, version, size, memory, speed };
-
-  tool_print (outcomes[outcome].style, "%s ", outcomes[outcome].sign);
-  print_columns (TOOL_PLAIN, texts);
 }
 
 void
@@ -239,6 +250,7 @@ typedef struct
 static void
 print_bar (const Segment *segments, guint n, gint64 whole)
 {
+  const guint width = MIN (BAR_WIDTH, terminal_width () - 2);
   gint64 sum = 0;
   guint at = 0;
 
@@ -249,14 +261,46 @@ print_bar (const Segment *segments, guint n, gint64 whole)
 
       sum += MAX (segments[i].bytes, 0);
       /* positions by cumulative rounding, so that the parts fill the whole */
-      end = whole > 0 ? (guint) ((double) sum / (double) whole * BAR_WIDTH + 0.5) : 0;
-      wanted = segments[i].bytes > 0 && end == at && at < BAR_WIDTH ? at + 1 : end;
+      end = whole > 0 ? (guint) ((double) sum / (double) whole * width + 0.5) : 0;
+      wanted = segments[i].bytes > 0 && end == at && at < width ? at + 1 : end;
       g_print ("%s", style_begin (segments[i].style));
-      for (; at < MIN (wanted, BAR_WIDTH); at++)
+      for (; at < MIN (wanted, width); at++)
         g_print ("%s", segments[i].cell);
       g_print ("%s", style_end (segments[i].style));
     }
   g_print ("\n");
+}
+
+/* Behind what is on the line, up to column @at; below it where the two are too long for one line. */
+static guint
+print_beside (ToolStyle style, guint at, const char *separator, const char *text)
+{
+  const guint end = at + tool_count_columns (separator) + tool_count_columns (text);
+
+  if (end <= terminal_width ())
+    {
+      g_print ("%s", separator);
+      tool_print (style, "%s", text);
+      return end;
+    }
+  g_print ("\n  ");
+  if (2 + tool_count_columns (text) <= terminal_width ())
+    tool_print (style, "%s", text);
+  else
+    print_words (style, 2, 2, text);
+  return 2 + tool_count_columns (text);
+}
+
+/* A line breaks between the entries of a legend, and not in one. */
+static void
+append_entry (GString *legend, const char *cell, const char *name, const char *size)
+{
+  GString *entry = g_string_new (NULL);
+
+  g_string_append_printf (entry, "%s %s %s", cell, name, size);
+  g_string_replace (entry, " ", "\302\240", 0);
+  g_string_append_printf (legend, "%s%s", legend->len ? "  " : "", entry->str);
+  g_string_free (entry, TRUE);
 }
 
 void
@@ -270,6 +314,7 @@ tool_print_pool (EdgeKitPoolUse *use, EdgeKitMemoryUnits units)
   g_autofree char *header = NULL;
   const char *device = edgekit_pool_use_get_device (use);
   g_autoptr(GString) legend = g_string_new (NULL);
+  guint at;
 
   working = MAX (edgekit_pool_use_get_compute (use), 0) + MAX (edgekit_pool_use_get_output (use), 0) +
             MAX (edgekit_pool_use_get_overhead (use), 0);
@@ -294,9 +339,11 @@ tool_print_pool (EdgeKitPoolUse *use, EdgeKitMemoryUnits units)
       /* Translators: %1$s and %2$s are sizes: "Uses 6.9 GiB of 10.9 GiB free" */
       header = g_strdup_printf (_ ("Uses %1$s of %2$s free"), likely, capacity);
     tool_print (TOOL_BOLD, "\n  %s", edgekit_pool_use_get_label (use));
+    at = 2 + tool_count_columns (edgekit_pool_use_get_label (use));
     if (device)
-      tool_print (TOOL_DIM, "  %s", device);
-    tool_print (TOOL_PLAIN, "  —  %s\n", header);
+      at = print_beside (TOOL_DIM, at, "  ", device);
+    print_beside (TOOL_PLAIN, at, "  —  ", header);
+    g_print ("\n");
     for (guint i = 0; i < G_N_ELEMENTS (segments); i++)
       whole += MAX (segments[i].bytes, 0);
     print_bar (segments, G_N_ELEMENTS (segments), whole);
@@ -307,8 +354,7 @@ tool_print_pool (EdgeKitPoolUse *use, EdgeKitMemoryUnits units)
         if (segments[i].bytes <= 0)
           continue;
         size = edgekit_format_memory (segments[i].bytes, units);
-        g_string_append_printf (legend, "%s%s %s %s", legend->len ? "  " : "", segments[i].cell, segments[i].name,
-                                size);
+        append_entry (legend, segments[i].cell, segments[i].name, size);
       }
   }
   tool_print_wrapped (TOOL_DIM, 2, legend->str);
@@ -323,13 +369,21 @@ tool_print_share (EdgeKitPoolUse *use, EdgeKitMemoryUnits units)
   const char *device = edgekit_pool_use_get_device (use);
   /* Translators: %d is the number of a computer, in the order in which they were named */
   g_autofree char *computer = g_strdup_printf (_ ("Computer %d"), (int) edgekit_pool_use_get_machine (use));
-  /* Translators: %1$u is a number of layers, %2$s and %3$s are sizes of memory, %4$s is the name of a memory or of a
-   * graphics card: “17 layers, 9.8 GiB of 22 GiB free: NVIDIA GeForce RTX 4090” */
-  g_autofree char *text = g_strdup_printf (ngettext ("%1$u layer, %2$s of %3$s free: %4$s",
-                                                     "%1$u layers, %2$s of %3$s free: %4$s", layers),
-                                           layers, likely, capacity,
-                                           device ? device : edgekit_pool_use_get_label (use));
+  const char *name = device ? device : edgekit_pool_use_get_label (use);
+  g_autofree char *text = NULL;
 
+  if (edgekit_pool_use_get_available (use) < 0)
+    /* Translators: %1$u is a number of layers, %2$s is a size of memory, %3$s is the name of a memory or of a graphics
+     * card: “17 layers, 9.8 GiB: NVIDIA GeForce RTX 4090; how much is free is unknown” */
+    text = g_strdup_printf (ngettext ("%1$u layer, %2$s: %3$s; how much is free is unknown",
+                                      "%1$u layers, %2$s: %3$s; how much is free is unknown", layers),
+                            layers, likely, name);
+  else
+    /* Translators: %1$u is a number of layers, %2$s and %3$s are sizes of memory, %4$s is the name of a memory or of a
+     * graphics card: “17 layers, 9.8 GiB of 22 GiB free: NVIDIA GeForce RTX 4090” */
+    text = g_strdup_printf (ngettext ("%1$u layer, %2$s of %3$s free: %4$s", "%1$u layers, %2$s of %3$s free: %4$s",
+                                      layers),
+                            layers, likely, capacity, name);
   tool_print_fact (computer, text);
 }
 

@@ -105,6 +105,10 @@ gboolean tool_options_parse (ToolOptions        *options,
 /* FALSE with an error in the domain G_OPTION_ERROR. */
 gboolean tool_options_get_workload (ToolOptions *options, EdgeKitWorkload **workload, GError **error);
 gboolean tool_options_get_enum     (GType type, const char *option, const char *text, int *value, GError **error);
+/* @engine may be “all”: then it is enough if one of them takes the types. */
+gboolean tool_options_check_cache_types (ToolOptions *options, const char *engine, GError **error);
+/* @known: with "|" between them, as in the help; a @text of NULL is good. */
+gboolean tool_options_check_word   (const char *option, const char *text, const char *known, GError **error);
 
 /* tool-source.c: the machines named by SOURCE, at least one. @snapshot may be NULL, and is set
  * to the snapshot behind the first machine where there is one. */
@@ -137,22 +141,52 @@ typedef enum
 void tool_print         (ToolStyle style, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* A paragraph, wrapped to the terminal and indented. */
 void tool_print_wrapped (ToolStyle style, guint indent, const char *text);
+/* The same behind a sign such as "✓ ". */
+void tool_print_behind  (ToolStyle style, const char *text);
 /* A label in a column of its own, the value wrapped beside it. */
 void tool_print_fact    (const char *label, const char *value);
 void tool_print_heading (const char *text);
+/* “1. Do this”, after an empty line. */
+void tool_print_numbered (guint number, const char *text);
+/* “✓ ” */
+void tool_print_sign    (EdgeKitOutcome outcome);
 void tool_print_outcome (EdgeKitOutcome outcome, const char *headline, const char *summary);
 void tool_print_pool    (EdgeKitPoolUse *use, EdgeKitMemoryUnits units);
 /* The same as a line of a table, of one of several computers. */
 void tool_print_share   (EdgeKitPoolUse *use, EdgeKitMemoryUnits units);
-/* A row of a table of models. */
-void tool_print_row_heading (const char *name, const char *version, const char *size, const char *memory,
-                             const char *speed);
-void tool_print_row     (EdgeKitOutcome outcome, const char *name, const char *version, const char *size,
-                         const char *memory, const char *speed);
 void tool_print_note    (EdgeKitSeverity severity, const char *message, const char *hint);
+/* Columns of a terminal. */
+guint tool_count_columns (const char *text);
+guint tool_count_char_columns (gunichar c);
+/* What a table may take; a pipe has no end. */
+guint tool_get_table_width (void);
+
+/* tool-table.c */
+
+typedef struct
+{
+  const char *heading; /* may be NULL */
+  gboolean right;      /* numbers are */
+  guint importance;    /* the least important is left out first; of the first column, which is never, it does not count */
+} ToolColumn;
+
+typedef struct _ToolTable ToolTable;
+
+/* @columns stays the caller’s, and has to last as long. */
+ToolTable *tool_table_new (const ToolColumn *columns, guint n_columns);
+/* @outcome: what the row is marked with, or -1 */
+void tool_table_add      (ToolTable *self, int outcome, const char *const *texts);
+/* Below the row that was added last; NULL is none. */
+void tool_table_add_note (ToolTable *self, ToolStyle style, const char *text);
+void tool_table_print    (ToolTable *self);
+void tool_table_free     (ToolTable *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ToolTable, tool_table_free)
+
 /* tool-compare.c: engines side by side, one row each */
-void tool_print_engines_heading (EdgeKitModel *model);
-void tool_print_engine (const char *name, EdgeKitPreflight *preflight);
+
+#define TOOL_ENGINE_COLUMNS 4
+void tool_describe_engine_columns (ToolColumn columns[TOOL_ENGINE_COLUMNS]);
+void tool_add_engine (ToolTable *table, const char *name, EdgeKitPreflight *preflight);
 
 /* tool-output.c: where it goes */
 void tool_output_begin  (void);

@@ -10,9 +10,9 @@
 static void
 explain_document (const char *name, GFile *file, GError **error)
 {
-  g_autoptr(EdgeKitHardwareProfile) profile = edgekit_hardware_profile_load (file, NULL, NULL);
+  g_autoptr(GListModel) profiles = edgekit_hardware_profile_load_all (file, NULL, NULL);
 
-  if (!profile)
+  if (!profiles)
     return;
   g_clear_error (error);
   /* Translators: %s is the path of a file */
@@ -65,21 +65,31 @@ make_detector (ToolOptions *o, GError **error)
   return detector;
 }
 
-/* A file of that name is "./this". */
-static EdgeKitHardwareProfile *
-load_hardware (ToolOptions *o, const char *name, GError **error)
+/* The computers of one --hardware: a report may hold several. A file of that name is "./this". */
+static gboolean
+append_hardware (GListStore *profiles, ToolOptions *o, const char *name, GError **error)
 {
-  g_autoptr(EdgeKitDetector) detector = g_str_equal (name, "this") ? make_detector (o, error) : NULL;
+  const gboolean here = g_str_equal (name, "this");
+  g_autoptr(EdgeKitDetector) detector = here ? make_detector (o, error) : NULL;
+  g_autoptr(EdgeKitHardwareProfile) profile = detector ? edgekit_detector_detect (detector, NULL, error) : NULL;
   g_autoptr(GFile) file = NULL;
-  EdgeKitHardwareProfile *profile;
+  g_autoptr(GListModel) loaded = NULL;
 
-  if (g_str_equal (name, "this"))
-    return detector ? edgekit_detector_detect (detector, NULL, error) : NULL;
+  if (profile)
+    g_list_store_append (profiles, profile);
+  if (here)
+    return profile != NULL;
   file = g_file_new_for_commandline_arg (name);
-  profile = edgekit_hardware_profile_load (file, NULL, error);
-  if (!profile)
+  loaded = edgekit_hardware_profile_load_all (file, NULL, error);
+  if (!loaded)
     explain_snapshot (name, file, error);
-  return profile;
+  for (guint i = 0; loaded && i < g_list_model_get_n_items (loaded); i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) one = g_list_model_get_item (loaded, i);
+
+      g_list_store_append (profiles, one);
+    }
+  return loaded != NULL;
 }
 
 static GListModel *
@@ -97,13 +107,8 @@ load_profiles (ToolOptions *o, EdgeKitSnapshot **snapshot, GError **error)
       return NULL;
     }
   for (guint i = 0; o->hardware && o->hardware[i]; i++)
-    {
-      g_autoptr(EdgeKitHardwareProfile) one = load_hardware (o, o->hardware[i], error);
-
-      if (!one)
-        return NULL;
-      g_list_store_append (profiles, one);
-    }
+    if (!append_hardware (profiles, o, o->hardware[i], error))
+      return NULL;
   if (o->hardware)
     return G_LIST_MODEL (g_steal_pointer (&profiles));
   detector = make_detector (o, error);
@@ -149,5 +154,15 @@ tool_options_load_profile (ToolOptions *o, EdgeKitSnapshot **snapshot, GError **
       return NULL;
     }
   profiles = tool_options_load_profiles (o, snapshot, error);
-  return profiles ? g_list_model_get_item (profiles, 0) : NULL;
+  if (!profiles)
+    return NULL;
+  if (g_list_model_get_n_items (profiles) > 1)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                   /* Translators: %1$s is the path of a file, %2$u a number, at least 2 */
+                   _ ("this command looks at one computer, and %1$s is a report of %2$u"), o->hardware[0],
+                   g_list_model_get_n_items (profiles));
+      return NULL;
+    }
+  return g_list_model_get_item (profiles, 0);
 }

@@ -10,16 +10,43 @@
 static const char *const uses[] = { "chat", "code", "reasoning", "vision", "embedding", "edge", NULL };
 
 static void
-print_suggestion (EdgeKitSuggestion *suggestion)
+add_suggestion (ToolTable *table, EdgeKitSuggestion *suggestion)
 {
   EdgeKitCatalogueModel *model = edgekit_suggestion_get_model (suggestion);
   double low = edgekit_suggestion_get_speed_low (suggestion), high = edgekit_suggestion_get_speed_high (suggestion);
   g_autofree char *memory = edgekit_format_memory (edgekit_suggestion_get_total (suggestion), EDGEKIT_MEMORY_UNITS_IEC);
   g_autofree char *size = edgekit_format_size (edgekit_catalogue_model_get_size (model));
   g_autofree char *speed = edgekit_format_speed (low, high);
+  const char *const texts[] = { edgekit_catalogue_model_get_name (model),
+                                edgekit_catalogue_model_get_quantization (model), size, memory, speed };
 
-  tool_print_row (edgekit_suggestion_get_outcome (suggestion), edgekit_catalogue_model_get_name (model),
-                  edgekit_catalogue_model_get_quantization (model), size, memory, speed);
+  tool_table_add (table, edgekit_suggestion_get_outcome (suggestion), texts);
+}
+
+static void
+print_suggestions (GListModel *list)
+{
+  const ToolColumn columns[] = {
+    { _ ("Model"), FALSE, 0 }, { _ ("Version"), FALSE, 3 }, { _ ("Download"), TRUE, 1 },
+    { _ ("Memory"), TRUE, 4 }, { _ ("Speed"), FALSE, 2 },
+  };
+  const guint n = g_list_model_get_n_items (list);
+  g_autoptr(ToolTable) table = tool_table_new (columns, G_N_ELEMENTS (columns));
+  /* Translators: %u is a number */
+  g_autofree char *title = g_strdup_printf (ngettext ("%u model of the catalogue runs on this computer",
+                                                      "%u models of the catalogue run on this computer", n), n);
+
+  tool_print_wrapped (TOOL_BOLD, 0, title);
+  g_print ("\n");
+  for (guint i = 0; i < MIN (n, SHOWN); i++)
+    {
+      g_autoptr(EdgeKitSuggestion) suggestion = g_list_model_get_item (list, i);
+
+      add_suggestion (table, suggestion);
+    }
+  tool_table_print (table);
+  if (n > SHOWN)
+    tool_print (TOOL_DIM, ngettext ("\n%u more with --json.\n", "\n%u more with --json.\n", n - SHOWN), n - SHOWN);
 }
 
 int
@@ -59,19 +86,9 @@ tool_suggest (int argc, char **argv)
     }
   if (n == 0)
     {
-      tool_print (TOOL_BOLD, "%s\n", _ ("No model of the catalogue runs on this computer."));
+      tool_print_wrapped (TOOL_BOLD, 0, _ ("No model of the catalogue runs on this computer."));
       return TOOL_DOES_NOT;
     }
-  tool_print (TOOL_BOLD, ngettext ("%u model of the catalogue runs on this computer\n\n",
-                                   "%u models of the catalogue run on this computer\n\n", n), n);
-  tool_print_row_heading (_ ("Model"), _ ("Version"), _ ("Download"), _ ("Memory"), _ ("Speed"));
-  for (guint i = 0; i < MIN (n, SHOWN); i++)
-    {
-      g_autoptr(EdgeKitSuggestion) suggestion = g_list_model_get_item (list, i);
-
-      print_suggestion (suggestion);
-    }
-  if (n > SHOWN)
-    tool_print (TOOL_DIM, ngettext ("\n%u more with --json.\n", "\n%u more with --json.\n", n - SHOWN), n - SHOWN);
+  print_suggestions (list);
   return TOOL_RUNS;
 }

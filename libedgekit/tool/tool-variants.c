@@ -4,7 +4,7 @@
 #include "tool-private.h"
 
 static void
-print_verdict (EdgeKitVariantVerdict *verdict)
+add_verdict (ToolTable *table, EdgeKitVariantVerdict *verdict)
 {
   EdgeKitVariant *variant = edgekit_variant_verdict_get_variant (verdict);
   double bits = edgekit_variant_get_bits_per_weight (variant);
@@ -14,9 +14,9 @@ print_verdict (EdgeKitVariantVerdict *verdict)
   g_autofree char *speed = edgekit_format_speed (edgekit_variant_verdict_get_speed_low (verdict),
                                                  edgekit_variant_verdict_get_speed_high (verdict));
   g_autofree char *bits_text = bits >= 0 ? g_strdup_printf ("%.2f", bits) : g_strdup (_ ("Unknown"));
+  const char *const texts[] = { edgekit_variant_get_name (variant), bits_text, size, memory, speed };
 
-  tool_print_row (edgekit_variant_verdict_get_outcome (verdict), edgekit_variant_get_name (variant), bits_text, size,
-                  memory, speed);
+  tool_table_add (table, edgekit_variant_verdict_get_outcome (verdict), texts);
   if (!edgekit_variant_get_complete (variant))
     {
       guint n = g_list_model_get_n_items (edgekit_variant_get_files (variant));
@@ -24,10 +24,28 @@ print_verdict (EdgeKitVariantVerdict *verdict)
         /* Translators: %1$u of %2$d files of a model */
         _ ("Not complete: %1$u of %2$d files are there"), n, (int) edgekit_variant_get_parts (variant));
 
-      tool_print_wrapped (TOOL_YELLOW, 4, missing);
+      tool_table_add_note (table, TOOL_YELLOW, missing);
     }
   else
-    tool_print_wrapped (TOOL_YELLOW, 4, edgekit_variant_get_problem (variant));
+    tool_table_add_note (table, TOOL_YELLOW, edgekit_variant_get_problem (variant));
+}
+
+static void
+print_verdicts (GListModel *verdicts)
+{
+  const ToolColumn columns[] = {
+    { _ ("Version"), FALSE, 0 }, { _ ("Bits"), FALSE, 1 }, { _ ("Size"), TRUE, 3 },
+    { _ ("Memory"), TRUE, 4 },   { _ ("Speed"), FALSE, 2 },
+  };
+  g_autoptr(ToolTable) table = tool_table_new (columns, G_N_ELEMENTS (columns));
+
+  for (guint i = 0; i < g_list_model_get_n_items (verdicts); i++)
+    {
+      g_autoptr(EdgeKitVariantVerdict) verdict = g_list_model_get_item (verdicts, i);
+
+      add_verdict (table, verdict);
+    }
+  tool_table_print (table);
 }
 
 static void
@@ -47,15 +65,21 @@ print_recommended (GListModel *verdicts)
 static void
 print_companions (GListModel *companions)
 {
+  static const ToolColumn columns[] = { { NULL, FALSE, 0 }, { NULL, TRUE, 1 } };
+  g_autoptr(ToolTable) table = tool_table_new (columns, G_N_ELEMENTS (columns));
+
+  if (g_list_model_get_n_items (companions) == 0)
+    return;
   for (guint i = 0; i < g_list_model_get_n_items (companions); i++)
     {
       g_autoptr(EdgeKitCompanion) companion = g_list_model_get_item (companions, i);
       g_autofree char *size = edgekit_format_size (edgekit_companion_get_size (companion));
+      const char *const texts[] = { edgekit_companion_get_name (companion), size };
 
-      if (i == 0)
-        tool_print_heading (_ ("Beside them"));
-      g_print ("  %s  %s\n", edgekit_companion_get_name (companion), size);
+      tool_table_add (table, -1, texts);
     }
+  tool_print_heading (_ ("Beside them"));
+  tool_table_print (table);
 }
 
 static gboolean
@@ -110,13 +134,7 @@ tool_variants (int argc, char **argv)
     tool_print_json (edgekit_preflight_variants_to_json (preflight, variants, o.translated));
   else
     {
-      tool_print_row_heading (_ ("Version"), _ ("Bits"), _ ("Size"), _ ("Memory"), _ ("Speed"));
-      for (guint i = 0; i < g_list_model_get_n_items (verdicts); i++)
-        {
-          g_autoptr(EdgeKitVariantVerdict) verdict = g_list_model_get_item (verdicts, i);
-
-          print_verdict (verdict);
-        }
+      print_verdicts (verdicts);
       print_companions (edgekit_variant_list_get_companions (variants));
       g_print ("\n");
       tool_print_read (edgekit_variant_list_get_bytes_read (variants));

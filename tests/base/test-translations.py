@@ -1,8 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""test-translations.py SOURCE - the catalogues have every sentence of today, and none that would not be found.
+"""test-translations.py SOURCE [--update] - the catalogues have every sentence of today, and none that would not
+be found.
 
-Prints TAP.
+Prints TAP.  With --update, brings the catalogues up to today instead: new sentences come in without a translation,
+and what is not said any more stays at their ends.
 """
 import os
 import re
@@ -56,8 +58,23 @@ def check(language, pot):
     return problems + ([said] if code else [])
 
 
+def update(languages):
+    with tempfile.TemporaryDirectory() as folder:
+        pot = os.path.join(folder, 'edgekit.pot')
+        problems = extract(pot)
+        for language in [] if problems else languages:
+            # a guess would be taken for a translation
+            code, said = run('msgmerge', '--quiet', '--update', '--backup=off', '--no-fuzzy-matching', '--width=120',
+                             os.path.join(PO, language + '.po'), pot)
+            problems += [said] * (code != 0)
+    sys.stderr.writelines(problem.rstrip() + '\n' for problem in problems)
+    return 1 if problems else 0
+
+
 def main():
     languages = [line.strip() for line in open(os.path.join(PO, 'LINGUAS')) if line.strip() and line[0] != '#']
+    if '--update' in sys.argv[2:]:
+        return update(languages)
     failed = 0
     with tempfile.TemporaryDirectory() as folder:
         pot = os.path.join(folder, 'edgekit.pot')

@@ -25,7 +25,7 @@ def check(function):
 def machine(name):
     """The computer of tests/machines/NAME."""
     path = os.path.join(SOURCE, 'tests/machines', name, 'snapshot.json')
-    return EdgeKit.HardwareProfile.new_from_snapshot(EdgeKit.Snapshot.load(Gio.File.new_for_path(path), None))
+    return EdgeKit.HardwareProfile.new_from_snapshot(EdgeKit.Snapshot.load(path, None))
 
 
 def model(name):

@@ -4,6 +4,7 @@
 import asyncio
 import json
 import pathlib
+import tempfile
 import threading
 
 from checks import check, machine, model, raises, run
@@ -115,6 +116,32 @@ def documents_are_dictionaries():
 
 
 @check
+def a_file_may_be_a_path():
+    snapshot = pathlib.Path(__file__).parent.parent / 'machines' / I7 / 'snapshot.json'
+    for file in (Gio.File.new_for_path(str(snapshot)), str(snapshot), snapshot):
+        assert EdgeKit.Snapshot.load(file).get_recorded() == EdgeKit.Snapshot.load(file=file).get_recorded()
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / 'computer.json'
+        path.write_text(machine(I7).to_json())
+        assert EdgeKit.HardwareProfile.load(path).to_dict() == machine(I7).to_dict()
+        assert [item.to_dict() for item in EdgeKit.HardwareProfile.load_all(path)] == [machine(I7).to_dict()]
+        assert EdgeKit.Detector.new_for_root(folder).root.get_path() == folder
+        again = pathlib.Path(folder) / 'again.json'
+        EdgeKit.Snapshot.load(snapshot).save(again)
+        assert again.exists()
+        raises(EdgeKit.NotFoundError, EdgeKit.HardwareProfile.load, pathlib.Path(folder) / 'no.json')
+    assert EdgeKit.ModelSource.new_for_file(model('qwen3-8b')).load().architecture == 'qwen3'
+
+
+@check
+def what_cannot_be_made_so_says_how():
+    for arguments, keywords in (('/x.gguf',), {}), ((), {'location': '/x.gguf'}):
+        error = raises(TypeError, EdgeKit.ModelSource, *arguments, **keywords)
+        assert 'ModelSource.new()' in str(error), error
+    assert EdgeKit.Workload(context=4096).context == 4096
+
+
+@check
 def errors_are_classes():
     path = '/nonexistent/model.gguf'
     error = raises(EdgeKit.NotFoundError, EdgeKit.ModelSource.new(path).load)
@@ -153,6 +180,10 @@ def a_check_takes_keywords():
     path = pathlib.Path(model('qwen3-8b'))
     preflight = EdgeKit.model_preflight(path, profile=machine(RTX), context=16384, cache_type_k='q8_0')
     assert preflight.verdict.context_used == 16384 and preflight.workload.cache_type_k == 'q8_0'
+    assert 'q8_0' in preflight.workload.list_cache_types()
+    assert preflight.engine == 'llama.cpp' and EdgeKit.Preflight().engine is None
+    odd = EdgeKit.model_preflight(path, profile=machine(RTX), cache_type_k='foo')
+    assert not any('foo' in command.command for command in odd.commands), odd.commands
     assert EdgeKit.can_load(path, profile=machine(RTX), context=16384)
     assert not EdgeKit.can_load(model('llama-3.1-405b'), profile=machine(I7))
     vllm = EdgeKit.model_preflight(path, profile=machine(RTX), engine='vllm')

@@ -50,6 +50,9 @@ HubFile *hub_find_file  (Hub *self, const char *repository, const char *path);
 /* FALSE when there is no fault for @path now. */
 gboolean hub_take_fault (Hub *self, const char *path, HubFault *fault);
 
+/* hub-log.c */
+HubRequest *hub_request_new (gboolean second, SoupServerMessage *message);
+void     hub_request_free (HubRequest *request);
 /* hub-answers.c */
 void     hub_answer     (Hub *self, gboolean second, SoupServerMessage *message, const char *path, GHashTable *query);
 /* hub-faults.c: TRUE when it has answered */

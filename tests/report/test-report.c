@@ -286,8 +286,10 @@ test_read_back (void)
   g_autofree char *json = edgekit_report_to_string (report, EDGEKIT_REPORT_FORMAT_JSON);
   g_autoptr(JsonNode) root = json_from_string (json, NULL);
   JsonObject *document = json_node_get_object (root);
+  g_autofree char *hardware = json_to_string (json_object_get_member (document, "hardware"), FALSE);
+  g_autofree char *alone = g_strdup_printf ("{\"schema\":\"edgekit.report/1\",\"hardware\":%s}", hardware);
   GError *error = NULL;
-  g_autoptr(EdgeKitHardwareProfile) profile = edgekit_hardware_profile_new_from_json (json, -1, &error);
+  g_autoptr(EdgeKitHardwareProfile) profile = edgekit_hardware_profile_new_from_json (alone, -1, &error);
   EdgeKitMemoryPool *ram;
 
   g_assert_no_error (error);
@@ -298,6 +300,80 @@ test_read_back (void)
                    "edgekit.preflight/1");
   g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (document, "install"), "schema"), ==,
                    "edgekit.install/1");
+}
+
+static GListModel *
+load_all (const char *json, GError **error)
+{
+  g_autoptr(GFileIOStream) stream = NULL;
+  g_autoptr(GFile) file = g_file_new_tmp ("edgekit-report-XXXXXX", &stream, NULL);
+  GListModel *profiles;
+
+  g_assert_true (g_file_replace_contents (file, json, strlen (json), NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL, NULL));
+  profiles = edgekit_hardware_profile_load_all (file, NULL, error);
+  g_file_delete (file, NULL, NULL);
+  return profiles;
+}
+
+/* All the computers of a report are read, in their order; where one is wanted, none is guessed. */
+static void
+test_read_back_several (void)
+{
+  static const struct
+  {
+    const char *others;
+    int code;
+    const char *words;
+  } bad[] = {
+    { "{}", EDGEKIT_ERROR_INVALID_DATA, "other_hardware: expected an array" },
+    { "[1]", EDGEKIT_ERROR_INVALID_DATA, "other_hardware[0]: expected a JSON object" },
+    { "[{\"schema\":\"edgekit.model/1\"}]", EDGEKIT_ERROR_INVALID_DATA, "other_hardware[0]: expected a document" },
+    { "[{\"schema\":\"edgekit.hardware/1\"},{\"schema\":\"edgekit.hardware/1\",\"cpu\":7}]",
+      EDGEKIT_ERROR_INVALID_DATA, "other_hardware[1]" },
+  };
+  g_autoptr(EdgeKitReport) report = private_make_report ();
+  g_autofree char *json = edgekit_report_to_string (report, EDGEKIT_REPORT_FORMAT_JSON);
+  g_autoptr(JsonNode) root = json_from_string (json, NULL);
+  JsonObject *document = json_node_get_object (root);
+  JsonArray *others = json_object_get_array_member (document, "other_hardware");
+  g_autoptr(GListModel) all = NULL;
+  g_autoptr(GString) many = g_string_new ("[");
+  GError *error = NULL;
+
+  g_assert_null (edgekit_hardware_profile_new_from_json (json, -1, &error));
+  g_assert_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_ARGUMENT);
+  g_assert_nonnull (strstr (error->message, "2 computers"));
+  g_clear_error (&error);
+  all = load_all (json, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (all), ==, 1 + json_array_get_length (others));
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) profile = g_list_model_get_item (all, i);
+      g_autofree char *written = edgekit_hardware_profile_to_json (profile);
+      g_autoptr(JsonNode) again = json_from_string (written, NULL);
+      JsonNode *before = i ? json_array_get_element (others, i - 1) : json_object_get_member (document, "hardware");
+
+      g_assert_true (json_node_equal (again, before));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"schema\":\"edgekit.report/1\",\"hardware\":{\"schema\":"
+                                               "\"edgekit.hardware/1\"},\"other_hardware\":%s}", bad[i].others);
+
+      g_assert_null (load_all (text, &error));
+      g_assert_error (error, EDGEKIT_ERROR, bad[i].code);
+      g_assert_nonnull (strstr (error->message, bad[i].words));
+      g_clear_error (&error);
+    }
+  for (guint i = 0; i < 2000; i++)
+    g_string_append_printf (many, "%s{\"schema\":\"edgekit.hardware/1\"}", i ? "," : "");
+  g_string_prepend (many, "{\"schema\":\"edgekit.report/1\",\"hardware\":{\"schema\":\"edgekit.hardware/1\"},"
+                          "\"other_hardware\":");
+  g_string_append (many, "]}");
+  g_assert_null (load_all (many->str, &error));
+  g_assert_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_TOO_LARGE);
+  g_clear_error (&error);
 }
 
 /* Names come from firmware and from files of strangers. */
@@ -374,6 +450,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/markdown", test_markdown);
   g_test_add_func ("/report/kept", test_kept);
   g_test_add_func ("/report/read-back", test_read_back);
+  g_test_add_func ("/report/read-back-several", test_read_back_several);
   g_test_add_func ("/report/markup", test_markup);
   g_test_add_func ("/report/small", test_small);
   g_test_add_func ("/report/names", test_names);

@@ -219,5 +219,23 @@ def a_cross_check_is_an_addition():
     assert run(*computer, '--cross-check', '--engine', 'all', env=env).status == 2
 
 
+@test
+def a_type_of_cache_is_one_that_the_engine_takes():
+    for option in ('--cache-type-k', '--cache-type-v'):
+        for engine, good, bad in (('llama.cpp', 'q8_0', 'foo'), ('ollama', 'q4_0', 'fp8'), ('vllm', 'fp8', 'q8_0'),
+                                  ('mlx-lm', '4bit', 'f32'), ('all', 'fp8', 'foo')):
+            r = run('check', model(), '--engine', engine, option, bad)
+            assert r.status == 2 and r.out == '' and '“%s”' % bad in r.err and good in r.err, (engine, r.err)
+            assert run('check', model(), '--engine', engine, option, good, '--json').status in (0, 3)
+    r = run('variants', os.path.dirname(model()), '--cache-type-k', 'foo')
+    assert r.status == 2 and 'q8_0' in r.err, r.err
+    # which engine it is may depend on the model
+    r = run('check', model(), '--cache-type-k', 'fp8')
+    assert r.status == 2 and r.out == '' and 'q8_0' in r.err and 'nvfp4' not in r.err, r.err
+    # llama.cpp knows small letters only
+    doc = run('check', model(), '--cache-type-k', 'Q8_0', '--json').json()
+    assert all('--cache-type-k q8_0' in c['command'] for c in doc['commands']), doc['commands']
+
+
 if __name__ == '__main__':
     sys.exit(main())

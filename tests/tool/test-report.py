@@ -99,5 +99,15 @@ def install_commands_differ_by_shell():
     assert '$env:' in commands['powershell'] or 'CMAKE_ARGS' not in commands['bash']
 
 
+@test
+def install_says_what_goes_together():
+    r = run('install', '--method', 'refuse')
+    assert r.status == 2 and r.out == '' and 'auto, wheel, source, package, binary\n' in r.err, r.err
+    assert run('install', '--method', 'auto', '--json').json() == run('install', '--json').json()
+    r = run('install', '--engine', 'llama.cpp', '--distributed', '--method', 'package')
+    assert r.status == 3 and 'release file, or build from source' in ' '.join(r.out.split()), r.out
+    assert run('install', '--engine', 'llama.cpp', '--distributed', '--method', 'source').status == 0
+
+
 if __name__ == '__main__':
     sys.exit(main())

@@ -4,7 +4,7 @@
 import os
 import sys
 
-from command import CONFIG, RTX, TENSORS, codes, computer, folder, main, model, run, test, without_source
+from command import CONFIG, RTX, TENSORS, codes, computer, folder, main, model, path, run, test, without_source
 
 
 @test
@@ -71,6 +71,28 @@ def versions_and_reports_are_of_several_computers_too():
     assert 'other_hardware' not in run('report', '--hardware', one, '--json').json()
     text = run('report', '--hardware', one, '--hardware', other).out
     assert text.count('Computer 1') == 1 and text.count('Computer 2') == 2, text
+
+
+@test
+def a_report_of_several_computers_is_read_as_all_of_them():
+    one, other = computer('first', **RTX), computer('second')
+    report = path('both.json', run('report', '--hardware', one, '--hardware', other, '--json').out.encode())
+    for command in (['check', model('llama-3.1-8b')], ['variants', os.path.dirname(model())], ['report']):
+        named = run(*command, '--hardware', one, '--hardware', other, '--json')
+        read = run(*command, '--hardware', report, '--json')
+        assert read.status == named.status and read.json() == named.json(), (command, read.err)
+    third = run('check', model('llama-3.1-8b'), '--hardware', report, '--hardware', other, '--json').json()
+    assert [m['role'] for m in third['machines']] == ['starts', 'serves', 'serves'], third['machines']
+    for command in (['hardware'], ['engine'], ['install'], ['suggest']):
+        r = run(*command, '--hardware', report)
+        assert r.status == 2 and r.out == '' and report in r.err and 'report of 2' in r.err, r.__dict__
+    for option in ('--together', '--cross-check'):
+        r = run('check', model(), '--hardware', report, option)
+        assert r.status == 2 and r.out == '', r.__dict__
+    r = run('check', model(), '--snapshot', report)
+    assert r.status == 2 and '--hardware ' + report in r.err, r.__dict__
+    alone = path('alone.json', run('report', '--hardware', one, '--json').out.encode())
+    assert run('hardware', '--hardware', alone, '--json').json() == run('hardware', '--hardware', one, '--json').json()
 
 
 if __name__ == '__main__':

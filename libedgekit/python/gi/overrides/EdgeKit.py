@@ -123,8 +123,32 @@ def _family_of(error):
     return family(error.message, error.domain, error.code)
 
 
+def _file(value):
+    """A path of any kind, as the library takes it."""
+    return Gio.File.new_for_path(os.fspath(value)) if isinstance(value, (str, os.PathLike)) else value
+
+
+_FILES = {}  # by the name of the call in C
+
+
+def _files_of(info):
+    """Which arguments of a call in C are files: their places, counted without the object, and their names."""
+    if info.get_symbol() in _FILES:
+        return _FILES[info.get_symbol()]
+    files = _FILES[info.get_symbol()] = {}
+    for place, argument in enumerate(info.get_arguments()):
+        kind = (getattr(argument, 'get_type_info', None) or argument.get_type)()
+        if kind.get_tag_as_string() == 'interface' and kind.get_interface().get_name() == 'File':
+            files[place] = argument.get_name()
+    return files
+
+
 def _raising(info, *args, **kwargs):
-    """Calls into C; what is raised is raised as what it is."""
+    """Calls into C; what is raised is raised as what it is. Where it takes a file, it takes a path, too."""
+    files, first = _files_of(info), int(info.is_method())
+    if files:
+        args = [_file(value) if place - first in files else value for place, value in enumerate(args)]
+        kwargs = {name: _file(value) if name in files.values() else value for name, value in kwargs.items()}
     try:
         return info(*args, **kwargs)
     except GLib.Error as error:
@@ -190,7 +214,7 @@ def _await(begin, finish, cancellable):
     return future
 
 
-def _awaitable(start, finish, names):
+def _awaitable(start, finish, names, files=()):
     """start() of C with a callback; without one, what may be awaited."""
     at = names.index('callback')
 
@@ -199,6 +223,7 @@ def _awaitable(start, finish, names):
             return start(*args, **kwargs)
         given = dict(zip(names, args), **kwargs)
         cancellable = given.pop('cancellable', None) or Gio.Cancellable()
+        given.update({name: _file(given[name]) for name in files if name in given})
         arguments = [cancellable if name == 'cancellable' else given.pop(name, None) for name in names[:at]]
         if given:
             raise TypeError('unexpected arguments: %s' % ', '.join(given))
@@ -255,7 +280,15 @@ def _constructor(cls):
     rules = {pspec.name.replace('-', '_'): _to_c(pspec) for pspec in cls.list_properties()}
     construct = cls.__init__
 
-    def __init__(self, **values):
+    fixed = {pspec.name.replace('-', '_') for pspec in cls.list_properties()
+             if not pspec.flags & GObject.ParamFlags.WRITABLE}
+
+    def __init__(self, *args, **values):
+        wrong = fixed & set(values)
+        if args or wrong:
+            raise TypeError('%s takes keywords of what can be set%s; %s.new() makes one' % (
+                cls.__name__, ', and %s cannot' % ', '.join(sorted(wrong)) if wrong else '', cls.__name__)
+                if hasattr(cls, 'new') else '%s is made by other calls' % cls.__name__)
         construct(self, **{name: rules[name](value) if name in rules else value for name, value in values.items()})
     return __init__
 
@@ -336,12 +369,13 @@ def _improve_method(cls, name, info):
     if finish is not None and 'callback' in names:
         finish = getattr(cls, finish.__name__)
         if not info.is_method():
-            method = _awaitable(getattr(cls, name), finish, names)
+            method = _awaitable(getattr(cls, name), finish, names, _files_of(info).values())
         else:
             def method(self, *args, **kwargs):
-                call = _awaitable(functools.partial(info, self), functools.partial(finish, self), names)
+                call = _awaitable(functools.partial(info, self), functools.partial(finish, self), names,
+                                  _files_of(info).values())
                 return call(*args, **kwargs)
-    elif not info.can_throw_gerror():
+    elif not info.can_throw_gerror() and not _files_of(info):
         return
     elif info.is_method():
         def method(self, *args, **kwargs):
