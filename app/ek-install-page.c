@@ -286,15 +286,18 @@ fill_others (EkInstallPage *self)
   gtk_widget_set_visible (self->others_group, g_list_model_get_n_items (engines) > 0);
 }
 
-/* How large a release is stands on its server, which nothing here asks; the room for it is known. */
+/* What a package manager or a build downloads is not known here; the room for it is. */
 static void
 show_download (EkInstallPage *self, gboolean refused)
 {
   GListModel *disks = edgekit_hardware_profile_get_storage (ek_session_get_profile (self->session));
   g_autoptr (EdgeKitStorage) disk = g_list_model_get_item (disks, 0);
   g_autofree char *space = disk ? ek_machine_words_free_space (disk) : NULL;
+  const gint64 bytes = edgekit_install_plan_get_download_size (self->plan);
+  g_autofree char *size = bytes >= 0 ? edgekit_format_size (bytes) : NULL;
 
-  g_object_set (self->download_tile, "value", refused ? "—" : C_ ("fact", "Unknown"), "caption", space, NULL);
+  g_object_set (self->download_tile, "value", refused ? "—" : size ? size : C_ ("fact", "Unknown"), "caption", space,
+                NULL);
 }
 
 static void

@@ -211,6 +211,7 @@ _edgekit_install_plan_write (EdgeKitInstallPlan *self, JsonBuilder *builder)
   else
     json_builder_add_null_value (builder);
   _edgekit_json_add_string (builder, "reason", plan->reason);
+  _edgekit_json_add_int (builder, "download_size", plan->download_size);
   write_list (builder, "alternatives", plan->alternatives);
 }
 

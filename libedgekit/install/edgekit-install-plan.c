@@ -96,6 +96,13 @@ G_DEFINE_FINAL_TYPE (EdgeKitInstallPlan, edgekit_install_plan, G_TYPE_OBJECT)
  * Since: 0.1
  */
 /**
+ * EdgeKitInstallPlan:download-size: (getter get_download_size)
+ *
+ * How much the command downloads, in bytes, or -1 if unknown.
+ *
+ * Since: 0.1
+ */
+/**
  * EdgeKitInstallPlan:alternatives: (getter get_alternatives)
  *
  * The other engines, best first.
@@ -121,6 +128,7 @@ static const EdgeKitField install_plan_fields[] = {
   { "reason", "reason", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitInstallPlan, reason) },
   { "summary", NULL, EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitInstallPlan, summary) },
   { "uses", NULL, EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitInstallPlan, uses) },
+  { "download-size", "download_size", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitInstallPlan, download_size) },
   { "alternatives", "alternatives", EDGEKIT_FIELD_LIST, G_STRUCT_OFFSET (EdgeKitInstallPlan, alternatives), edgekit_engine_get_type },
   { "complete", NULL, EDGEKIT_FIELD_BOOLEAN, G_STRUCT_OFFSET (EdgeKitInstallPlan, complete) },
 };
@@ -344,6 +352,25 @@ edgekit_install_plan_get_uses (EdgeKitInstallPlan *self)
   g_return_val_if_fail (EDGEKIT_IS_INSTALL_PLAN (self), NULL);
 
   return self->uses;
+}
+
+/**
+ * edgekit_install_plan_get_download_size: (get-property download-size)
+ * @self: a [class@EdgeKit.InstallPlan]
+ *
+ * Gets how much the command downloads: the size of the release file of a recent version, without what a package
+ * manager adds.
+ *
+ * Returns: bytes, or -1 if unknown, as it is where a package manager or a build decides
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_install_plan_get_download_size (EdgeKitInstallPlan *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_INSTALL_PLAN (self), EDGEKIT_UNKNOWN);
+
+  return self->download_size;
 }
 
 /**

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "edgekit-estimator-private.h"
+#include "edgekit-format.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-recipe-private.h"
 #include "edgekit-shell-private.h"
@@ -103,6 +104,7 @@ _edgekit_plan_refuse (EdgeKitInstallPlan *plan, const char *reason, const char *
   g_clear_pointer (&plan->environment, g_strfreev);
   g_clear_pointer (&plan->uses, g_free);
   g_clear_pointer (&plan->summary, g_free);
+  plan->download_size = EDGEKIT_UNKNOWN;
   plan->method = EDGEKIT_INSTALL_METHOD_REFUSE;
   g_free (plan->title);
   /* Translators: %s is an engine, such as “MLX LM” */
@@ -146,6 +148,17 @@ _edgekit_plan_set_remark (EdgeKitInstallPlan *plan, const char *remark)
   g_assert (last && last->kind == EDGEKIT_STEP_KIND_INSTALL);
   g_free (last->reason);
   last->reason = g_strdup (remark);
+}
+
+void
+_edgekit_plan_set_download_size (EdgeKitInstallPlan *plan, gint64 size)
+{
+  g_autofree char *text = edgekit_format_size (size);
+  /* Translators: %s is a size: “It downloads about 36 MB.” */
+  g_autofree char *remark = g_strdup_printf (_ ("It downloads about %s."), text);
+
+  plan->download_size = size;
+  _edgekit_plan_set_remark (plan, remark);
 }
 
 char **

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "edgekit-format.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-recipe-private.h"
 #include "edgekit-shell-private.h"
@@ -192,13 +191,7 @@ plan_release (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBa
   _edgekit_plan_set_command (plan, NULL, release_command (site, row));
   size = g_key_file_get_int64 (_edgekit_table_get ("llama-releases"), row, "download", NULL);
   if (size > 0)
-    {
-      g_autofree char *text = edgekit_format_size (size);
-      /* Translators: %s is a size: “It downloads about 36 MB.” */
-      g_autofree char *remark = g_strdup_printf (_ ("It downloads about %s."), text);
-
-      _edgekit_plan_set_remark (plan, remark);
-    }
+    _edgekit_plan_set_download_size (plan, size);
   program = g_strdup (site->family == EDGEKIT_FAMILY_WINDOWS ? "llama.cpp\\llama-cli.exe" : "llama.cpp/llama-cli");
   add_check (site, plan, backend, program);
   return TRUE;

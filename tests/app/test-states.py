@@ -200,6 +200,20 @@ def another_shell_and_another_program(desk):
     desk.wait_for(lambda: desk.clipboard() == wanted, 'the command for PowerShell')
 
 
+@group('--snapshot', LAPTOP, '--page', 'install')
+def what_is_downloaded_is_said(desk):
+    """The tile has the figure of the command, and none where there is none."""
+    plan = json.loads(tool('install', '--snapshot', LAPTOP, '--json'))
+    assert plan['download_size'] > 0, plan
+    desk.find('label', re.compile(r'^%.1f\s?MB$' % (plan['download_size'] / 1e6)))
+    assert not desk.program.list('label', 'Unknown')
+    row = desk.find('list item', 'Ollama')
+    assert 'download_size' not in json.loads(tool('install', '--snapshot', LAPTOP, '--engine', 'ollama', '--json'))
+    desk.walk_to(row)
+    desk.keys('Return')
+    desk.find('label', 'Unknown')
+
+
 @group('--page', 'install', prepare=described('driver-missing'))
 def what_is_missing_comes_first(desk):
     """Something that is missing is said, with its own command; and how to see that it worked."""

@@ -43,6 +43,37 @@ assert_llama_cpp (const char *hardware, EdgeKitInstallMethod method, const char 
   "{\"id\":\"gpu0\",\"kind\":\"gpu\",\"vendor\":\"nvidia\",\"name\":\"RTX 4090\",\"compute_capability\":\"8.9\","      \
   "\"driver_version\":\"580.95.05\",\"max_cuda\":\"13.0\"}"
 
+/* What a release file weighs is a fact of the table, said once as a number and once in a sentence; what a build
+ * fetches is not known. */
+static void
+test_download_size (void)
+{
+  g_autoptr(EdgeKitHardwareProfile) profile = profile_of (HARDWARE (DEBIAN ",\"architecture\":\"x86_64\"", ""));
+  static const struct
+  {
+    EdgeKitInstallMethod method;
+    gint64 size;
+  } rows[] = { { EDGEKIT_INSTALL_METHOD_BINARY, 17400000 }, { EDGEKIT_INSTALL_METHOD_SOURCE, EDGEKIT_UNKNOWN } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(EdgeKitInstallPlan) plan = edgekit_install_plan_new (profile, "llama.cpp", EDGEKIT_GOAL_CHAT, NULL,
+                                                                     rows[i].method, EDGEKIT_SHELL_BASH, FALSE, &error);
+      g_autofree char *json = edgekit_install_plan_to_json (plan);
+      g_autoptr(JsonNode) root = json_from_string (json, &error);
+      JsonObject *object = json_node_get_object (root);
+      const gboolean known = rows[i].size != EDGEKIT_UNKNOWN;
+
+      g_assert_no_error (error);
+      g_assert_cmpint (edgekit_install_plan_get_download_size (plan), ==, rows[i].size);
+      g_assert_true (json_object_has_member (object, "download_size") == known);
+      g_assert_true ((strstr (json, "It downloads about 17.4") != NULL) == known);
+      if (known)
+        g_assert_cmpint (json_object_get_int_member (object, "download_size"), ==, rows[i].size);
+    }
+}
+
 static void
 test_llama_cpp (void)
 {
@@ -344,6 +375,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/install/download-size", test_download_size);
   g_test_add_func ("/install/llama-cpp", test_llama_cpp);
   g_test_add_func ("/install/distributed", test_distributed);
   g_test_add_func ("/install/steps", test_steps);
