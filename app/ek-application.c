@@ -8,6 +8,7 @@
 #include "ek-compat.h"
 #include "ek-help-window.h"
 #include "ek-preferences-window.h"
+#include "ek-present.h"
 #include "ek-settings.h"
 #include "ek-sign-in-window.h"
 #include "ek-window.h"
@@ -43,7 +44,7 @@ new_window_activated (GSimpleAction *action, GVariant *parameter, gpointer user_
   EkWindow *window = new_window (user_data);
 
   ek_window_look (window);
-  gtk_window_present (GTK_WINDOW (window));
+  ek_present (GTK_WINDOW (window));
 }
 
 /* A window of its own kind, in front of the one that it was asked for from. */
@@ -55,7 +56,7 @@ present_over (EkApplication *self, GtkWidget *window)
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   /* for the actions of its buttons */
   gtk_window_set_application (GTK_WINDOW (window), GTK_APPLICATION (self));
-  gtk_window_present (GTK_WINDOW (window));
+  ek_present (GTK_WINDOW (window));
 }
 
 static void
@@ -109,7 +110,7 @@ ek_application_activate (GApplication *application)
   EkWindow *window = front_window (EK_APPLICATION (application));
 
   ek_window_look (window);
-  gtk_window_present (GTK_WINDOW (window));
+  ek_present (GTK_WINDOW (window));
 }
 
 static void
@@ -121,7 +122,7 @@ ek_application_open (GApplication *application, GFile **files, int n_files, cons
 
       ek_window_look (window);
       ek_window_open_model (window, files[i]);
-      gtk_window_present (GTK_WINDOW (window));
+      ek_present (GTK_WINDOW (window));
     }
 }
 
@@ -208,11 +209,11 @@ ek_application_command_line (GApplication *application, GApplicationCommandLine 
         ek_window_check (target, names[i]);
       else
         check_argument (target, line, names[i]);
-      gtk_window_present (GTK_WINDOW (target));
+      ek_present (GTK_WINDOW (target));
     }
   if (g_variant_dict_lookup (options, "page", "&s", &page))
     ek_window_set_page (window, page);
-  gtk_window_present (GTK_WINDOW (window));
+  ek_present (GTK_WINDOW (window));
   return 0;
 }
 

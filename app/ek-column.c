@@ -6,12 +6,14 @@
 /* Parts of a page, one below the other, as in a vertical GtkBox.  To lay out the
  * texts of a whole page takes longer than a frame, so when the page comes up the
  * first part is there at once and each other comes with a frame of its own, from
- * the top down: the last before anybody could scroll to it. */
+ * the top down: the last before anybody could scroll to it.  In a window of its own
+ * (“patient”) the first part, too, comes after the window. */
 struct _EkColumn
 {
   GtkWidget parent_instance;
 
   int spacing;
+  gboolean patient;
   guint n_ready; /* how many parts were let in */
   guint next_id;
 };
@@ -21,6 +23,7 @@ G_DEFINE_FINAL_TYPE (EkColumn, ek_column, GTK_TYPE_WIDGET)
 enum
 {
   PROP_SPACING = 1,
+  PROP_PATIENT,
   N_PROPS
 };
 
@@ -108,19 +111,46 @@ ek_column_get_request_mode (GtkWidget *widget)
 static void
 ek_column_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_SPACING)
-    g_value_set_int (value, EK_COLUMN (object)->spacing);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  EkColumn *self = EK_COLUMN (object);
+
+  switch (id)
+    {
+    case PROP_SPACING:
+      g_value_set_int (value, self->spacing);
+      break;
+    case PROP_PATIENT:
+      g_value_set_boolean (value, self->patient);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
 }
 
 static void
 ek_column_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_SPACING)
-    EK_COLUMN (object)->spacing = g_value_get_int (value);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  EkColumn *self = EK_COLUMN (object);
+
+  switch (id)
+    {
+    case PROP_SPACING:
+      self->spacing = g_value_get_int (value);
+      break;
+    case PROP_PATIENT:
+      self->patient = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ek_column_constructed (GObject *object)
+{
+  EkColumn *self = EK_COLUMN (object);
+
+  G_OBJECT_CLASS (ek_column_parent_class)->constructed (object);
+  self->n_ready = self->patient ? 0 : 1;
 }
 
 static void
@@ -141,6 +171,7 @@ ek_column_class_init (EkColumnClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->constructed = ek_column_constructed;
   object_class->get_property = ek_column_get_property;
   object_class->set_property = ek_column_set_property;
   object_class->dispose = ek_column_dispose;
@@ -151,6 +182,10 @@ ek_column_class_init (EkColumnClass *klass)
   g_object_class_install_property (object_class, PROP_SPACING,
                                    g_param_spec_int ("spacing", NULL, NULL, 0, 1000, 24,
                                                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (object_class, PROP_PATIENT,
+                                   g_param_spec_boolean ("patient", NULL, NULL, FALSE,
+                                                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY
+                                                           | G_PARAM_STATIC_STRINGS));
   gtk_widget_class_set_css_name (widget_class, "column");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -159,5 +194,4 @@ static void
 ek_column_init (EkColumn *self)
 {
   self->spacing = 24;
-  self->n_ready = 1;
 }

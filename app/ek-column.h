@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 #define EK_TYPE_COLUMN (ek_column_get_type ())
 
-/* Parts of a page, one below the other.  Property: spacing. */
+/* Parts of a page, one below the other.  Properties: spacing, patient. */
 G_DECLARE_FINAL_TYPE (EkColumn, ek_column, EK, COLUMN, GtkWidget)
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "ek-application.h"
 #include "ek-compat.h"
+#include "ek-present.h"
 
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
 
@@ -177,7 +178,7 @@ ek_show_about (GtkWindow *parent)
 #else
   gtk_window_set_transient_for (GTK_WINDOW (about), parent);
   gtk_window_set_modal (GTK_WINDOW (about), parent != NULL);
-  gtk_window_present (GTK_WINDOW (about));
+  ek_present (GTK_WINDOW (about));
 #endif
 }
 
@@ -194,7 +195,7 @@ ek_show_shortcuts (GtkApplicationWindow *window)
 
       gtk_application_window_set_help_overlay (window, GTK_SHORTCUTS_WINDOW (overlay));
     }
-  gtk_window_present (GTK_WINDOW (gtk_application_window_get_help_overlay (window)));
+  ek_present (GTK_WINDOW (gtk_application_window_get_help_overlay (window)));
 }
 
 /* Tells a screen reader what changed.  Before GTK 4.14 nothing can be announced;

@@ -11,6 +11,7 @@
 #include "ek-how-window.h"
 #include "ek-machine-rows.h"
 #include "ek-machine-tiles.h"
+#include "ek-present.h"
 #include "ek-rows.h"
 #include "ek-verdict-card.h"
 
@@ -113,20 +114,22 @@ fill_used (EkComputerPage *self, EdgeKitHardwareProfile *profile, GPtrArray *use
 {
   /* a badge says which of several; of one it would say nothing */
   const char *best = n_gpus > used->len ? C_ ("graphics card", "Best") : NULL;
+  /* rows that are replaced are not missed for a frame */
+  void (*append) (GtkListBox *, GtkWidget *) =
+    gtk_list_box_get_row_at_index (self->used, 0) ? gtk_list_box_append : ek_list_append_in_turn;
 
   ek_list_clear (self->used);
   if (used->len > MANY_CARDS && have_equal_names (used))
-    gtk_list_box_append (self->used, ek_machine_row_for_group (profile, used, NULL));
+    append (self->used, ek_machine_row_for_group (profile, used, NULL));
   else
     for (guint i = 0; i < used->len; i++)
-      gtk_list_box_append (self->used, ek_machine_row_for_accelerator (profile, g_ptr_array_index (used, i),
-                                                                       i == 0 ? best : NULL));
+      append (self->used, ek_machine_row_for_accelerator (profile, g_ptr_array_index (used, i), i == 0 ? best : NULL));
   if (used->len == 0)
-    gtk_list_box_append (self->used, ek_row_new ("ek-gpu-symbolic", _ ("No usable graphics card"),
-                                                 n_gpus ? _ ("The one that is here cannot be used for AI as it is now.")
-                                                        : _ ("The processor does the work.")));
-  gtk_list_box_append (self->used, ek_machine_row_for_cpu (profile));
-  gtk_list_box_append (self->used, ek_machine_row_for_memory (profile));
+    append (self->used, ek_row_new ("ek-gpu-symbolic", _ ("No usable graphics card"),
+                                    n_gpus ? _ ("The one that is here cannot be used for AI as it is now.")
+                                           : _ ("The processor does the work.")));
+  append (self->used, ek_machine_row_for_cpu (profile));
+  append (self->used, ek_machine_row_for_memory (profile));
 }
 
 static void
@@ -154,7 +157,7 @@ show_how (GtkButton *button)
 {
   GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (button)));
 
-  gtk_window_present (GTK_WINDOW (ek_how_window_new (parent, g_object_get_data (G_OBJECT (button), "ek-note"))));
+  ek_present (GTK_WINDOW (ek_how_window_new (parent, g_object_get_data (G_OBJECT (button), "ek-note"))));
 }
 
 static void

@@ -4,7 +4,9 @@
 #include <glib/gi18n.h>
 
 #include "ek-application.h"
+#include "ek-column.h"
 #include "ek-help-window.h"
+#include "ek-rows.h"
 
 /* “Help”: what to do, what the words mean, and what people ask.  It is part of
  * the program, so that it is there without a network and says what this version
@@ -80,22 +82,35 @@ add_steps (AdwPreferencesGroup *group)
 }
 
 static void
+fill_answer (GtkWidget *row, gpointer user_data)
+{
+  const Entry *entry = user_data;
+  GtkWidget *answer = gtk_list_box_row_new ();
+  GtkWidget *label = gtk_label_new (_ (entry->text));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "answer");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (answer), label);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (answer), FALSE);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (row), answer);
+}
+
+static void
 add_answers (AdwPreferencesGroup *group, const Entry *entries, gsize n_entries)
 {
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  adw_preferences_group_add (group, list);
   for (gsize i = 0; i < n_entries; i++)
     {
       GtkWidget *row = adw_expander_row_new ();
-      GtkWidget *answer = gtk_list_box_row_new ();
-      GtkWidget *label = gtk_label_new (_ (entries[i].text));
 
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_widget_add_css_class (label, "answer");
-      gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (answer), label);
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (answer), FALSE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (entries[i].title));
-      adw_expander_row_add_row (ADW_EXPANDER_ROW (row), answer);
-      adw_preferences_group_add (group, row);
+      ek_expander_row_fill_when_opened (row, fill_answer, (gpointer) &entries[i], NULL);
+      ek_list_append_in_turn (GTK_LIST_BOX (list), row);
     }
 }
 
@@ -112,6 +127,7 @@ ek_help_window_class_init (EkHelpWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ek_help_window_dispose;
+  g_type_ensure (EK_TYPE_COLUMN);
   gtk_widget_class_set_template_from_resource (widget_class, EK_RESOURCE_PATH "/ui/ek-help-window.ui");
   gtk_widget_class_bind_template_child (widget_class, EkHelpWindow, steps);
   gtk_widget_class_bind_template_child (widget_class, EkHelpWindow, words);

@@ -10,6 +10,7 @@
 #include "ek-command-card.h"
 #include "ek-compat.h"
 #include "ek-install-page.h"
+#include "ek-install-steps.h"
 #include "ek-machine-words.h"
 #include "ek-rows.h"
 #include "ek-settings.h"
@@ -61,64 +62,13 @@ static GParamSpec *props[N_PROPS];
 static void update (EkInstallPage *self);
 
 static void
-copy_of_row (GtkButton *button)
-{
-  ek_copy_command (GTK_WIDGET (button), g_object_get_data (G_OBJECT (button), "ek-command"));
-}
-
-static GtkWidget *
-add_copy (GtkWidget *row, const char *command)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
-
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, _ ("Copy Command"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Copy Command"), -1);
-  g_object_set_data_full (G_OBJECT (button), "ek-command", g_strdup (command), g_free);
-  g_signal_connect (button, "clicked", G_CALLBACK (copy_of_row), NULL);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  return button;
-}
-
-/* The command of the first that is missing is the one to run next. */
-static GtkWidget *
-new_need (EkInstallPage *self, EdgeKitInstallStep *step)
-{
-  static const struct
-  {
-    const char *icon_name;
-    const char *word;
-    EdgeKitOutcome outcome;
-    const char *css_class;
-  } looks[] = {
-    [EDGEKIT_STEP_STATE_UNKNOWN] = { "ek-unknown-symbolic", N_ ("Unknown"), EDGEKIT_OUTCOME_UNKNOWN, "step-unknown" },
-    [EDGEKIT_STEP_STATE_FOUND] = { "ek-check-symbolic", N_ ("Found"), EDGEKIT_OUTCOME_FITS, "step-found" },
-    [EDGEKIT_STEP_STATE_MISSING] = { "ek-stop-symbolic", N_ ("Missing"), EDGEKIT_OUTCOME_NO, "step-missing" },
-  };
-  const EdgeKitStepState state = edgekit_install_step_get_state (step);
-  const char *command = edgekit_install_step_get_command (step);
-  GtkWidget *row = ek_row_new (looks[state].icon_name, edgekit_install_step_get_title (step),
-                               edgekit_install_step_get_reason (step));
-
-  gtk_widget_add_css_class (row, looks[state].css_class);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), ek_badge_new (_ (looks[state].word), looks[state].outcome));
-  ek_row_speak (row, _ (looks[state].word), edgekit_install_step_get_reason (step));
-  if (command && state != EDGEKIT_STEP_STATE_FOUND)
-    {
-      GtkWidget *button = add_copy (row, command);
-
-      if (state == EDGEKIT_STEP_STATE_MISSING && !self->missing)
-        gtk_widget_add_css_class (button, "suggested-action");
-    }
-  self->missing |= state == EDGEKIT_STEP_STATE_MISSING;
-  return row;
-}
-
-static void
 add_need (EkInstallPage *self, GtkWidget *all_found, EdgeKitInstallStep *step)
 {
-  GtkWidget *row = new_need (self, step);
+  const gboolean missing = edgekit_install_step_get_state (step) == EDGEKIT_STEP_STATE_MISSING;
+  /* the command of the first that is missing is the one to run next */
+  GtkWidget *row = ek_install_need_row_new (step, missing && !self->missing);
 
+  self->missing |= missing;
   if (all_found)
     adw_expander_row_add_row (ADW_EXPANDER_ROW (all_found), row);
   else
@@ -127,27 +77,23 @@ add_need (EkInstallPage *self, GtkWidget *all_found, EdgeKitInstallStep *step)
 
 /* The first is the check itself, the others say what to do when it fails. */
 static void
-add_verification (EkInstallPage *self, GtkWidget **help, EdgeKitInstallStep *step)
+add_verification (EkInstallPage *self, GListStore *help, EdgeKitInstallStep *step)
 {
-  const char *command = edgekit_install_step_get_command (step);
   const char *title = edgekit_install_step_get_title (step);
-  const char *reason = edgekit_install_step_get_reason (step);
-  const gboolean first = gtk_list_box_get_row_at_index (self->verify, 0) == NULL;
-  GtkWidget *row = first ? ek_row_new (NULL, title, reason) : ek_row_new (NULL, reason ? reason : title, NULL);
+  GtkWidget *row;
 
-  if (command)
-    add_copy (row, command);
-  if (first)
+  if (gtk_list_box_get_row_at_index (self->verify, 0) == NULL)
     {
-      gtk_list_box_append (self->verify, row);
+      gtk_list_box_append (self->verify, ek_install_check_row_new (step, title, edgekit_install_step_get_reason (step)));
       return;
     }
-  if (*help == NULL)
+  if (g_list_model_get_n_items (G_LIST_MODEL (help)) == 0)
     {
-      *help = ek_expander_row_new ("ek-unknown-symbolic", title, NULL);
-      gtk_list_box_append (self->verify, *help);
+      row = ek_expander_row_new ("ek-unknown-symbolic", title, NULL);
+      ek_expander_row_fill_when_opened (row, ek_install_fill_help, g_object_ref (help), g_object_unref);
+      gtk_list_box_append (self->verify, row);
     }
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (*help), row);
+  g_list_store_append (help, step);
 }
 
 /* What is there need not be read: one row for all of it. */
@@ -179,7 +125,7 @@ fill_steps (EkInstallPage *self)
 {
   GListModel *steps = edgekit_install_plan_get_steps (self->plan);
   GtkWidget *all_found = new_all_found (steps);
-  GtkWidget *help = NULL;
+  g_autoptr (GListStore) help = g_list_store_new (EDGEKIT_TYPE_INSTALL_STEP);
 
   ek_list_clear (self->needs);
   ek_list_clear (self->verify);
@@ -196,10 +142,27 @@ fill_steps (EkInstallPage *self)
       if (edgekit_install_step_get_kind (step) == EDGEKIT_STEP_KIND_PREREQUISITE)
         add_need (self, all_found, step);
       else if (edgekit_install_step_get_kind (step) == EDGEKIT_STEP_KIND_VERIFY)
-        add_verification (self, &help, step);
+        add_verification (self, help, step);
     }
   gtk_widget_set_visible (self->needs_group, gtk_list_box_get_row_at_index (self->needs, 0) != NULL);
   gtk_widget_set_visible (self->verify_group, gtk_list_box_get_row_at_index (self->verify, 0) != NULL);
+}
+
+static void
+fill_option_rows (GtkWidget *row, gpointer user_data)
+{
+  GListModel *options = user_data;
+
+  for (guint i = 0; i < g_list_model_get_n_items (options); i++)
+    {
+      g_autoptr (EdgeKitInstallOption) option = g_list_model_get_item (options, i);
+      const char *value = edgekit_install_option_get_value (option);
+      g_autofree char *name =
+        g_strconcat (edgekit_install_option_get_name (option), value ? "=" : NULL, value, NULL);
+
+      adw_expander_row_add_row (ADW_EXPANDER_ROW (row),
+                                ek_row_new (NULL, name, edgekit_install_option_get_reason (option)));
+    }
 }
 
 static void
@@ -213,16 +176,7 @@ fill_options (EkInstallPage *self)
 
   ek_list_clear (self->options);
   gtk_list_box_append (self->options, row);
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (EdgeKitInstallOption) option = g_list_model_get_item (options, i);
-      const char *value = edgekit_install_option_get_value (option);
-      g_autofree char *name =
-        g_strconcat (edgekit_install_option_get_name (option), value ? "=" : NULL, value, NULL);
-
-      adw_expander_row_add_row (ADW_EXPANDER_ROW (row),
-                                ek_row_new (NULL, name, edgekit_install_option_get_reason (option)));
-    }
+  ek_expander_row_fill_when_opened (row, fill_option_rows, g_object_ref (options), g_object_unref);
   gtk_widget_set_visible (GTK_WIDGET (self->options), n > 0);
 }
 
@@ -281,7 +235,7 @@ fill_others (EkInstallPage *self)
                                                GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
       g_object_set_data_full (G_OBJECT (row), "ek-engine", g_strdup (edgekit_engine_get_name (engine)), g_free);
       g_signal_connect_object (row, "activated", G_CALLBACK (engine_chosen), self, 0);
-      gtk_list_box_append (self->others, row);
+      ek_list_append_in_turn (self->others, row);
     }
   gtk_widget_set_visible (self->others_group, g_list_model_get_n_items (engines) > 0);
 }

@@ -12,6 +12,7 @@
 #include "ek-memory-panel.h"
 #include "ek-model-result.h"
 #include "ek-model-words.h"
+#include "ek-present.h"
 #include "ek-rows.h"
 #include "ek-settings-row.h"
 #include "ek-settings.h"
@@ -118,7 +119,7 @@ show_details (EkModelResult *self)
 
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (root));
-  gtk_window_present (GTK_WINDOW (window));
+  ek_present (GTK_WINDOW (window));
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ek-application.h"
+#include "ek-column.h"
 #include "ek-preferences-window.h"
 #include "ek-settings.h"
 
@@ -112,6 +113,7 @@ ek_preferences_window_class_init (EkPreferencesWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ek_preferences_window_dispose;
+  g_type_ensure (EK_TYPE_COLUMN);
   gtk_widget_class_set_template_from_resource (widget_class, EK_RESOURCE_PATH "/ui/ek-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, EkPreferencesWindow, units);
   gtk_widget_class_bind_template_child (widget_class, EkPreferencesWindow, goal);

@@ -29,6 +29,7 @@ struct _EkReportWindow
   GPtrArray *removed_rows; /* borrowed of the expander */
   char *text;
   guint update_id;
+  gboolean stale; /* the text is of other switches */
 };
 
 G_DEFINE_FINAL_TYPE (EkReportWindow, ek_report_window, ADW_TYPE_WINDOW)
@@ -80,20 +81,32 @@ update_removed (EkReportWindow *self)
   adw_expander_row_set_enable_expansion (self->removed, n > 0);
 }
 
-/* Several switches in a row, one report. */
-static gboolean
-update (gpointer user_data)
+static void
+update_text (EkReportWindow *self)
 {
-  EkReportWindow *self = user_data;
   const guint i = chosen (self);
 
-  self->update_id = 0;
+  self->stale = FALSE;
   edgekit_report_set_include_model (self->report, gtk_switch_get_active (self->model));
   edgekit_report_set_snapshot (self->report, gtk_switch_get_active (self->readings) ? self->snapshot : NULL);
   g_free (self->text);
   self->text = edgekit_report_to_string (self->report, formats[i].format);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->preview), self->text, -1);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->format), _ (formats[i].description));
+}
+
+/* Several switches in a row, one report.  The text, and what is not in it, take half a frame each. */
+static gboolean
+update (gpointer user_data)
+{
+  EkReportWindow *self = user_data;
+
+  if (self->stale)
+    {
+      update_text (self);
+      return G_SOURCE_CONTINUE;
+    }
+  self->update_id = 0;
   update_removed (self);
   return G_SOURCE_REMOVE;
 }
@@ -101,19 +114,26 @@ update (gpointer user_data)
 static void
 changed (EkReportWindow *self)
 {
-  if (self->update_id == 0 && self->report != NULL)
+  if (self->report == NULL)
+    return;
+  self->stale = TRUE;
+  if (self->update_id == 0)
     self->update_id = g_idle_add (update, self);
+}
+
+/* What is handed out is what the switches say now. */
+static const char *
+get_text (EkReportWindow *self)
+{
+  if (self->stale)
+    update_text (self);
+  return self->text;
 }
 
 static void
 copy (EkReportWindow *self)
 {
-  if (self->update_id != 0)
-    {
-      g_clear_handle_id (&self->update_id, g_source_remove);
-      update (self);
-    }
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->text);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), get_text (self));
   g_signal_emit (self, signals[COPIED], 0);
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -144,8 +164,10 @@ save_place_chosen (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 save (EkReportWindow *self)
 {
+  const char *text = get_text (self);
+
   ek_save_file_async (GTK_WINDOW (self), EK_FILE_KIND_REPORT, _ ("Save Report"), formats[chosen (self)].file, NULL,
-                      save_place_chosen, g_bytes_new (self->text, strlen (self->text)));
+                      save_place_chosen, g_bytes_new (text, strlen (text)));
 }
 
 static void
@@ -229,6 +251,6 @@ ek_report_window_new (GtkWindow *parent, EdgeKitHardwareProfile *profile, EdgeKi
   if (model)
     adw_action_row_set_subtitle (self->model_row, edgekit_model_get_title (model));
   gtk_widget_set_visible (GTK_WIDGET (self->readings_row), snapshot != NULL);
-  update (self);
+  changed (self);
   return GTK_WIDGET (self);
 }

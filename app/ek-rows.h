@@ -26,6 +26,8 @@ void       ek_row_speak                     (GtkWidget     *row,
 GtkWidget *ek_fact_row_new                  (const char    *name,
                                              const char    *value,
                                              const char    *source);
+void       ek_list_append_in_turn           (GtkListBox    *list,
+                                             GtkWidget     *row);
 void       ek_list_clear                    (GtkListBox    *list);
 void       ek_button_wrap                   (GtkWidget     *button);
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ek-catalogue-window.h"
+#include "ek-present.h"
 #include "ek-rows.h"
 #include "ek-suggestion-list.h"
 #include "ek-suggestion-row.h"
@@ -175,7 +176,7 @@ show_all (EkSuggestionList *self)
   GtkWidget *window = ek_catalogue_window_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->suggestions);
 
   g_signal_connect_object (window, "chosen", G_CALLBACK (forward), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (window));
+  ek_present (GTK_WINDOW (window));
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #include "ek-compat.h"
 #include "ek-drop.h"
+#include "ek-present.h"
 #include "ek-report-window.h"
 #include "ek-settings.h"
 #include "ek-window-private.h"
@@ -22,7 +23,7 @@ page_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (g_str_equal (page, "model"))
     ek_model_page_focus_entry (_ek_window_ensure_model_page (self));
   else
-    gtk_widget_child_focus (adw_view_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
+    _ek_window_focus_page (self);
 }
 
 static void
@@ -184,7 +185,7 @@ report_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                             ek_install_page_get_plan (_ek_window_ensure_install_page (self)));
 
   g_signal_connect_object (report, "copied", G_CALLBACK (report_copied), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (report));
+  ek_present (GTK_WINDOW (report));
 }
 
 static void
@@ -256,7 +257,7 @@ _ek_window_update_actions (EkWindow *self)
 void
 _ek_window_add_drop_target (EkWindow *self)
 {
-  GtkWidget *pages[] = { GTK_WIDGET (self->computer_page), GTK_WIDGET (self->install_place) };
+  GtkWidget *pages[] = { GTK_WIDGET (self->computer_place), GTK_WIDGET (self->install_place) };
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     ek_drop_target_add (pages[i], self->drop_frame, (EkDropFunc) ek_window_check, self);

@@ -26,7 +26,7 @@ struct _EkWindow
   EkNotice *news;
   EkNotice *offline;
   AdwViewStack *stack;
-  EkComputerPage *computer_page;
+  AdwBin *computer_place;
   AdwBin *model_place;
   AdwBin *install_place;
   GtkWidget *drop_frame;
@@ -39,11 +39,14 @@ struct _EkWindow
   EkSession *session;
   gboolean looked;
   gboolean asked;
+  gboolean focus_page;
+  guint build_id;
   guint memory_id;
 };
 
 EkModelPage   *_ek_window_ensure_model_page   (EkWindow *self);
 EkInstallPage *_ek_window_ensure_install_page (EkWindow *self);
+void           _ek_window_focus_page          (EkWindow *self);
 gboolean       _ek_window_get_loading         (EkWindow *self);
 
 void _ek_window_install_actions (GtkWidgetClass *widget_class);

@@ -170,8 +170,7 @@ update_model_notices (EkWindow *self)
   g_object_set (self->offline, "revealed", here && (wanted || !reached), NULL);
 }
 
-/* Two pages of three are not seen at first.  They are built when somebody goes to
- * them, or asks for what only they know. */
+/* Each page is built when somebody goes to it, or asks for what only it knows. */
 EkModelPage *
 _ek_window_ensure_model_page (EkWindow *self)
 {
@@ -186,17 +185,56 @@ _ek_window_ensure_model_page (EkWindow *self)
   return self->model_page;
 }
 
+static GtkWidget *
+add_page (EkWindow *self, AdwBin *place, GType type)
+{
+  GtkWidget *page = g_object_new (type, NULL);
+
+  g_object_bind_property (self->adaptive, "narrow", page, "narrow", G_BINDING_SYNC_CREATE);
+  adw_bin_set_child (place, page);
+  return page;
+}
+
 EkInstallPage *
 _ek_window_ensure_install_page (EkWindow *self)
 {
   if (self->install_page == NULL)
-    {
-      self->install_page = g_object_new (EK_TYPE_INSTALL_PAGE, NULL);
-      g_object_bind_property (self->adaptive, "narrow", self->install_page, "narrow", G_BINDING_SYNC_CREATE);
-      g_object_set (self->install_page, "session", self->session, NULL);
-      adw_bin_set_child (self->install_place, GTK_WIDGET (self->install_page));
-    }
+    self->install_page = EK_INSTALL_PAGE (add_page (self, self->install_place, EK_TYPE_INSTALL_PAGE));
+  g_object_set (self->install_page, "session", self->session, NULL);
   return self->install_page;
+}
+
+/* To build a page takes about as long as a frame, and to fill it once more: each has its own turn of the main loop. */
+static gboolean
+build_page (gpointer user_data)
+{
+  EkWindow *self = user_data;
+  const gboolean install = g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "install") == 0;
+  AdwBin *place = install ? self->install_place : self->computer_place;
+  GtkWidget *page = adw_bin_get_child (place);
+
+  if (page == NULL)
+    {
+      page = add_page (self, place, install ? EK_TYPE_INSTALL_PAGE : EK_TYPE_COMPUTER_PAGE);
+      if (install)
+        self->install_page = EK_INSTALL_PAGE (page);
+      return G_SOURCE_CONTINUE;
+    }
+  self->build_id = 0;
+  g_object_set (page, "session", self->session, NULL);
+  if (self->focus_page)
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  self->focus_page = FALSE;
+  return G_SOURCE_REMOVE;
+}
+
+/* The first control of the page in front, once it is there. */
+void
+_ek_window_focus_page (EkWindow *self)
+{
+  self->focus_page = self->build_id != 0;
+  if (!self->focus_page)
+    gtk_widget_child_focus (adw_view_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
 }
 
 /* Whether a model is being read. */
@@ -217,8 +255,8 @@ page_changed (EkWindow *self)
 
   if (g_strcmp0 (page, "model") == 0)
     _ek_window_ensure_model_page (self);
-  else if (g_strcmp0 (page, "install") == 0)
-    _ek_window_ensure_install_page (self);
+  else if (self->build_id == 0)
+    self->build_id = g_idle_add (build_page, self);
   _ek_window_update_actions (self);
   update_model_notices (self);
 }
@@ -271,6 +309,7 @@ ek_window_dispose (GObject *object)
   EkWindow *self = EK_WINDOW (object);
 
   g_clear_handle_id (&self->memory_id, g_source_remove);
+  g_clear_handle_id (&self->build_id, g_source_remove);
   if (self->session)
     {
       g_signal_handlers_disconnect_by_data (self->session, self);
@@ -301,7 +340,6 @@ ek_window_class_init (EkWindowClass *klass)
   g_type_ensure (EK_TYPE_SESSION);
   g_type_ensure (EK_TYPE_ADAPTIVE_BIN);
   g_type_ensure (EK_TYPE_NOTICE);
-  g_type_ensure (EK_TYPE_COMPUTER_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, EK_RESOURCE_PATH "/ui/ek-window.ui");
   gtk_widget_class_bind_template_child (widget_class, EkWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, adaptive);
@@ -315,7 +353,7 @@ ek_window_class_init (EkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkWindow, news);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, offline);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, EkWindow, computer_page);
+  gtk_widget_class_bind_template_child (widget_class, EkWindow, computer_place);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, model_place);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, install_place);
   gtk_widget_class_bind_template_child (widget_class, EkWindow, drop_frame);
@@ -356,6 +394,7 @@ ek_window_init (EkWindow *self)
   gtk_menu_button_set_create_popup_func (self->main_menu, make_menu, self, NULL);
   _ek_window_add_drop_target (self);
   restore_state (self);
+  page_changed (self);
   update_busy (self);
   update_model_notices (self);
   self->memory_id = g_timeout_add_seconds (MEMORY_PERIOD_S, follow_memory, self);

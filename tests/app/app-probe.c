@@ -10,6 +10,7 @@
 
 #include "app-probe.h"
 #include "ek-application.h"
+#include "ek-present.h"
 #include "ek-settings.h"
 #include "ek-window-private.h"
 #include "slow-disk.h"
@@ -110,7 +111,7 @@ open_window (const char *model)
     ek_window_look (window);
   if (model)
     ek_window_check (window, model);
-  gtk_window_present (GTK_WINDOW (window));
+  ek_present (GTK_WINDOW (window));
   return window;
 }
 
@@ -306,11 +307,26 @@ blocked (const char *model)
   return 0;
 }
 
-/* bare: the first stretch of an empty window, for comparison. */
+/* A window with a bar and nothing else, as the windows over the first one are. */
+static GtkWindow *
+open_empty_dialog (GtkWidget *parent)
+{
+  GtkWidget *dialog = adw_window_new ();
+
+  adw_window_set_content (ADW_WINDOW (dialog), adw_header_bar_new ());
+  gtk_window_set_default_size (GTK_WINDOW (dialog), 560, 600);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (parent));
+  gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return GTK_WINDOW (dialog);
+}
+
+/* bare: the first stretch of an empty window, and of an empty one over it, for comparison. */
 static int
 bare (void)
 {
   GtkWidget *window;
+  GtkWindow *dialog;
 
   begin_slow_disk ();
   woken = g_get_monotonic_time ();
@@ -318,6 +334,10 @@ bare (void)
   window = open_empty ();
   run_for (200);
   tell_longest ("opening");
+  dialog = open_empty_dialog (window);
+  run_for (700);
+  tell_longest ("dialog");
+  gtk_window_destroy (dialog);
   gtk_window_destroy (GTK_WINDOW (window));
   return 0;
 }

@@ -68,7 +68,7 @@ def blocked(session):
     listener = socket.create_server(('127.0.0.1', 0))
     threading.Thread(target=trickle, args=[listener], daemon=True).start()
     link = 'http://127.0.0.1:%d/model.gguf' % listener.getsockname()[1]
-    cases = (('a recorded computer', MODEL, {}),
+    cases = (('a recorded computer', MODEL, {'EDGEKIT_APP_TOUR': '1'}),
              ('this computer, its probes hang', MODEL, {'live': True, 'EDGEKIT_PROBE': hanging_probe(session)}),
              ('a folder with 300 versions of the model', many_versions(session, MODEL), {}),
              ('recent files on a server that does not answer', MODEL,
@@ -78,9 +78,11 @@ def blocked(session):
              ('a server that trickles', link, {'HF_HUB_OFFLINE': '0', 'EDGEKIT_APP_PATIENCE': '3'}))
     for name, more in (('an empty window', {}), ('an empty window, the disk is slow', {'EDGEKIT_APP_SLOW_DISK': '20'})):
         answer = probe(session, 'bare', **more)
-        say('  ' + name, 'opening %s (%s)' % (answer['opening_longest_ms'], answer['opening_cpu_ms']))
+        phases = ['opening', 'dialog']
+        say('  ' + name, ', '.join('%s %s (%s)' % (phase, answer[phase + '_longest_ms'], answer[phase + '_cpu_ms'])
+                                   for phase in phases))
         if more:
-            tell_disk(answer, ['opening'])
+            tell_disk(answer, phases)
     for name, model, more in cases:
         answer = probe(session, 'blocked', model, **more)
         phases = [key[:-len('_longest_ms')] for key in answer if key.endswith('_longest_ms')]
