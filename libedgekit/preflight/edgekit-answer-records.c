@@ -132,7 +132,7 @@ _edgekit_answer_make_placement (const EdgeKitQuestion *question, const EdgeKitAn
 {
   EdgeKitPlacement *self = g_object_new (EDGEKIT_TYPE_PLACEMENT, NULL);
   const guint shared = _edgekit_places_find_shared (&answer->places);
-  guint64 budget = 0;
+  guint64 budget = 0, cards = 0;
 
   self->n_layers = question->shape->layers->len + 1;
   if (answer->fit.bill.n_charges > 0)
@@ -162,9 +162,15 @@ _edgekit_answer_make_placement (const EdgeKitQuestion *question, const EdgeKitAn
         use->maybe = use->high - use->likely;
       set_space (use, answer->max_utilization);
       if (use->used && use->capacity != EDGEKIT_UNKNOWN)
-        budget = _edgekit_sat_add (budget, use->capacity - use->margin);
+        {
+          budget = _edgekit_sat_add (budget, use->capacity - use->margin);
+          if (place > 0 && place != shared)
+            cards = _edgekit_sat_add (cards, use->capacity - use->margin);
+        }
       g_list_store_append (self->pools, use);
     }
   self->budget = MIN (budget, G_MAXINT64);
+  if (cards > 0)
+    self->card_budget = MIN (cards, G_MAXINT64);
   return self;
 }

@@ -14,6 +14,7 @@ struct _EdgeKitPlacement
   gint64 cpu_expert_layers;
   GListStore *pools; /* EdgeKitPoolUse */
   gint64 budget;
+  gint64 card_budget;
   char *explanation;
   gint64 card_memory_needed;
   gint64 main_memory_needed;

@@ -50,6 +50,14 @@ G_DEFINE_FINAL_TYPE (EdgeKitPlacement, edgekit_placement, G_TYPE_OBJECT)
  * Since: 0.1
  */
 /**
+ * EdgeKitPlacement:card-budget: (getter get_card_budget)
+ *
+ * How many bytes the graphics cards in use offer together at the largest share,
+ * of memory of their own, or [const@EdgeKit.UNKNOWN].
+ *
+ * Since: 0.1
+ */
+/**
  * EdgeKitPlacement:explanation: (getter get_explanation)
  *
  * Why the parts of the model lie in different pools, in one sentence, or %NULL
@@ -85,6 +93,7 @@ static const EdgeKitField fields[] = {
   { "main-memory-needed", "main_memory_needed", EDGEKIT_FIELD_INT,
     G_STRUCT_OFFSET (EdgeKitPlacement, main_memory_needed) },
   { "budget", NULL, EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPlacement, budget) },
+  { "card-budget", NULL, EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitPlacement, card_budget) },
 };
 
 static void
@@ -188,6 +197,28 @@ edgekit_placement_get_budget (EdgeKitPlacement *self)
   g_return_val_if_fail (EDGEKIT_IS_PLACEMENT (self), EDGEKIT_UNKNOWN);
 
   return self->budget;
+}
+
+/**
+ * edgekit_placement_get_card_budget: (get-property card-budget)
+ * @self: a [class@EdgeKit.Placement]
+ *
+ * Gets how many bytes the graphics cards in use offer together at the largest
+ * share. Memory that processor and graphics share does not count. Where main
+ * memory is in use too, it is the part of [property@EdgeKit.Placement:budget] up
+ * to which a model lies on the cards alone.
+ *
+ * Returns: a number of bytes, or [const@EdgeKit.UNKNOWN] where no graphics card
+ *   with memory of its own is in use
+ *
+ * Since: 0.1
+ */
+gint64
+edgekit_placement_get_card_budget (EdgeKitPlacement *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_PLACEMENT (self), EDGEKIT_UNKNOWN);
+
+  return self->card_budget;
 }
 
 /**

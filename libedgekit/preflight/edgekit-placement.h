@@ -73,6 +73,8 @@ GListModel *edgekit_placement_get_pools (EdgeKitPlacement *self);
 EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_placement_get_budget (EdgeKitPlacement *self);
 EDGEKIT_AVAILABLE_IN_0_1
+gint64 edgekit_placement_get_card_budget (EdgeKitPlacement *self);
+EDGEKIT_AVAILABLE_IN_0_1
 const char *edgekit_placement_get_explanation (EdgeKitPlacement *self);
 EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_placement_get_card_memory_needed (EdgeKitPlacement *self);

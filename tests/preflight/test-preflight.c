@@ -193,6 +193,39 @@ test_thresholds (void)
   test_minimum_context ();
 }
 
+/* The part of the limit up to which a model lies on graphics cards alone. */
+static void
+test_card_budget (void)
+{
+  static const struct
+  {
+    const char *cards, *workload;
+    gint64 least; /* of the cards' part at 85 %; EDGEKIT_UNKNOWN: there is none */
+  } rows[] = {
+    { "6", "{}", G_GINT64_CONSTANT (5100000000) },
+    { "3+2", "{}", G_GINT64_CONSTANT (4250000000) },
+    { "12", "{\"backend\":\"cpu\"}", EDGEKIT_UNKNOWN },
+    { "", "{}", EDGEKIT_UNKNOWN },
+    { "s24", "{}", EDGEKIT_UNKNOWN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) profile = make_computer ("32", rows[i].cards, NULL, NULL);
+      g_autoptr(EdgeKitPreflight) preflight = make_preflight ("llama-3.1-8b", profile, rows[i].workload);
+      EdgeKitPlacement *placement = edgekit_preflight_get_placement (preflight);
+      const gint64 cards = edgekit_placement_get_card_budget (placement);
+
+      g_test_message ("%s: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT, rows[i].cards, cards,
+                      edgekit_placement_get_budget (placement));
+      if (rows[i].least == EDGEKIT_UNKNOWN)
+        g_assert_cmpint (cards, ==, EDGEKIT_UNKNOWN);
+      else
+        g_assert_cmpint (ABS (cards - rows[i].least), <=, 2);
+      g_assert_cmpint (cards, <, edgekit_placement_get_budget (placement));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -205,5 +238,6 @@ main (int argc, char **argv)
   g_test_add_func ("/preflight/stops", test_stops);
   g_test_add_func ("/preflight/outlook", test_outlook);
   g_test_add_func ("/preflight/thresholds", test_thresholds);
+  g_test_add_func ("/preflight/card-budget", test_card_budget);
   return g_test_run ();
 }
