@@ -12,6 +12,7 @@
 #include "edgekit-hardware-profile.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-json-private.h"
+#include "edgekit-placement.h"
 #include "edgekit-preflight.h"
 #include "edgekit-speed-private.h"
 #include "edgekit-suggestion-private.h"
@@ -21,10 +22,28 @@
 /* Slower than this, in tokens per second, hardly anybody would call it running. */
 #define TOO_SLOW 2.0
 
+/* What the slowest main memory of a computer of these years gives, in bytes per second: one channel
+ * (64 bits) of DDR4-2133, the first speed of JEDEC JESD79-4. */
+#define LEAST_BANDWIDTH (2133e6 * 8)
+
+/* Of a computer whose memory has no known speed: whether each token could take longer than reading it. The
+ * memory of a graphics card is faster than any of this. */
+static gboolean
+may_be_slow (const EdgeKitCatalogueModel *model, EdgeKitPreflight *preflight)
+{
+  const gint64 weights = edgekit_estimate_get_weights (edgekit_preflight_get_estimate (preflight));
+  EdgeKitPlacement *placement = edgekit_preflight_get_placement (preflight);
+
+  if (!placement || edgekit_placement_get_card_budget (placement) != EDGEKIT_UNKNOWN || model->parameters <= 0)
+    return FALSE;
+  return (double) weights * (double) model->active_parameters / (double) model->parameters >
+         LEAST_BANDWIDTH / EDGEKIT_READING_SPEED;
+}
+
 /* Larger models are better, and of one with experts only a part takes part in each
  * token: the geometric mean of both numbers is a common rule of thumb. */
 static double
-worth (const EdgeKitCatalogueModel *model, EdgeKitOutcome outcome, double speed)
+worth (const EdgeKitCatalogueModel *model, EdgeKitOutcome outcome, double speed, gboolean slow)
 {
   static const double ranks[] = {
     [EDGEKIT_OUTCOME_FITS] = 3, [EDGEKIT_OUTCOME_TIGHT] = 2, [EDGEKIT_OUTCOME_PARTIAL] = 1,
@@ -35,6 +54,8 @@ worth (const EdgeKitCatalogueModel *model, EdgeKitOutcome outcome, double speed)
 
   if (speed >= 0 && speed < EDGEKIT_READING_SPEED)
     rank -= speed < TOO_SLOW ? 1 : 0.5;
+  else if (speed < 0 && slow)
+    rank -= 0.5;
   return 1000 * rank + log2 (MAX (size, 1));
 }
 
@@ -59,7 +80,7 @@ judge (EdgeKitCatalogueModel *model, EdgeKitPreflight *preflight)
       self->speed_likely = edgekit_speed_get_likely (speed);
       self->speed_high = edgekit_speed_get_high (speed);
     }
-  self->score = worth (model, self->outcome, self->speed_likely);
+  self->score = worth (model, self->outcome, self->speed_likely, may_be_slow (model, preflight));
   return self;
 }
 
@@ -80,7 +101,9 @@ compare_worth (gconstpointer a, gconstpointer b, gpointer user_data)
  * @error: return location for an error
  *
  * Checks the models of the catalogue against a computer. What runs comes first,
- * the most worth having at the top; what does not run is left out.
+ * the most worth having at the top; what does not run is left out. Where the speed of
+ * main memory is not known, models that any such memory reads in time come before
+ * larger ones.
  *
  * Returns: (transfer full): a list of [class@EdgeKit.Suggestion], or %NULL when it was cancelled
  *

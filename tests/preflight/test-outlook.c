@@ -178,6 +178,38 @@ test_suggestions (void)
     }
 }
 
+/* Of memory whose speed is not known nothing is promised: what any memory reads as fast as people do comes first,
+ * and after it the largest, as it is where the speed is known. */
+static void
+test_unknown_speed (void)
+{
+  static const char *const machines[] = { "intel-i7-1370p-hybrid", "hisilicon-kunpeng920-2p" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (machines); i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) profile = load_machine (machines[i]);
+      g_autoptr(GListModel) list =
+          edgekit_catalogue_suggest (edgekit_catalogue_get_default (), profile, NULL, NULL, NULL);
+      gboolean large = FALSE;
+
+      for (guint k = 0; k < g_list_model_get_n_items (list); k++)
+        {
+          g_autoptr(EdgeKitSuggestion) suggestion = g_list_model_get_item (list, k);
+          EdgeKitCatalogueModel *model = edgekit_suggestion_get_model (suggestion);
+          const gint64 active = edgekit_catalogue_model_get_active_parameters (model);
+
+          if (edgekit_suggestion_get_outcome (suggestion) != EDGEKIT_OUTCOME_FITS)
+            break;
+          g_assert_cmpfloat (edgekit_suggestion_get_speed_likely (suggestion), <, 0);
+          /* 17 GB/s, five tokens a second, half a byte and some for each parameter */
+          g_assert_true (k >= 3 || active < G_GINT64_CONSTANT (6000000000));
+          g_assert_true (!large || active > G_GINT64_CONSTANT (4000000000));
+          large |= active > G_GINT64_CONSTANT (8000000000);
+        }
+      g_assert_true (large);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -185,5 +217,6 @@ main (int argc, char **argv)
   g_test_add_func ("/preflight/outlook/table", test_table);
   g_test_add_func ("/preflight/outlook/machines", test_machines);
   g_test_add_func ("/preflight/outlook/suggestions", test_suggestions);
+  g_test_add_func ("/preflight/outlook/unknown-speed", test_unknown_speed);
   return g_test_run ();
 }
