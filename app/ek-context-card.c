@@ -111,6 +111,7 @@ update (EkContextCard *self)
   GtkRange *range = GTK_RANGE (ek_context_plot_get_scale (self->plot));
   EdgeKitVerdict *verdict = self->preflight ? edgekit_preflight_get_verdict (self->preflight) : NULL;
   EdgeKitPlacement *placement;
+  gint64 limit = EDGEKIT_UNKNOWN, cards = EDGEKIT_UNKNOWN;
   g_autofree char *sentence = NULL;
   gint64 usable, rounded, used;
 
@@ -122,6 +123,11 @@ update (EkContextCard *self)
     return;
 
   placement = edgekit_preflight_get_placement (self->preflight);
+  if (placement)
+    {
+      limit = edgekit_placement_get_budget (placement);
+      cards = edgekit_placement_get_card_budget (placement);
+    }
   usable = edgekit_verdict_get_context_usable (verdict);
   rounded = edgekit_verdict_get_context_rounded (verdict);
   used = edgekit_verdict_get_context_used (verdict);
@@ -131,9 +137,8 @@ update (EkContextCard *self)
   self->updating = FALSE;
   gtk_widget_set_sensitive (GTK_WIDGET (range), self->stops->len > 1);
   ek_context_chart_set_stops (ek_context_plot_get_chart (self->plot), (EkContextStop *) self->stops->data,
-                              self->stops->len,
-                              placement ? edgekit_placement_get_budget (placement) : EDGEKIT_UNKNOWN, usable,
-                              rounded, edgekit_preflight_get_memory_units (self->preflight));
+                              self->stops->len, limit, cards, usable, rounded,
+                              edgekit_preflight_get_memory_units (self->preflight));
   show_context (self, used, edgekit_verdict_get_outcome (verdict));
 
   sentence = edgekit_preflight_describe_context (self->preflight);

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "ek-context-chart.h"
+#include "ek-context-words.h"
 
 #define HEIGHT 132
 #define HEADROOM 1.3 /* how far above the limit the picture goes */
@@ -14,8 +15,8 @@
 #define LABEL_SPACING 4
 
 /* What each length of the conversation costs, as a column over its stop of the
- * slider below, against a line at the limit.  Child widgets only: the theme
- * paints them. */
+ * slider below, against a line at the limit, and a thinner one up to which all
+ * of it lies on the graphics cards.  Child widgets only: the theme paints them. */
 typedef struct
 {
   GtkWidget *grows;
@@ -30,6 +31,7 @@ struct _EkContextChart
   GArray *stops;
   GArray *columns;
   gint64 limit;
+  gint64 cards;
   gint64 usable;
   int current;
   int track_first;
@@ -37,7 +39,9 @@ struct _EkContextChart
 
   GtkWidget *zone;
   GtkWidget *line;
+  GtkWidget *cards_line;
   GtkWidget *limit_label;
+  GtkWidget *cards_label;
   GtkWidget *zone_label;
 };
 
@@ -215,6 +219,30 @@ allocate_column (EkContextChart *self, guint index, int width, int plot, gboolea
     }
 }
 
+/* The part of the limit that the cards offer.  Its label stands above the line, or below where the limit is near,
+ * or nowhere: the description has it. */
+static void
+allocate_cards (EkContextChart *self, int width, int plot, int limit_line, gboolean mirrored)
+{
+  const int line = plot - (int) lround (plot * (double) self->cards / (HEADROOM * (double) self->limit));
+  int w, h, y;
+
+  natural_size (self->cards_label, &w, &h);
+  gtk_widget_set_child_visible (self->cards_line, TRUE);
+  allocate_at (self->cards_line, 0, line, width, 1, width, mirrored);
+  y = line - h - 2 > limit_line ? line - h - 2 : line + 2;
+  if (y + h > plot)
+    return;
+  gtk_widget_set_child_visible (self->cards_label, TRUE);
+  allocate_at (self->cards_label, 0, y, w, h, width, mirrored);
+}
+
+static gboolean
+has_cards_line (EkContextChart *self)
+{
+  return self->cards > 0 && self->cards < self->limit;
+}
+
 static void
 ek_context_chart_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -230,6 +258,8 @@ ek_context_chart_size_allocate (GtkWidget *widget, int width, int height, int ba
 
   gtk_widget_set_child_visible (self->line, with_limit);
   gtk_widget_set_child_visible (self->limit_label, with_limit);
+  gtk_widget_set_child_visible (self->cards_line, FALSE);
+  gtk_widget_set_child_visible (self->cards_label, FALSE);
   gtk_widget_set_child_visible (self->zone, FALSE);
   gtk_widget_set_child_visible (self->zone_label, FALSE);
   for (guint i = 0; i < self->columns->len; i++)
@@ -245,6 +275,8 @@ ek_context_chart_size_allocate (GtkWidget *widget, int width, int height, int ba
   allocate_at (self->limit_label, 0, MAX (line - label_height - 2, 0), label_width, label_height, width, mirrored);
   for (guint i = 0; i < self->columns->len; i++)
     allocate_column (self, i, width, plot, mirrored);
+  if (has_cards_line (self))
+    allocate_cards (self, width, plot, line, mirrored);
 
   if (self->usable < get_stop (self, 0)->context)
     return;
@@ -330,7 +362,9 @@ ek_context_chart_init (EkContextChart *self)
   self->current = -1;
   self->zone = add_block (self, "zone", NULL);
   self->line = add_block (self, "limitline", NULL);
+  self->cards_line = add_block (self, "limitline", "cards");
   self->limit_label = add_label (self, "limit-label");
+  self->cards_label = add_label (self, "limit-label");
   self->zone_label = add_label (self, "zone-label");
   g_signal_connect (click, "released", G_CALLBACK (clicked), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
@@ -343,39 +377,6 @@ GtkWidget *
 ek_context_chart_new (void)
 {
   return g_object_new (EK_TYPE_CONTEXT_CHART, NULL);
-}
-
-static void
-describe (EkContextChart *self, gint64 rounded, EdgeKitMemoryUnits units)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < self->stops->len; i++)
-    {
-      const EkContextStop *stop = get_stop (self, i);
-      g_autofree char *tokens = edgekit_format_tokens (stop->context);
-      g_autofree char *memory = edgekit_format_memory (stop->base + stop->grows, units);
-
-      if (i > 0)
-        g_string_append (text, C_ ("list", ", "));
-      /* Translators: a length of the conversation and a size: “4,096 tokens need 5.4 GiB” */
-      g_string_append_printf (text, _ ("%1$s need %2$s"), tokens, memory);
-    }
-  if (self->limit > 0)
-    {
-      g_autofree char *limit = edgekit_format_memory (self->limit, units);
-      g_autofree char *reached = edgekit_format_tokens (rounded);
-
-      g_string_append (text, C_ ("list", ", "));
-      if (rounded > 0 && self->usable < get_stop (self, self->stops->len - 1)->context)
-        /* Translators: a size, and a length of the conversation: “the limit is 9.3 GiB, reached at 34,000 tokens” */
-        g_string_append_printf (text, _ ("the limit is %1$s, reached at %2$s"), limit, reached);
-      else
-        /* Translators: a size: “the limit is 9.3 GiB” */
-        g_string_append_printf (text, _ ("the limit is %s"), limit);
-    }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
-  g_string_free (text, TRUE);
 }
 
 static void
@@ -406,12 +407,15 @@ match_columns (EkContextChart *self, guint n)
 
 void
 ek_context_chart_set_stops (EkContextChart *self, const EkContextStop *stops, gsize n_stops, gint64 limit,
-                            gint64 usable, gint64 rounded, EdgeKitMemoryUnits units)
+                            gint64 cards, gint64 usable, gint64 rounded, EdgeKitMemoryUnits units)
 {
   g_autofree char *memory = NULL;
+  g_autofree char *cards_memory = NULL;
+  g_autofree char *cards_text = NULL;
   g_autofree char *limit_text = NULL;
   g_autofree char *tokens = NULL;
   g_autofree char *zone_text = NULL;
+  g_autofree char *description = NULL;
 
   g_return_if_fail (EK_IS_CONTEXT_CHART (self));
   g_return_if_fail (stops != NULL || n_stops == 0);
@@ -420,6 +424,7 @@ ek_context_chart_set_stops (EkContextChart *self, const EkContextStop *stops, gs
   if (n_stops > 0)
     g_array_append_vals (self->stops, stops, (guint) n_stops);
   self->limit = limit;
+  self->cards = cards;
   self->usable = usable;
   match_columns (self, (guint) n_stops);
   for (guint i = 0; i < n_stops; i++)
@@ -439,11 +444,17 @@ ek_context_chart_set_stops (EkContextChart *self, const EkContextStop *stops, gs
   /* Translators: the line up to which memory may be used: “Limit 9.3 GiB” */
   limit_text = g_strdup_printf (_ ("Limit %s"), memory);
   gtk_label_set_label (GTK_LABEL (self->limit_label), limit_text);
+  cards_memory = edgekit_format_memory (cards, units);
+  /* Translators: the line up to which a model lies on the graphics cards alone: “Graphics only 9.3 GiB” */
+  cards_text = g_strdup_printf (_ ("Graphics only %s"), cards_memory);
+  gtk_label_set_label (GTK_LABEL (self->cards_label), cards_text);
   tokens = edgekit_format_tokens_short (rounded);
   /* Translators: a short number of tokens: “Fits up to 34K” */
   zone_text = g_strdup_printf (_ ("Fits up to %s"), tokens);
   gtk_label_set_label (GTK_LABEL (self->zone_label), zone_text);
-  describe (self, rounded, units);
+  description = ek_context_words_description (stops, n_stops, limit, has_cards_line (self) ? cards : EDGEKIT_UNKNOWN, usable,
+                                              rounded, units);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
   self->current = -1;
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }

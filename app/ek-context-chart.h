@@ -17,6 +17,7 @@ void       ek_context_chart_set_stops   (EkContextChart      *self,
                                          const EkContextStop *stops,
                                          gsize                n_stops,
                                          gint64               limit,
+                                         gint64               cards,
                                          gint64               usable,
                                          gint64               rounded,
                                          EdgeKitMemoryUnits   units);

@@ -7,6 +7,12 @@
 
 /* What a picture of the memory says to those who do not see it, and above it. */
 
+static gboolean
+has_known_space (EdgeKitPoolUse *use)
+{
+  return edgekit_pool_use_get_available (use) >= 0 && edgekit_pool_use_get_capacity (use) >= 0;
+}
+
 char *
 ek_memory_words_header (EdgeKitPoolUse *use, EdgeKitMemoryUnits units)
 {
@@ -25,7 +31,7 @@ ek_memory_words_header (EdgeKitPoolUse *use, EdgeKitMemoryUnits units)
   if (!edgekit_pool_use_get_used (use))
     /* Translators: the model does not need this memory */
     return g_strdup (C_ ("memory", "Not used"));
-  if (edgekit_pool_use_get_available (use) < 0)
+  if (!has_known_space (use))
     {
       likely = edgekit_format_memory (edgekit_pool_use_get_likely (use), units);
       /* Translators: the size of what a model takes: “Uses 6.9 GiB; how much is free is unknown” */
@@ -58,7 +64,7 @@ ek_memory_words_label (EdgeKitPoolUse *use, EdgeKitMemoryUnits units)
   if (!edgekit_pool_use_get_used (use))
     /* Translators: for screen readers: “Main memory: not used” */
     return g_strdup_printf (_ ("%s: not used"), label);
-  if (edgekit_pool_use_get_available (use) < 0)
+  if (!has_known_space (use))
     {
       likely = edgekit_format_memory (edgekit_pool_use_get_likely (use), units);
       /* Translators: for screen readers: “Graphics memory: uses 6.9 GiB, how much is free is unknown” */

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "edgekit-file-error-private.h"
 #include "edgekit-json-private.h"
 
 /* A strict scanner that runs before JsonParser. json-glib 1.6 recurses without
@@ -331,24 +332,6 @@ _edgekit_json_parse (const char *data, gsize length, gsize max_length, EdgeKitJs
   return json_parser_steal_root (parser);
 }
 
-static gboolean
-load_failed (const char *name, const GError *cause, GError **error)
-{
-  EdgeKitError code = EDGEKIT_ERROR_FAILED;
-
-  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, g_error_copy (cause));
-      return FALSE;
-    }
-  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    code = EDGEKIT_ERROR_NOT_FOUND;
-  else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
-    code = EDGEKIT_ERROR_PERMISSION;
-  g_set_error (error, EDGEKIT_ERROR, code, "%s: %s", name, cause->message);
-  return FALSE;
-}
-
 gboolean
 _edgekit_json_load (GFile *file, gsize max_length, char **contents, gsize *length, GCancellable *cancellable,
                     GError **error)
@@ -361,7 +344,10 @@ _edgekit_json_load (GFile *file, gsize max_length, char **contents, gsize *lengt
   gssize n;
 
   if (!stream)
-    return load_failed (name, cause, error);
+    {
+      _edgekit_file_failed (name, g_steal_pointer (&cause), error);
+      return FALSE;
+    }
   while ((n = g_input_stream_read (G_INPUT_STREAM (stream), buffer, sizeof buffer, cancellable, &cause)) > 0)
     {
       if (bytes->len + (gsize) n > max_length)
@@ -374,7 +360,10 @@ _edgekit_json_load (GFile *file, gsize max_length, char **contents, gsize *lengt
       g_byte_array_append (bytes, buffer, n);
     }
   if (n < 0)
-    return load_failed (name, cause, error);
+    {
+      _edgekit_file_failed (name, g_steal_pointer (&cause), error);
+      return FALSE;
+    }
   *length = bytes->len;
   g_byte_array_append (bytes, (const guint8 *) "", 1);
   *contents = (char *) g_byte_array_free (g_steal_pointer (&bytes), FALSE);

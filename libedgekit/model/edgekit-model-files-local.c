@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "edgekit-file-error-private.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-model-files-private.h"
 #include "edgekit-model-location-private.h"
@@ -36,7 +37,7 @@ local_failed (EdgeKitModelFiles *files, const char *name, GError *cause, GError 
 {
   g_autofree char *what = local_describe (files, name);
 
-  _edgekit_model_location_failed (what, cause, error);
+  _edgekit_file_failed (what, cause, error);
 }
 
 static GPtrArray *

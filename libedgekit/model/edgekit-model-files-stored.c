@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "edgekit-file-error-private.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-installed-model-private.h"
 #include "edgekit-model-location-private.h"
@@ -78,7 +79,7 @@ stored_open (EdgeKitModelFiles *files, const char *name, GCancellable *cancellab
     {
       g_autofree char *what = stored_describe (files, name);
 
-      _edgekit_model_location_failed (what, cause, error);
+      _edgekit_file_failed (what, cause, error);
     }
   return (GInputStream *) stream;
 }

@@ -29,7 +29,5 @@ EdgeKitModelFiles *_edgekit_model_location_open    (GFile *file, const char *wha
 /* Regular, with its size, or a directory; UNKNOWN with an error for all else. */
 GFileType          _edgekit_model_location_look    (GFile *file, const char *what, guint64 *size,
                                                     GCancellable *cancellable, GError **error);
-/* Turns an error of GIO into one that names @what; frees @cause. */
-void               _edgekit_model_location_failed  (const char *what, GError *cause, GError **error);
 
 G_END_DECLS

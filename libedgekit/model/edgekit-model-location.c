@@ -3,31 +3,10 @@
 
 #include <string.h>
 
+#include "edgekit-file-error-private.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-model-location-private.h"
 #include "edgekit-store-private.h"
-
-void
-_edgekit_model_location_failed (const char *what, GError *cause, GError **error)
-{
-  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, cause);
-      return;
-    }
-  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
-      g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY))
-    g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_NOT_FOUND,
-                 /* Translators: the name of a file */
-                 _ ("%s: there is no such file"), what);
-  else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
-    g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_PERMISSION,
-                 /* Translators: the name of a file */
-                 _ ("%s: you do not have permission to read this file"), what);
-  else
-    g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_FAILED, "%s: %s", what, cause->message);
-  g_error_free (cause);
-}
 
 static gboolean
 has_prefix_of (const char *location, const char *const *prefixes)
@@ -115,7 +94,7 @@ _edgekit_model_location_look (GFile *file, const char *what, guint64 *size, GCan
 
   if (!info)
     {
-      _edgekit_model_location_failed (what, cause, error);
+      _edgekit_file_failed (what, cause, error);
       return G_FILE_TYPE_UNKNOWN;
     }
   type = g_file_info_get_file_type (info);

@@ -17,7 +17,9 @@ write_output (const char *output, char *text, GError **error)
   file = g_file_new_for_commandline_arg (output);
   if (g_file_replace_contents (file, text, strlen (text), NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL, error))
     return TRUE;
-  g_prefix_error (error, "%s: ", output);
+  /* some of GIO's sentences have the name in them */
+  if (error && !strstr ((*error)->message, output))
+    g_prefix_error (error, "%s: ", output);
   return FALSE;
 }
 

@@ -200,6 +200,16 @@ def another_shell_and_another_program(desk):
     desk.wait_for(lambda: desk.clipboard() == wanted, 'the command for PowerShell')
 
 
+@group('--page', 'model', 'catalogue:qwen3-32b', prepare=described('described'))
+def what_the_cards_alone_hold_is_said(desk):
+    """A model that is split: the chart has a second limit, which is the graphics card's part of the first."""
+    chart = desk.find('image', 'Memory needed by conversation length')
+    desk.wait_for(lambda: 'the graphics memory alone offers' in chart.description, chart.description)
+    total, cards = (float(re.search(r'%s ([\d.]+)\s?GiB' % word, chart.description).group(1))
+                    for word in ('the limit is', 'alone offers'))
+    assert 0 < cards < total, chart.description
+
+
 @group('--snapshot', LAPTOP, '--page', 'install')
 def what_is_downloaded_is_said(desk):
     """The tile has the figure of the command, and none where there is none."""
