@@ -260,10 +260,33 @@ ek_details_window_class_init (EkDetailsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkDetailsWindow, facts);
 }
 
+static gboolean
+go_to_start (gpointer user_data)
+{
+  GtkAdjustment *adjustment = user_data;
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment));
+  return G_SOURCE_REMOVE;
+}
+
+/* Once it is known how wide the table is; while it is laid out is no time to move it. */
+static void
+table_measured (GtkAdjustment *adjustment)
+{
+  if (gtk_adjustment_get_upper (adjustment) <= gtk_adjustment_get_page_size (adjustment))
+    return;
+  g_signal_handlers_disconnect_by_func (adjustment, table_measured, NULL);
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, go_to_start, g_object_ref (adjustment), g_object_unref);
+}
+
 static void
 ek_details_window_init (EkDetailsWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* a table that is read from the right would begin at its last column */
+  if (gtk_widget_get_direction (GTK_WIDGET (self->table)) == GTK_TEXT_DIR_RTL)
+    g_signal_connect (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->table)), "changed",
+                      G_CALLBACK (table_measured), NULL);
 }
 
 /* Shows the check as it is at this moment. */
