@@ -157,6 +157,50 @@ ek_choose_file_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static void
+answered (GObject *dialog, const char *response, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  g_task_return_boolean (task, g_strcmp0 (response, "go") == 0);
+}
+
+/* A question with a way back, which is what Enter and Escape choose, and one button that names what happens. */
+void
+ek_ask_async (GtkWindow *parent, const char *heading, const char *body, const char *go, GAsyncReadyCallback callback,
+              gpointer user_data)
+{
+  GTask *task = g_task_new (parent, NULL, callback, user_data);
+#if ADW_CHECK_VERSION(1, 5, 0)
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
+
+  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "go", go, NULL);
+  adw_alert_dialog_set_default_response (dialog, "cancel");
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (answered), task);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (parent));
+#else
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "go", go, NULL);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (answered), task);
+  ek_present (GTK_WINDOW (dialog));
+#endif
+  g_task_set_source_tag (task, ek_ask_async);
+}
+
+/* Whether to go on. */
+gboolean
+ek_ask_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (G_IS_TASK (result), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), NULL);
+}
+
 void
 ek_show_about (GtkWindow *parent)
 {

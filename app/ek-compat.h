@@ -31,6 +31,13 @@ void   ek_save_file_async         (GtkWindow          *parent,
                                    gpointer            user_data);
 GFile *ek_choose_file_finish      (GAsyncResult       *result,
                                    GError            **error);
+void   ek_ask_async               (GtkWindow          *parent,
+                                   const char         *heading,
+                                   const char         *body,
+                                   const char         *go,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data);
+gboolean ek_ask_finish            (GAsyncResult       *result);
 void   ek_show_about              (GtkWindow          *parent);
 void   ek_announce                (GtkWidget          *widget,
                                    const char         *text);

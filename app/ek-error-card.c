@@ -29,6 +29,7 @@ static const struct
   /* Translators: the name of a model */
   { EK_LOAD_ACTION_DID_YOU_MEAN, N_ ("Check “%s”"), "model.check", TARGET_NEAR },
   { EK_LOAD_ACTION_GO_ONLINE, N_ ("Go Online"), "model.go-online", TARGET_NONE },
+  { EK_LOAD_ACTION_DOWNLOAD, N_ ("Download…"), "model.download", TARGET_NONE },
   { EK_LOAD_ACTION_SEARCH, N_ ("Search GGUF Versions"), "app.open-page", TARGET_SEARCH },
   { EK_LOAD_ACTION_OPEN_PAGE, N_ ("Open Web Page"), "app.open-page", TARGET_PAGE },
   { EK_LOAD_ACTION_SIGN_IN, N_ ("How to Sign In"), "app.sign-in", TARGET_PAGE_OR_NONE },

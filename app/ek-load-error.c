@@ -29,6 +29,26 @@ ek_location_is_remote (const char *location)
          && !g_str_has_suffix (location, ".gguf");
 }
 
+/* What a person types or drops, as the library takes it: no “~”, no file: link,
+ * no blanks around it. */
+char *
+ek_location_clean (const char *text)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (text));
+
+  if (g_str_has_prefix (trimmed, "~/"))
+    return g_build_filename (g_get_home_dir (), trimmed + 2, NULL);
+  if (g_str_has_prefix (trimmed, "file:"))
+    {
+      g_autoptr (GFile) file = g_file_new_for_uri (trimmed);
+      char *path = g_file_get_path (file);
+
+      if (path)
+        return path;
+    }
+  return g_steal_pointer (&trimmed);
+}
+
 /* What a person calls it: the file’s own name, or the name on the hub. */
 char *
 ek_location_get_name (const char *location)
@@ -232,7 +252,8 @@ ek_load_error_init (EkLoadError *self, const GError *error, const char *location
     case EDGEKIT_ERROR_RANGE_IGNORED:
       fill (self, _ ("This Server Sends Only Whole Files"), "ek-unknown-symbolic",
             g_strdup (_ ("This server cannot send only the description of the model.")),
-            _ ("Download the model, then open its file."), EK_LOAD_ACTION_OPEN_PAGE | EK_LOAD_ACTION_OPEN_FILE);
+            _ ("Download the model, then open its file."),
+            EK_LOAD_ACTION_DOWNLOAD | EK_LOAD_ACTION_OPEN_PAGE | EK_LOAD_ACTION_OPEN_FILE);
       break;
     case EDGEKIT_ERROR_NOT_A_MODEL:
       if (page)
@@ -258,7 +279,8 @@ ek_load_error_init (EkLoadError *self, const GError *error, const char *location
       break;
     case EDGEKIT_ERROR_TOO_LARGE:
       fill (self, _ ("The Description Is Too Large"), "ek-stop-symbolic", g_strdup (error->message),
-            _ ("A description of this size is not read, to be safe."), EK_LOAD_ACTION_OPEN_ANOTHER);
+            _ ("A description of this size is not read, to be safe."),
+            EK_LOAD_ACTION_OPEN_ANOTHER | (remote ? EK_LOAD_ACTION_DOWNLOAD : 0));
       break;
     case EDGEKIT_ERROR_NOT_SUPPORTED:
       fill (self, _ ("EdgeKit Cannot Check This Yet"), "ek-unknown-symbolic", g_strdup (error->message), NULL,

@@ -19,6 +19,7 @@ typedef enum
   EK_LOAD_ACTION_PREFERENCES = 1 << 8,
   EK_LOAD_ACTION_SEARCH = 1 << 9,
   EK_LOAD_ACTION_DID_YOU_MEAN = 1 << 10,
+  EK_LOAD_ACTION_DOWNLOAD = 1 << 11,
 } EkLoadAction;
 
 /* Whether there is a network, and whether it is to be used. */
@@ -44,6 +45,7 @@ void     ek_load_error_init          (EkLoadError  *self,
                                       EkNetwork     network);
 void     ek_load_error_clear         (EkLoadError  *self);
 gboolean ek_location_is_remote       (const char   *location);
+char    *ek_location_clean           (const char   *text);
 char    *ek_location_get_name        (const char   *location);
 char    *ek_location_get_web_page    (const char   *location);
 char    *ek_location_get_search_page (const char   *location);

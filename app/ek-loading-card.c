@@ -20,6 +20,7 @@ struct _EkLoadingCard
 
   EdgeKitModelSource *source;
   char *title;
+  gboolean whole; /* all of the model is read */
   guint pulse_id;
 };
 
@@ -29,6 +30,7 @@ enum
 {
   PROP_SOURCE = 1,
   PROP_TITLE,
+  PROP_WHOLE,
   N_PROPS
 };
 
@@ -71,8 +73,10 @@ update (EkLoadingCard *self)
   if (bytes > 0)
     {
       g_autofree char *size = edgekit_format_size (bytes);
-      /* Translators: how much of a file was read: “212 kB read so far” */
-      g_autofree char *text = g_strdup_printf (_ ("%s read so far — not the whole model"), size);
+      /* Translators: how much of a file was read, or downloaded: “212 kB read so far — not the whole model” */
+      g_autofree char *text = g_strdup_printf (self->whole ? _ ("%s downloaded so far")
+                                                           : _ ("%s read so far — not the whole model"),
+                                               size);
 
       gtk_label_set_label (self->detail, text);
     }
@@ -125,6 +129,9 @@ ek_loading_card_get_property (GObject *object, guint id, GValue *value, GParamSp
     case PROP_TITLE:
       g_value_set_string (value, self->title);
       break;
+    case PROP_WHOLE:
+      g_value_set_boolean (value, self->whole);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -143,6 +150,9 @@ ek_loading_card_set_property (GObject *object, guint id, const GValue *value, GP
     case PROP_TITLE:
       g_free (self->title);
       self->title = g_value_dup_string (value);
+      break;
+    case PROP_WHOLE:
+      self->whole = g_value_get_boolean (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -185,6 +195,7 @@ ek_loading_card_class_init (EkLoadingCardClass *klass)
 
   props[PROP_SOURCE] = g_param_spec_object ("source", NULL, NULL, EDGEKIT_TYPE_MODEL_SOURCE, flags);
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  props[PROP_WHOLE] = g_param_spec_boolean ("whole", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[CANCELLED] = g_signal_new ("cancelled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 0);

@@ -8,8 +8,9 @@
 #include "ek-drop.h"
 #include "ek-error-card.h"
 #include "ek-library-list.h"
+#include "ek-load-error.h"
 #include "ek-loading-card.h"
-#include "ek-model-page.h"
+#include "ek-model-page-private.h"
 #include "ek-model-result.h"
 #include "ek-recent-list.h"
 #include "ek-recent-models.h"
@@ -19,50 +20,6 @@
 
 /* Reading a file that lies here is done before this; no card flashes up. */
 #define PATIENCE_MS 200
-
-typedef enum
-{
-  STATE_EMPTY,
-  STATE_LOADING,
-  STATE_ERROR,
-  STATE_READY,
-} State;
-
-/* “Check a Model”: an entry, and below it whatever the last thing typed, opened
- * or dropped came to. */
-struct _EkModelPage
-{
-  GtkWidget parent_instance;
-
-  GtkWidget *scrolled;
-  GtkWidget *hero;
-  AdwEntryRow *entry;
-  GtkWidget *open_button;
-  GtkWidget *recent_button;
-  GtkPopover *recent_popover;
-  GtkWidget *recent_menu;
-  GtkWidget *loading;
-  EkVerdictCard *error;
-  AdwBin *result_place;
-  GtkWidget *suggestion_group;
-  GtkWidget *suggestion_list;
-  GtkWidget *library_group;
-  GtkWidget *library_list;
-  GtkWidget *recent_group;
-  GtkWidget *recent_list;
-  GtkWidget *drop_frame;
-
-  GtkWidget *result; /* NULL before a model was asked for */
-  EdgeKitPreflight *preflight;
-  EdgeKitModelSource *source;
-  GCancellable *cancellable;
-  char *location;
-  State state;
-  gboolean impatient;
-  gboolean narrow;
-  guint patience_id;
-  guint build_id;
-};
 
 G_DEFINE_FINAL_TYPE (EkModelPage, ek_model_page, GTK_TYPE_WIDGET)
 
@@ -98,10 +55,10 @@ update_entry_title (EkModelPage *self)
 static void
 update (EkModelPage *self)
 {
-  const gboolean empty = self->state == STATE_EMPTY;
+  const gboolean empty = self->state == EK_MODEL_PAGE_EMPTY;
   const gboolean known = self->preflight && edgekit_preflight_get_ready (self->preflight);
-  const gboolean waiting = self->state == STATE_READY && !known;
-  const gboolean busy = self->state == STATE_LOADING && self->impatient;
+  const gboolean waiting = self->state == EK_MODEL_PAGE_READY && !known;
+  const gboolean busy = self->state == EK_MODEL_PAGE_LOADING && self->impatient;
   const gboolean has_result = known && edgekit_preflight_get_model (self->preflight) != NULL;
 
   gtk_widget_set_visible (self->hero, empty);
@@ -113,27 +70,37 @@ update (EkModelPage *self)
   gtk_widget_set_visible (self->recent_group, empty && !is_empty (self->recent_list));
   gtk_widget_set_sensitive (self->recent_button, !is_empty (self->recent_menu));
   g_object_set (self->loading, "title",
-                waiting ? _ ("Looking at This Computer") : _ ("Reading the model’s description…"), "source",
-                self->state == STATE_LOADING ? self->source : NULL, NULL);
+                waiting             ? _ ("Looking at This Computer")
+                : self->downloading ? _ ("Downloading the Model…")
+                                    : _ ("Reading the model’s description…"),
+                "whole", self->downloading, "source", self->state == EK_MODEL_PAGE_LOADING ? self->source : NULL, NULL);
   gtk_widget_set_visible (self->loading, busy || waiting);
-  gtk_widget_set_visible (GTK_WIDGET (self->error), self->state == STATE_ERROR);
+  gtk_widget_set_visible (GTK_WIDGET (self->error), self->state == EK_MODEL_PAGE_ERROR);
   /* the last answer stays while the next one is read, unless that takes long */
-  gtk_widget_set_visible (GTK_WIDGET (self->result_place), has_result && (self->state == STATE_READY
-                                                                         || (self->state == STATE_LOADING
+  gtk_widget_set_visible (GTK_WIDGET (self->result_place), has_result && (self->state == EK_MODEL_PAGE_READY
+                                                                         || (self->state == EK_MODEL_PAGE_LOADING
                                                                              && !self->impatient)));
 }
 
-static void
-set_state (EkModelPage *self, State state)
+void
+_ek_model_page_set_state (EkModelPage *self, EkModelPageState state)
 {
-  const gboolean was_busy = self->state == STATE_LOADING;
+  const gboolean was_busy = self->state == EK_MODEL_PAGE_LOADING;
 
   self->state = state;
   self->impatient = FALSE;
+  self->downloading &= state == EK_MODEL_PAGE_LOADING;
   g_clear_handle_id (&self->patience_id, g_source_remove);
   update (self);
-  if (was_busy != (state == STATE_LOADING))
+  if (was_busy != (state == EK_MODEL_PAGE_LOADING))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BUSY]);
+}
+
+void
+_ek_model_page_lose_patience (EkModelPage *self)
+{
+  self->impatient = TRUE;
+  update (self);
 }
 
 static gboolean
@@ -142,43 +109,8 @@ lose_patience (gpointer user_data)
   EkModelPage *self = user_data;
 
   self->patience_id = 0;
-  self->impatient = TRUE;
-  update (self);
+  _ek_model_page_lose_patience (self);
   return G_SOURCE_REMOVE;
-}
-
-static void
-try_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  g_autofree char *location = g_strdup (EK_MODEL_PAGE (widget)->location);
-
-  ek_model_page_load (EK_MODEL_PAGE (widget), location);
-}
-
-/* Another model than the one that was asked for. */
-static void
-check_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  ek_model_page_load (EK_MODEL_PAGE (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-go_online_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  g_settings_set_boolean (ek_settings_get (), "offline", FALSE);
-  try_again_action (widget, name, parameter);
-}
-
-static void
-open_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  EkModelPage *self = EK_MODEL_PAGE (widget);
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (self->location);
-  g_autoptr (GFile) folder = g_file_get_parent (file);
-  g_autofree char *uri = folder ? g_file_get_uri (folder) : NULL;
-
-  if (uri)
-    g_app_info_launch_default_for_uri_async (uri, NULL, NULL, NULL, NULL);
 }
 
 static void
@@ -204,6 +136,14 @@ build_result (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+void
+_ek_model_page_fail (EkModelPage *self, const GError *error)
+{
+  ek_error_card_fill (self->error, error, self->location);
+  _ek_model_page_set_state (self, EK_MODEL_PAGE_ERROR);
+  g_clear_object (&self->source);
+}
+
 static void
 loaded (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -216,38 +156,18 @@ loaded (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
   if (error || !edgekit_model_check_runnable (model, &error))
     {
-      ek_error_card_fill (self->error, error, self->location);
-      set_state (self, STATE_ERROR);
-      g_clear_object (&self->source);
+      _ek_model_page_fail (self, error);
+      if (g_error_matches (error, EDGEKIT_ERROR, EDGEKIT_ERROR_RANGE_IGNORED))
+        gtk_widget_activate_action (GTK_WIDGET (self), "model.download", NULL);
       return;
     }
   ensure_result (self);
   edgekit_preflight_set_model (self->preflight, model);
   ek_recent_models_add (ek_recent_models_get (), self->location);
   g_object_set (self->result, "location", self->location, NULL);
-  set_state (self, STATE_READY);
+  _ek_model_page_set_state (self, EK_MODEL_PAGE_READY);
   g_clear_object (&self->source);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), 0);
-}
-
-/* What a person types or drops, as the library takes it: no “~”, no file: link,
- * no blanks around it. */
-static char *
-clean_location (const char *text)
-{
-  g_autofree char *trimmed = g_strstrip (g_strdup (text));
-
-  if (g_str_has_prefix (trimmed, "~/"))
-    return g_build_filename (g_get_home_dir (), trimmed + 2, NULL);
-  if (g_str_has_prefix (trimmed, "file:"))
-    {
-      g_autoptr (GFile) file = g_file_new_for_uri (trimmed);
-      char *path = g_file_get_path (file);
-
-      if (path)
-        return path;
-    }
-  return g_steal_pointer (&trimmed);
 }
 
 static void
@@ -306,7 +226,7 @@ ek_model_page_get_property (GObject *object, guint id, GValue *value, GParamSpec
       g_value_set_boolean (value, self->narrow);
       break;
     case PROP_BUSY:
-      g_value_set_boolean (value, self->state == STATE_LOADING);
+      g_value_set_boolean (value, self->state == EK_MODEL_PAGE_LOADING);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -402,10 +322,7 @@ ek_model_page_class_init (EkModelPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, recent_group);
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, recent_list);
   gtk_widget_class_bind_template_child (widget_class, EkModelPage, drop_frame);
-  gtk_widget_class_install_action (widget_class, "model.try-again", NULL, try_again_action);
-  gtk_widget_class_install_action (widget_class, "model.check", "s", check_action);
-  gtk_widget_class_install_action (widget_class, "model.go-online", NULL, go_online_action);
-  gtk_widget_class_install_action (widget_class, "model.open-folder", NULL, open_folder_action);
+  _ek_model_page_install_actions (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, check_entry);
   gtk_widget_class_bind_template_callback (widget_class, recent_chosen);
   gtk_widget_class_bind_template_callback (widget_class, ek_model_page_cancel);
@@ -435,7 +352,7 @@ ek_model_page_load (EkModelPage *self, const char *location)
   g_return_if_fail (EK_IS_MODEL_PAGE (self));
   g_return_if_fail (location != NULL);
 
-  cleaned = clean_location (location);
+  cleaned = ek_location_clean (location);
   if (*cleaned == '\0' || self->preflight == NULL)
     return;
   g_cancellable_cancel (self->cancellable);
@@ -453,7 +370,7 @@ ek_model_page_load (EkModelPage *self, const char *location)
   self->source = edgekit_model_source_new (self->location);
   options = ek_settings_make_remote_options ();
   edgekit_model_source_set_options (self->source, options);
-  set_state (self, STATE_LOADING);
+  _ek_model_page_set_state (self, EK_MODEL_PAGE_LOADING);
   self->patience_id = g_timeout_add (PATIENCE_MS, lose_patience, self);
   edgekit_model_source_load_async (self->source, self->cancellable, loaded, g_object_ref (self));
   /* while the model is read in its thread */
@@ -467,11 +384,11 @@ ek_model_page_cancel (EkModelPage *self)
 {
   g_return_if_fail (EK_IS_MODEL_PAGE (self));
 
-  if (self->state != STATE_LOADING)
+  if (self->state != EK_MODEL_PAGE_LOADING)
     return;
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->source);
-  set_state (self, edgekit_preflight_get_model (self->preflight) ? STATE_READY : STATE_EMPTY);
+  _ek_model_page_set_state (self, edgekit_preflight_get_model (self->preflight) ? EK_MODEL_PAGE_READY : EK_MODEL_PAGE_EMPTY);
 }
 
 void
@@ -488,7 +405,7 @@ ek_model_page_use_longest (EkModelPage *self)
 {
   g_return_if_fail (EK_IS_MODEL_PAGE (self));
 
-  if (self->state == STATE_READY)
+  if (self->state == EK_MODEL_PAGE_READY)
     ek_model_result_use_longest (EK_MODEL_RESULT (self->result));
 }
 

@@ -8,6 +8,8 @@ import glob
 import http.server
 import os
 import re
+import shutil
+import struct
 import sys
 import threading
 import time
@@ -214,6 +216,62 @@ def half_a_file_is_said(desk):
     """A download that is not finished: what is wrong, and two ways on."""
     desk.find('heading', 'The File Ends Too Early')
     desk.find('button', 'Open Another…')
+
+
+class WholeOnly(Gated):
+    """A server that hands out the begin of a file, and after it whole files only."""
+    filling = 200 * 1024
+
+    def do_GET(self):
+        source = model('novel-1b')
+        key = b'test.filling'
+        # one more key in front, an array of bytes; all of it is a multiple of 32, so that the weights stay aligned
+        head = struct.pack('<Q', len(key)) + key + struct.pack('<II', 9, 0)
+        size = self.filling + -(len(head) + 8 + self.filling) % 32
+        head += struct.pack('<Q', size) + b'\0' * size
+        whole = os.stat(source).st_size + len(head)
+        begin = re.match(r'bytes=0-(\d+)$', self.headers.get('Range', ''))
+        with open(source, 'rb') as f:
+            magic, version, tensors, keys = struct.unpack('<IIQQ', f.read(24))
+            head = struct.pack('<IIQQ', magic, version, tensors, keys + 1) + head
+            if begin:
+                head = head[:int(begin[1]) + 1]
+                self.send_response(206)
+                self.send_header('Content-Range', 'bytes 0-%d/%d' % (len(head) - 1, whole))
+            else:
+                self.send_response(200)
+            self.send_header('Content-Type', 'application/octet-stream')
+            self.send_header('Content-Length', str(len(head) if begin else whole))
+            self.end_headers()
+            try:
+                self.wfile.write(head)
+                if not begin:
+                    shutil.copyfileobj(f, self.wfile, 1 << 20)
+            except OSError:
+                pass  # whoever asked has read enough
+
+
+def a_server_of_whole_files(session):
+    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), WholeOnly)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    session.env['HF_HUB_OFFLINE'] = '0'
+    return ['http://127.0.0.1:%d/novel-1b.gguf' % server.server_port]
+
+
+@group('--snapshot', LAPTOP, prepare=a_server_of_whole_files)
+def a_whole_download_is_asked_for(desk):
+    """A server that cannot send the description alone: a question with the size, Cancel unless something is chosen;
+    the download is checked where it lies."""
+    title = re.compile(r'^Download 14\d(\.\d)?\s?MB to Check This Model\?$')
+    desk.find('heading', 'This Server Sends Only Whole Files')
+    desk.find('label', title)
+    desk.keys('Return')
+    desk.wait_for(lambda: not desk.program.list('label', title), 'the end of the question')
+    assert not os.path.exists(os.path.join(desk.session.home, 'novel-1b')), 'Enter must not download'
+    desk.find('button', 'Download…').press()
+    desk.find('button', 'Download').press()
+    desk.find('heading', 'Runs on the processor')
+    assert glob.glob(os.path.join(desk.session.home, '**', 'novel-1b', 'novel-1b.gguf'), recursive=True)
 
 
 @group('--snapshot', LAPTOP, prepare=lambda session: a_gated_mirror(session, Sparse))
