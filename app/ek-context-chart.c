@@ -452,8 +452,8 @@ ek_context_chart_set_stops (EkContextChart *self, const EkContextStop *stops, gs
   /* Translators: a short number of tokens: “Fits up to 34K” */
   zone_text = g_strdup_printf (_ ("Fits up to %s"), tokens);
   gtk_label_set_label (GTK_LABEL (self->zone_label), zone_text);
-  description = ek_context_words_description (stops, n_stops, limit, has_cards_line (self) ? cards : EDGEKIT_UNKNOWN, usable,
-                                              rounded, units);
+  description = ek_context_words_description (stops, n_stops, limit, has_cards_line (self) ? cards : EDGEKIT_UNKNOWN,
+                                              usable, rounded, units);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
   self->current = -1;
   gtk_widget_queue_resize (GTK_WIDGET (self));

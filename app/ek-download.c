@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "ek-compat.h"
 #include "ek-download.h"
@@ -39,7 +40,8 @@ find_folder (const char *location)
   if (g_str_has_suffix (name, ".gguf"))
     name[strlen (name) - strlen (".gguf")] = '\0';
   g_strdelimit (name, "/\\:@", '-');
-  return g_file_new_build_filename (downloads ? downloads : g_get_home_dir (), *name ? name : "model", NULL);
+  return g_file_new_build_filename (downloads ? downloads : g_get_home_dir (), *name && *name != '.' ? name : "model",
+                                     NULL);
 }
 
 static void
@@ -113,8 +115,8 @@ size_found (GObject *object, GAsyncResult *result, gpointer user_data)
   /* Translators: the size of a model: “Download 4.9 GB to Check This Model?” */
   heading = g_strdup_printf (_ ("Download %s to Check This Model?"), size);
   /* Translators: the path of a folder */
-  body = g_strdup_printf (_ ("Its description alone cannot be read from this server. The whole model would go to “%s”."),
-                          place);
+  body =
+    g_strdup_printf (_ ("Its description alone cannot be read from this server. The whole model would go to “%s”."), place);
   ek_ask_async (g_task_get_source_object (task), heading, body, _ ("_Download"), answered, g_object_ref (task));
 }
 

@@ -80,11 +80,12 @@ static void
 add_verification (EkInstallPage *self, GListStore *help, EdgeKitInstallStep *step)
 {
   const char *title = edgekit_install_step_get_title (step);
+  const char *reason = edgekit_install_step_get_reason (step);
   GtkWidget *row;
 
   if (gtk_list_box_get_row_at_index (self->verify, 0) == NULL)
     {
-      gtk_list_box_append (self->verify, ek_install_check_row_new (step, title, edgekit_install_step_get_reason (step)));
+      gtk_list_box_append (self->verify, ek_install_check_row_new (step, title, reason));
       return;
     }
   if (g_list_model_get_n_items (G_LIST_MODEL (help)) == 0)

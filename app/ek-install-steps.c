@@ -83,8 +83,8 @@ ek_install_fill_help (GtkWidget *row, gpointer user_data)
     {
       g_autoptr (EdgeKitInstallStep) step = g_list_model_get_item (steps, i);
       const char *reason = edgekit_install_step_get_reason (step);
+      const char *title = reason ? reason : edgekit_install_step_get_title (step);
 
-      adw_expander_row_add_row (ADW_EXPANDER_ROW (row),
-                                ek_install_check_row_new (step, reason ? reason : edgekit_install_step_get_title (step), NULL));
+      adw_expander_row_add_row (ADW_EXPANDER_ROW (row), ek_install_check_row_new (step, title, NULL));
     }
 }

@@ -388,7 +388,8 @@ ek_model_page_cancel (EkModelPage *self)
     return;
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->source);
-  _ek_model_page_set_state (self, edgekit_preflight_get_model (self->preflight) ? EK_MODEL_PAGE_READY : EK_MODEL_PAGE_EMPTY);
+  _ek_model_page_set_state (self, edgekit_preflight_get_model (self->preflight) ? EK_MODEL_PAGE_READY
+                                                                                : EK_MODEL_PAGE_EMPTY);
 }
 
 void
