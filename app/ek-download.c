@@ -93,6 +93,17 @@ answered (GObject *object, GAsyncResult *result, gpointer user_data)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "dismissed");
 }
 
+/* The path, in which a line may break behind each folder: a long one is wider than the question. */
+static char *
+breakable (GFile *file)
+{
+  g_autofree char *path = g_file_get_parse_name (file);
+  GString *text = g_string_new (path);
+
+  g_string_replace (text, "/", "/\342\200\213", 0);
+  return g_string_free (text, FALSE);
+}
+
 static void
 size_found (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -110,7 +121,7 @@ size_found (GObject *object, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  place = g_file_get_parse_name (question->folder);
+  place = breakable (question->folder);
   size = edgekit_format_size (bytes);
   /* Translators: the size of a model: “Download 4.9 GB to Check This Model?” */
   heading = g_strdup_printf (_ ("Download %s to Check This Model?"), size);

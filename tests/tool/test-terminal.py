@@ -38,6 +38,20 @@ def locale(language):
     return {'LANGUAGE': language, 'LOCPATH': SCRATCH, 'LC_ALL': 'en_US.UTF-8'}
 
 
+def needs_terminal(function):
+    """A test, where the system has terminals to give: a chroot without /dev/pts has none."""
+    def checked():
+        try:
+            ours, theirs = pty.openpty()
+        except OSError as e:
+            return 'no terminal: %s' % e
+        os.close(ours)
+        os.close(theirs)
+        return function()
+    checked.__name__ = function.__name__
+    return test(checked)
+
+
 def show(columns, args, language='en'):
     """The lines that a terminal of that many columns is sent."""
     ours, theirs = pty.openpty()
@@ -64,7 +78,7 @@ def is_for_copying(line):
     return re.match(r' +(llama-|printf |curl |ollama |/)', line)
 
 
-@test
+@needs_terminal
 def nothing_is_wider_than_the_terminal():
     for language in LANGUAGES:
         for columns in (40, 60, 80):
@@ -81,7 +95,7 @@ def rows(lines):
     return table[0], [line for line in table[1:] if re.match('[✓▲◐✗?] ', line)]
 
 
-@test
+@needs_terminal
 def columns_stand_below_each_other():
     for language, word in zip(LANGUAGES, ('Memory', 'Speicher', 'الذاكرة')):
         for columns in (40, 60, 100):
@@ -94,7 +108,7 @@ def columns_stand_below_each_other():
                 assert gib[0] in ends, (language, columns, args[0], heading, gib)
 
 
-@test
+@needs_terminal
 def the_least_important_columns_go_first_and_names_are_cut_last():
     seen = {}
     for columns in (40, 60, 100):
@@ -108,7 +122,7 @@ def the_least_important_columns_go_first_and_names_are_cut_last():
     assert '…' not in run(*TABLES[0]).out and 'Download' in run(*TABLES[0]).out
 
 
-@test
+@needs_terminal
 def names_in_wide_signs_are_measured():
     names = ['模型' * 12, 'e\u0301' * 30, 'plain-1b']
     where = folder('wide', {})
@@ -122,7 +136,7 @@ def names_in_wide_signs_are_measured():
     assert sum('…' in line for line in rows(show(40, ['variants', where, *CARD]))[1]) == 2
 
 
-@test
+@needs_terminal
 def a_legend_is_not_broken_within_an_entry():
     for columns in (40, 60):
         lines = show(columns, TEXTS[1])
