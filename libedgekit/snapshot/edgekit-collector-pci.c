@@ -85,19 +85,23 @@ take_device (Search *search, const char *line)
     g_hash_table_replace (search->names, g_steal_pointer (&id), g_strndup (name, strcspn (name, "\r\n")));
 }
 
-static void
-take_vendor (Search *search, const char *line)
-{
-  memcpy (search->vendor, line, 4);
-  if (!g_hash_table_remove (search->vendors, search->vendor))
-    *search->vendor = '\0';
-}
-
 /* An id, two blanks and a name. */
 static gboolean
 is_entry (const char *line)
 {
   return strspn (line, "0123456789abcdef") == 4 && line[4] == ' ' && line[5] == ' ';
+}
+
+/* Whatever begins a section ends the one before: behind the vendors come classes (“C 03  …”). */
+static void
+begin_section (Search *search, const char *line)
+{
+  *search->vendor = '\0';
+  if (!is_entry (line))
+    return;
+  memcpy (search->vendor, line, 4);
+  if (!g_hash_table_remove (search->vendors, search->vendor))
+    *search->vendor = '\0';
 }
 
 static gboolean
@@ -114,8 +118,8 @@ search_piece (const char *piece, gsize length, gpointer data)
   for (const char *line = piece; line && *line && !is_done (search); line = strchr (line, '\n'), line += line != NULL)
     if (*search->vendor && *line == '\t' && is_entry (line + 1))
       take_device (search, line);
-    else if (is_entry (line))
-      take_vendor (search, line);
+    else if (*line != '\t' && *line != '#' && *line != '\n')
+      begin_section (search, line);
   return !is_done (search);
 }
 

@@ -74,6 +74,7 @@ names, _ = run((far + LIST).encode(), {'0000:01:00.0': ('030000', '10de', 'fff1'
 check('a long list is read to its end', names,
       {'pci-name:10de:fff1': 'GB203 [GeForce RTX 6080]', 'pci-name:1002:3abc': 'Graphics 15036',
        'pci-name:10ff:0027': 'Device 39 of 4351'})
+check('a class ends the last vendor', run(LIST.encode(), {'0000:01:00.0': ('030000', '1002', 'fff0')})[0], {})
 for what, listed in (('an empty list', b''), ('a list without line breaks', b'10de  x\tfff1  y' * 1000),
                      ('bytes that are no text', b'10de  NVIDIA\n\tfff1  \xff\xfe\n'),
                      ('NULs', LIST.encode()[:40] + bytes(100)),
