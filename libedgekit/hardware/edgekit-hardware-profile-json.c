@@ -166,11 +166,23 @@ profiles_from_json (const char *json, gsize length, const char *what, GError **e
   return g_steal_pointer (&profiles);
 }
 
+/* The same of a file. @what: how it is called. */
+static GListStore *
+load_profiles (GFile *file, char **what, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *json = NULL;
+  gsize length;
+
+  *what = g_file_get_parse_name (file);
+  return _edgekit_json_load (file, MAX_DOCUMENT, &json, &length, cancellable, error)
+           ? profiles_from_json (json, length, *what, error)
+           : NULL;
+}
+
 /* The one computer of a document: of several, which one is meant is not for EdgeKit to guess. */
 static EdgeKitHardwareProfile *
-profile_from_json (const char *json, gsize length, const char *what, GError **error)
+only_profile (GListStore *profiles, const char *what, GError **error)
 {
-  g_autoptr(GListStore) profiles = profiles_from_json (json, length, what, error);
   const guint n = profiles ? g_list_model_get_n_items (G_LIST_MODEL (profiles)) : 0;
 
   if (n > 1)
@@ -198,10 +210,14 @@ profile_from_json (const char *json, gsize length, const char *what, GError **er
 EdgeKitHardwareProfile *
 edgekit_hardware_profile_new_from_json (const char *json, gssize length, GError **error)
 {
+  const char *what = "hardware";
+  g_autoptr(GListStore) profiles = NULL;
+
   g_return_val_if_fail (json != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  return profile_from_json (json, length < 0 ? strlen (json) : (gsize) length, "hardware", error);
+  profiles = profiles_from_json (json, length < 0 ? strlen (json) : (gsize) length, what, error);
+  return only_profile (profiles, what, error);
 }
 
 /**
@@ -223,16 +239,13 @@ EdgeKitHardwareProfile *
 edgekit_hardware_profile_load (GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = NULL;
-  g_autofree char *json = NULL;
-  gsize length;
+  g_autoptr(GListStore) profiles = NULL;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  name = g_file_get_parse_name (file);
-  if (!_edgekit_json_load (file, MAX_DOCUMENT, &json, &length, cancellable, error))
-    return NULL;
-  return profile_from_json (json, length, name, error);
+  profiles = load_profiles (file, &name, cancellable, error);
+  return only_profile (profiles, name, error);
 }
 
 /**
@@ -254,17 +267,12 @@ GListModel *
 edgekit_hardware_profile_load_all (GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = NULL;
-  g_autofree char *json = NULL;
   GListStore *profiles;
-  gsize length;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  name = g_file_get_parse_name (file);
-  if (!_edgekit_json_load (file, MAX_DOCUMENT, &json, &length, cancellable, error))
-    return NULL;
-  profiles = profiles_from_json (json, length, name, error);
+  profiles = load_profiles (file, &name, cancellable, error);
   return profiles ? G_LIST_MODEL (profiles) : NULL;
 }
 

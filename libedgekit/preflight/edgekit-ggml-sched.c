@@ -226,12 +226,13 @@ twin (Sched *self, EdgeKitTensorId id, int device)
 static guint64
 padding_of (const Sched *self, const EdgeKitGraphTensor *t, int device)
 {
-  const guint64 rows = MAX (t->ne[1] * t->ne[2] * t->ne[3], 1), row = t->bytes / rows;
-  const guint64 to = device == HOST ? 1 : MAX (backend_of (self, device)->row_padding, 1);
+  guint64 to, row;
 
-  if (!(t->flags & EDGEKIT_TENSOR_WEIGHT) || row >= 2 * t->ne[0] || t->ne[0] % to == 0)
+  if (device == HOST || !(t->flags & EDGEKIT_TENSOR_WEIGHT))
     return 0;
-  return row * (to - t->ne[0] % to) / t->ne[0];
+  to = MAX (backend_of (self, device)->row_padding, 1);
+  row = t->bytes / MAX (t->ne[1] * t->ne[2] * t->ne[3], 1);
+  return row >= 2 * t->ne[0] || t->ne[0] % to == 0 ? 0 : row * (to - t->ne[0] % to) / t->ne[0];
 }
 
 static EdgeKitTensorId

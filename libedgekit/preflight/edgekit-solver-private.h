@@ -58,8 +58,6 @@ void     _edgekit_solver_price  (const EdgeKitProblem *problem, const EdgeKitSet
 /* The same for so many layers on the devices, divided as the engine divides them; whether it fits. */
 gboolean _edgekit_solver_try    (const EdgeKitProblem *problem, const EdgeKitSettings *settings, guint64 gpu_layers,
                                  guint64 cpu_expert_layers, EdgeKitFit *fit);
-/* Of what a pool of @capacity can hold, as a share; of what is unknown nothing can be said. */
-double   _edgekit_solver_share  (guint64 bytes, gint64 capacity);
 /* The part of the price that is quickly told: what does not pass with less than everything does not pass. */
 EdgeKitSettings _edgekit_solver_bound (const EdgeKitSettings *settings);
 

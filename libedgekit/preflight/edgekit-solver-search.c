@@ -16,29 +16,6 @@ _edgekit_solver_bound (const EdgeKitSettings *settings)
   return bound;
 }
 
-static gboolean
-devices_fit (const EdgeKitProblem *problem, const EdgeKitFit *fit)
-{
-  for (guint i = 1; i <= fit->split.n_devices; i++)
-    {
-      guint64 low, likely, high;
-
-      _edgekit_bill_sums (&fit->bill, i, &low, &likely, &high);
-      if (_edgekit_solver_share (likely, problem->places->places[i].capacity) > problem->max_utilization)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-gboolean
-_edgekit_solver_holds (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitTry try, guint64 n)
-{
-  EdgeKitFit fit;
-
-  try (problem, settings, n, &fit);
-  return devices_fit (problem, &fit);
-}
-
 /* What the devices hold together, and how many bytes the fullest of them has too much; less
  * than zero is what it can still take. */
 static void
@@ -56,6 +33,17 @@ weigh_devices (const EdgeKitProblem *problem, const EdgeKitFit *fit, double *sum
       if (capacity != EDGEKIT_UNKNOWN)
         *excess = MAX (*excess, (double) likely - problem->max_utilization * (double) capacity);
     }
+}
+
+gboolean
+_edgekit_solver_holds (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitTry try, guint64 n)
+{
+  double sum, excess;
+  EdgeKitFit fit;
+
+  try (problem, settings, n, &fit);
+  weigh_devices (problem, &fit, &sum, &excess);
+  return excess <= 0;
 }
 
 /* An end of the range in which the answer lies. */
@@ -78,15 +66,13 @@ typedef struct
 static gboolean
 look_at (Search *search, guint64 n)
 {
+  double sum, excess;
   EdgeKitFit fit;
-  gboolean holds;
-  double sum;
 
   search->try (search->problem, search->settings, n, &fit);
-  holds = devices_fit (search->problem, &fit);
-  *(holds ? &search->most : &search->too_many) = (End) { n, 0 };
-  weigh_devices (search->problem, &fit, &sum, holds ? &search->most.excess : &search->too_many.excess);
-  return holds;
+  weigh_devices (search->problem, &fit, &sum, &excess);
+  *(excess <= 0 ? &search->most : &search->too_many) = (End) { n, excess };
+  return excess <= 0;
 }
 
 /* Between two that were weighed, where a straight line says; else a step away from the one
@@ -120,7 +106,7 @@ find_most (Search *search, guint64 guess)
   while (search->too_many.n - search->most.n > 1)
     {
       look_at (search, next);
-      next = search->too_many.n - search->most.n > 1 ? next_of (search, end, step, straight) : 0;
+      next = next_of (search, end, step, straight);
       straight -= straight > 0 && !isnan (search->most.excess) && !isnan (search->too_many.excess);
       step *= 2;
     }
@@ -143,7 +129,7 @@ guess_gap (const EdgeKitProblem *problem, EdgeKitTry try, const EdgeKitSettings 
 
 guint64
 _edgekit_solver_find_most (const EdgeKitProblem *problem, const EdgeKitSettings *settings, EdgeKitTry try, guint64 end,
-                   EdgeKitGuess *guess)
+                           EdgeKitGuess *guess)
 {
   const EdgeKitSettings bound = _edgekit_solver_bound (settings);
   Search quick = { problem, &bound, try, { 0, NAN }, { end, NAN } };

@@ -10,21 +10,21 @@
 /* llama.cpp rounds a context up to this many tokens. */
 #define CONTEXT_STEP 256
 
-double
-_edgekit_solver_share (guint64 bytes, gint64 capacity)
+static double
+share (guint64 bytes, gint64 capacity)
 {
   if (capacity > 0)
     return (double) bytes / (double) capacity;
-  /* another pool decides */
+  /* of what is unknown nothing can be said: another pool decides */
   return bytes == 0 || capacity == EDGEKIT_UNKNOWN ? 0 : G_MAXDOUBLE;
 }
 
 static void
 add_shares (EdgeKitFit *fit, guint64 low, guint64 likely, guint64 high, gint64 capacity)
 {
-  fit->low = MAX (fit->low, _edgekit_solver_share (low, capacity));
-  fit->likely = MAX (fit->likely, _edgekit_solver_share (likely, capacity));
-  fit->high = MAX (fit->high, _edgekit_solver_share (high, capacity));
+  fit->low = MAX (fit->low, share (low, capacity));
+  fit->likely = MAX (fit->likely, share (likely, capacity));
+  fit->high = MAX (fit->high, share (high, capacity));
 }
 
 void
