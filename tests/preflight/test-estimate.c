@@ -118,8 +118,7 @@ test_compute (void)
   g_assert_cmpuint (n, >, 1700);
 }
 
-/* Working space of split models on one back end: to the byte in most rows, and seldom
- * far off. Those on a real card may be off by the padding of a row. */
+/* Working space of split models on one back end: to the byte in most rows, and seldom far off. */
 static void
 check_compute_split (gboolean cuda, guint least_exact, guint least_close, double most_wrong)
 {
@@ -137,7 +136,7 @@ check_compute_split (gboolean cuda, guint least_exact, guint least_close, double
       measured_price (row, g_hash_table_lookup (shapes, row->model), &bill);
       error = (double) compute_of (&bill, 1) / row->device_compute - 1;
       n++;
-      exact += fabs ((double) compute_of (&bill, 1) - row->device_compute) <= (cuda ? 512 : 0);
+      exact += compute_of (&bill, 1) == row->device_compute;
       close += fabs (error) < 0.05;
       worst = MAX (worst, fabs (error));
     }
