@@ -123,11 +123,13 @@ size_found (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   place = breakable (question->folder);
   size = edgekit_format_size (bytes);
-  /* Translators: the size of a model: “Download 4.9 GB to Check This Model?” */
-  heading = g_strdup_printf (_ ("Download %s to Check This Model?"), size);
+  /* Translators: the size of a model: “Download 4.9 GB?”; short, since a heading may not wrap */
+  heading = g_strdup_printf (_ ("Download %s?"), size);
   /* Translators: the path of a folder */
   body =
-    g_strdup_printf (_ ("Its description alone cannot be read from this server. The whole model would go to “%s”."), place);
+    g_strdup_printf (_ ("This server cannot send the description of the model alone. To check it, the whole model would be "
+                        "downloaded to “%s”."),
+                     place);
   ek_ask_async (g_task_get_source_object (task), heading, body, _ ("_Download"), answered, g_object_ref (task));
 }
 

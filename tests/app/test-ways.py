@@ -262,7 +262,7 @@ def a_server_of_whole_files(session):
 def a_whole_download_is_asked_for(desk):
     """A server that cannot send the description alone: a question with the size, Cancel unless something is chosen;
     the download is checked where it lies."""
-    title = re.compile(r'^Download 14\d(\.\d)?\s?MB to Check This Model\?$')
+    title = re.compile(r'^Download 14\d(\.\d)?\s?MB\?$')
     desk.find('heading', 'This Server Sends Only Whole Files')
     desk.find('label', title)
     desk.keys('Return')
