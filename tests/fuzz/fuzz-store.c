@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../remove-tree.h"
 #include "edgekit-store-private.h"
 #include "fuzz.h"
 
@@ -41,24 +42,9 @@ static char *roots[G_N_ELEMENTS (stores)];
 static char *top;
 
 static void
-remove_all (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_all (child);
-    }
-  g_remove (path);
-}
-
-static void
 clean_up (void)
 {
-  remove_all (top);
+  remove_tree (top);
   for (guint i = 0; i < G_N_ELEMENTS (stores); i++)
     g_free (roots[i]);
   g_free (top);

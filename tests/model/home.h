@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../remove-tree.h"
 #include "header.h"
 
 static char *home;
@@ -28,31 +29,11 @@ home_init (void)
     g_unsetenv (variables[i]);
 }
 
-static inline void
-remove_all (const char *path)
-{
-  g_autoptr(GDir) dir = NULL;
-  const char *name;
-
-  if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK) && g_file_test (path, G_FILE_TEST_IS_DIR))
-    {
-      g_chmod (path, 0700);
-      dir = g_dir_open (path, 0, NULL);
-    }
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_all (child);
-    }
-  g_remove (path);
-}
-
 /* Between tests. */
 static inline void
 home_clear (void)
 {
-  remove_all (home);
+  remove_tree (home);
   g_assert_cmpint (g_mkdir (home, 0700), ==, 0);
 }
 

@@ -6,14 +6,15 @@
 
 #include "config.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
+#include "../remove-tree.h"
 #include "edgekit-enum-types.h"
 #include "edgekit-model-private.h"
 #include "edgekit-model-source.h"
 #include "edgekit-note.h"
 #include "hf-spec.h"
+#include "round-trip.h"
 
 static char *specs;
 
@@ -38,21 +39,6 @@ load (const char *location)
   g_assert_no_error (error);
   g_assert_nonnull (model);
   return model;
-}
-
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (folder);
 }
 
 /* --- What is compared ------------------------------------------------------- */
@@ -208,22 +194,6 @@ check_tensors (EdgeKitModel *model, const HfSpec *spec)
 }
 
 static void
-check_round_trip (EdgeKitModel *model)
-{
-  for (guint with_tensors = 0; with_tensors < 2; with_tensors++)
-    {
-      g_autofree char *json = edgekit_model_to_json (model, with_tensors);
-      g_autoptr(GError) error = NULL;
-      g_autoptr(EdgeKitModel) again = edgekit_model_new_from_json (json, -1, &error);
-      g_autofree char *json_again = NULL;
-
-      g_assert_no_error (error);
-      json_again = edgekit_model_to_json (again, with_tensors);
-      g_assert_cmpstr (json, ==, json_again);
-    }
-}
-
-static void
 test_spec (gconstpointer data)
 {
   g_autoptr(HfSpec) spec = load_spec (data);
@@ -238,7 +208,7 @@ test_spec (gconstpointer data)
   check_tensors (model, spec);
   if (spec->tensors->len < 5000) /* the others take long, and hold nothing else */
     check_round_trip (model);
-  remove_folder (folder);
+  remove_tree (folder);
 }
 
 int

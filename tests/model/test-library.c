@@ -256,6 +256,6 @@ main (int argc, char **argv)
   g_test_add_func ("/library/twice", test_twice);
   g_test_add_func ("/library/json", test_json);
   status = g_test_run ();
-  remove_all (home);
+  remove_tree (home);
   return status;
 }

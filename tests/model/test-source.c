@@ -10,6 +10,7 @@
 
 #include <edgekit.h>
 
+#include "../remove-tree.h"
 #include "header.h"
 
 static const guint64 dims[] = { 256, 4 };
@@ -30,23 +31,9 @@ set_up (Fixture *f, gconstpointer data)
 }
 
 static void
-remove_all (GFile *file)
-{
-  g_autoptr(GFileEnumerator) names = g_file_enumerate_children (file, "standard::name",
-                                                                G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
-  GFile *child;
-
-  while (names && g_file_enumerator_iterate (names, NULL, &child, NULL, NULL) && child)
-    remove_all (child);
-  g_file_delete (file, NULL, NULL);
-}
-
-static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  g_autoptr(GFile) folder = g_file_new_for_path (f->folder);
-
-  remove_all (folder);
+  remove_tree (f->folder);
   g_free (f->folder);
 }
 

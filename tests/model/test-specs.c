@@ -12,6 +12,7 @@
 #include "edgekit-model-private.h"
 #include "edgekit-model-source.h"
 #include "edgekit-note.h"
+#include "round-trip.h"
 #include "spec.h"
 
 /* What a model is wanted to say of its layers. */
@@ -245,22 +246,6 @@ check_roles (EdgeKitModel *model)
                    edgekit_model_get_experts (model) > 0);
   /* what stays over is small: scales, mixing coefficients */
   g_assert_cmpint (edgekit_model_get_role_parameters (model, EDGEKIT_TENSOR_ROLE_OTHER), <, sum / 50);
-}
-
-static void
-check_round_trip (EdgeKitModel *model)
-{
-  for (guint with_tensors = 0; with_tensors < 2; with_tensors++)
-    {
-      g_autofree char *json = edgekit_model_to_json (model, with_tensors);
-      g_autoptr(GError) error = NULL;
-      g_autoptr(EdgeKitModel) again = edgekit_model_new_from_json (json, -1, &error);
-      g_autofree char *json_again = NULL;
-
-      g_assert_no_error (error);
-      json_again = edgekit_model_to_json (again, with_tensors);
-      g_assert_cmpstr (json, ==, json_again);
-    }
 }
 
 static void

@@ -322,6 +322,6 @@ main (int argc, char **argv)
   g_test_add_func ("/stores/jan", test_jan);
   g_test_add_func ("/stores/docker", test_docker);
   status = g_test_run ();
-  remove_all (home);
+  remove_tree (home);
   return status;
 }

@@ -384,6 +384,6 @@ main (int argc, char **argv)
   g_test_add_func ("/variant-list/async", test_async);
   g_test_add_func ("/variant-list/verdicts-async", test_verdicts_async);
   status = g_test_run ();
-  remove_all (home);
+  remove_tree (home);
   return status;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
 
+#include "../remove-tree.h"
 #include "hf-spec.h"
 #include "logged.h"
 
@@ -210,21 +210,6 @@ logged_load (const char *file)
 
 /* --- Asking ----------------------------------------------------------------- */
 
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
 static EdgeKitModel *
 load_spec (const char *name)
 {
@@ -250,7 +235,7 @@ load_spec (const char *name)
     g_error ("%s", error->message);
   source = edgekit_model_source_new (folder);
   model = edgekit_model_source_load (source, NULL, &error);
-  remove_folder (folder);
+  remove_tree (folder);
   if (!model)
     g_error ("%s: %s", name, error->message);
   g_hash_table_insert (models, g_strdup (name), model);

@@ -5,9 +5,9 @@
 #include "config.h"
 
 #include <edgekit.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
+#include "../remove-tree.h"
 #include "hf-spec.h"
 #include "spec.h"
 
@@ -32,21 +32,6 @@ load (const char *location)
   return model;
 }
 
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
 static EdgeKitModel *
 load_gguf (const char *name)
 {
@@ -62,7 +47,7 @@ load_gguf (const char *name)
   model = load (file);
   /* every tensor of the file was read, whatever came before it */
   g_assert_cmpint (edgekit_model_get_weights_size (model), ==, (gint64) spec->weights_size);
-  remove_folder (folder);
+  remove_tree (folder);
   return model;
 }
 
@@ -78,7 +63,7 @@ load_hf (const char *name)
   g_assert_true (hf_spec_write (spec, folder, &error));
   g_assert_no_error (error);
   model = load (folder);
-  remove_folder (folder);
+  remove_tree (folder);
   return model;
 }
 

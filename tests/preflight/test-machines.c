@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include <edgekit.h>
-#include <glib/gstdio.h>
 
+#include "../remove-tree.h"
 #include "edgekit-network-private.h"
 #include "hf-spec.h"
 #include "inputs.h"
@@ -34,22 +34,13 @@ load_network (const char *name)
   g_autoptr(HfSpec) spec = hf_spec_load (path, &error);
   g_autofree char *folder = g_dir_make_tmp ("edgekit-machines-XXXXXX", NULL);
   g_autoptr(EdgeKitModelSource) source = edgekit_model_source_new (folder);
-  g_autoptr(GDir) dir = NULL;
   EdgeKitModel *model;
-  const char *entry;
 
   g_assert_no_error (error);
   g_assert_true (hf_spec_write (spec, folder, &error));
   model = edgekit_model_source_load (source, NULL, &error);
   g_assert_no_error (error);
-  dir = g_dir_open (folder, 0, NULL);
-  while ((entry = g_dir_read_name (dir)))
-    {
-      g_autofree char *one = g_build_filename (folder, entry, NULL);
-
-      g_unlink (one);
-    }
-  g_rmdir (folder);
+  remove_tree (folder);
   return model;
 }
 

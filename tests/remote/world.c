@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "world.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
+#include "../remove-tree.h"
 #include "hf-spec.h"
 #include "spec.h"
 
@@ -34,21 +34,6 @@ world_begin (void)
   g_setenv ("HF_ENDPOINT", hub_get_endpoint (hub), TRUE);
   g_setenv ("MODELSCOPE_ENDPOINT", hub_get_endpoint (hub), TRUE);
   return hub;
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr(GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder && (name = g_dir_read_name (folder)))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
 }
 
 int

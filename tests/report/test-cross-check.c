@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "../remove-tree.h"
 #include "edgekit-cross-check-private.h"
 #include "edgekit.h"
 
@@ -156,20 +157,6 @@ test_other_engine (void)
   edgekit_workload_set_engine (workload, "llama.cpp");
 }
 
-static void
-remove_all (void)
-{
-  static const char *const names[] = { "words", "child", "llama-fit-params" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = g_build_filename (folder, names[i], NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -202,7 +189,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/report/cross-check/hangs", test_hangs);
   g_test_add_func ("/report/cross-check/other-engine", test_other_engine);
   status = g_test_run ();
-  remove_all ();
+  remove_tree (folder);
   g_object_unref (preflight);
   g_free (model_file);
   g_free (program);
