@@ -14,6 +14,10 @@ import sys
 import tempfile
 import urllib.parse
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+
+import tap  # noqa: E402
+
 DOCGEN, GIR, MANUAL, BENCH = [os.path.abspath(path) for path in sys.argv[1:]]
 SOURCE = os.environ['EDGEKIT_TEST_SOURCE_ROOT']
 DOCS = os.path.join(SOURCE, 'libedgekit', 'docs')
@@ -110,22 +114,11 @@ def accuracy_is_what_is_measured():
     return problems + (['“./dev bench accuracy --markdown” prints the new table'] if problems else [])
 
 
-def main():
-    tests = [it_is_made, links_lead_somewhere, every_page_is_listed, links_between_files_of_the_source,
-             accuracy_is_what_is_measured]
-    print('1..%d' % len(tests))
-    failed = 0
-    for number, function in enumerate(tests, 1):
-        problems = function()
-        failed += bool(problems)
-        print('%s %d %s' % ('not ok' if problems else 'ok', number, function.__name__.replace('_', ' ')))
-        for problem in problems[:40]:
-            print('# ' + problem)
-        sys.stdout.flush()
-    return 1 if failed else 0
+TESTS = [it_is_made, links_lead_somewhere, every_page_is_listed, links_between_files_of_the_source,
+         accuracy_is_what_is_measured]
 
 
 if __name__ == '__main__':
     with tempfile.TemporaryDirectory(prefix='edgekit-docs-') as SCRATCH:
         HTML = os.path.join(SCRATCH, 'html')
-        sys.exit(main())
+        sys.exit(tap.run(TESTS))

@@ -13,6 +13,10 @@ import re
 import subprocess
 import sys
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+
+import tap  # noqa: E402
+
 SOURCE, BUILD, VERSION, PREFIX, LIBDIR, LIBEXECDIR = sys.argv[1:]
 PACKAGING = os.path.join(SOURCE, 'data', 'packaging')
 
@@ -125,19 +129,6 @@ def every_test_of_the_packages_is_listed():
     return sorted(listed ^ there)
 
 
-def main():
-    tests = [each_file_is_in_one_package_for_debian, each_package_for_debian_is_described,
-             each_file_is_in_one_package_for_fedora, versions_agree, the_library_has_its_name, the_manifest_is_one,
-             every_test_of_the_packages_is_listed]
-    print('1..%d' % len(tests))
-    failed = 0
-    for number, function in enumerate(tests, 1):
-        problems = function()
-        failed += bool(problems)
-        print('%s %d %s' % ('not ok' if problems else 'ok', number, function.__name__.replace('_', ' ')))
-        for problem in problems:
-            print('# ' + problem)
-    return 1 if failed else 0
-
-
-sys.exit(main())
+sys.exit(tap.run([each_file_is_in_one_package_for_debian, each_package_for_debian_is_described,
+                  each_file_is_in_one_package_for_fedora, versions_agree, the_library_has_its_name, the_manifest_is_one,
+                  every_test_of_the_packages_is_listed]))

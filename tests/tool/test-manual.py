@@ -4,13 +4,28 @@
 
 Usage: test-manual.py EDGEKIT MAN-PAGE BASH ZSH FISH [APP ITS-MAN-PAGE].  Prints TAP.
 """
+import functools
 import os
 import re
 import shutil
 import subprocess
 import sys
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+
+import tap  # noqa: E402
+
 EDGEKIT, MAN, BASH, ZSH, FISH, *APP = [os.path.abspath(path) for path in sys.argv[1:]]
+
+
+def reads_with(program):
+    """A test that is skipped where the program that reads is not here."""
+    def wrap(function):
+        @functools.wraps(function)
+        def test():
+            return function() if shutil.which(program) else 'no ' + program
+        return test
+    return wrap
 
 
 def output(*command, **more):
@@ -55,6 +70,7 @@ def man_page_has_every_option():
     return problems
 
 
+@reads_with('man')
 def man_pages_are_clean():
     problems = []
     for page in [MAN] + APP[1:]:
@@ -72,6 +88,7 @@ def man_page_of_the_window_has_every_option():
     return sorted(shown ^ listed) + ([] if shown else ['it shows no options'])
 
 
+@reads_with('bash')
 def bash_completes():
     script = r'''
 source "$1"; shift
@@ -97,6 +114,7 @@ printf '%s\n' "${COMPREPLY[@]}"
     return problems
 
 
+@reads_with('zsh')
 def zsh_reads():
     problems = output('zsh', '-n', ZSH).splitlines()
     parts = re.split(r'^  (\w+)\)$', read(ZSH).split('case $command in')[1], flags=re.M)
@@ -108,6 +126,7 @@ def zsh_reads():
     return problems + ['%s is missing' % name for name in sorted(set(COMMANDS) - set(parts[1::2]))]
 
 
+@reads_with('fish')
 def fish_completes():
     def complete(line):
         text = output('fish', '--no-config', '-c', 'source $argv[1]; complete -C $argv[2]', FISH, line)
@@ -122,24 +141,5 @@ def fish_completes():
     return problems
 
 
-def main():
-    tests = [(there_are_commands, None), (man_page_has_every_option, None), (man_pages_are_clean, 'man'),
-             (bash_completes, 'bash'), (zsh_reads, 'zsh'), (fish_completes, 'fish')]
-    tests += [(man_page_of_the_window_has_every_option, None)] if APP else []
-    print('1..%d' % len(tests))
-    failed = 0
-    for number, (function, program) in enumerate(tests, 1):
-        name = function.__name__.replace('_', ' ')
-        if program and not shutil.which(program):
-            print('ok %d %s # SKIP no %s' % (number, name, program))
-            continue
-        problems = function()
-        failed += bool(problems)
-        print('%s %d %s' % ('not ok' if problems else 'ok', number, name))
-        for problem in problems:
-            print('# ' + problem)
-        sys.stdout.flush()
-    return 1 if failed else 0
-
-
-sys.exit(main())
+sys.exit(tap.run([there_are_commands, man_page_has_every_option, man_pages_are_clean, bash_completes, zsh_reads,
+                  fish_completes] + ([man_page_of_the_window_has_every_option] if APP else [])))

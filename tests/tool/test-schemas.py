@@ -19,6 +19,10 @@ try:
 except ImportError:
     referencing = None
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+
+import tap  # noqa: E402
+
 EDGEKIT, MODELS, MACHINES = (os.environ[name] for name in ('EDGEKIT', 'MODELS', 'MACHINES'))
 SOURCE = os.environ['EDGEKIT_TEST_SOURCE_ROOT']
 SCHEMAS = os.path.join(SOURCE, 'data', 'schemas')
@@ -170,21 +174,10 @@ def a_wrong_document_is_seen():
     return ['no error in %s' % document for document in wrong if not list(errors(document))]
 
 
-def main():
-    tests = [every_document, every_kind_has_a_schema, words_are_those_of_the_library, every_schema_is_installed,
-             a_wrong_document_is_seen]
-    print('1..%d' % len(tests))
-    failed = 0
-    for number, function in enumerate(tests, 1):
-        problems = function()
-        failed += bool(problems)
-        print('%s %d %s' % ('not ok' if problems else 'ok', number, function.__name__.replace('_', ' ')))
-        for problem in problems[:40]:
-            print('# ' + problem)
-        sys.stdout.flush()
-    return 1 if failed else 0
+TESTS = [every_document, every_kind_has_a_schema, words_are_those_of_the_library, every_schema_is_installed,
+         a_wrong_document_is_seen]
 
 
 if __name__ == '__main__':
     with tempfile.TemporaryDirectory(prefix='edgekit-schemas-') as SCRATCH:
-        sys.exit(main())
+        sys.exit(tap.run(TESTS))
