@@ -4,17 +4,17 @@
 #include "ek-column.h"
 
 /* Parts of a page, one below the other, as in a vertical GtkBox.  To lay out the
- * texts of a whole page takes longer than a frame, so when the page comes up the
- * first part is there at once and each other comes with a frame of its own, from
- * the top down: the last before anybody could scroll to it.  In a window of its own
- * (“patient”) the first part, too, comes after the window. */
+ * texts of a whole page takes longer than a frame, and so may those of one part.  When
+ * the page comes up, each part is measured and allocated out of sight, each step in a
+ * turn of the main loop of its own, and then comes with the next frame, from the top
+ * down: the last before anybody could scroll to it. */
 struct _EkColumn
 {
   GtkWidget parent_instance;
 
   int spacing;
-  gboolean patient;
   guint n_ready; /* how many parts were let in */
+  guint step;    /* of the part that comes next */
   guint next_id;
 };
 
@@ -23,7 +23,6 @@ G_DEFINE_FINAL_TYPE (EkColumn, ek_column, GTK_TYPE_WIDGET)
 enum
 {
   PROP_SPACING = 1,
-  PROP_PATIENT,
   N_PROPS
 };
 
@@ -35,15 +34,44 @@ next_part (GtkWidget *part)
   return part;
 }
 
+static GtkWidget *
+part_to_come (EkColumn *self)
+{
+  GtkWidget *part = next_part (gtk_widget_get_first_child (GTK_WIDGET (self)));
+
+  for (guint n = 0; part && n < self->n_ready; n++)
+    part = next_part (gtk_widget_get_next_sibling (part));
+  return part;
+}
+
+/* GTK remembers sizes, so that the frame which shows the part finds them done. */
 static gboolean
-let_next_in (gpointer user_data)
+prepare_next (gpointer user_data)
 {
   EkColumn *self = user_data;
+  GtkWidget *part = part_to_come (self);
+  const int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height;
 
-  self->next_id = 0;
-  self->n_ready++;
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-  return G_SOURCE_REMOVE;
+  switch (part ? self->step++ : 3)
+    {
+    case 0:
+      gtk_widget_measure (part, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+      return G_SOURCE_CONTINUE;
+    case 1:
+      gtk_widget_measure (part, GTK_ORIENTATION_VERTICAL, width, NULL, NULL, NULL, NULL);
+      return G_SOURCE_CONTINUE;
+    case 2:
+      gtk_widget_measure (part, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+      gtk_widget_size_allocate (part, &(GtkAllocation) { 0, 0, width, height }, -1);
+      return G_SOURCE_CONTINUE;
+    default:
+      self->next_id = 0;
+      self->step = 0;
+      self->n_ready++;
+      gtk_widget_queue_resize (GTK_WIDGET (self));
+      return G_SOURCE_REMOVE;
+    }
 }
 
 static void
@@ -99,7 +127,7 @@ ek_column_size_allocate (GtkWidget *widget, int width, int height, int baseline)
     }
   /* after this frame is drawn: idles have their turn then */
   if (n > self->n_ready && self->next_id == 0)
-    self->next_id = g_idle_add (let_next_in, self);
+    self->next_id = g_idle_add (prepare_next, self);
 }
 
 static GtkSizeRequestMode
@@ -118,9 +146,6 @@ ek_column_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     case PROP_SPACING:
       g_value_set_int (value, self->spacing);
       break;
-    case PROP_PATIENT:
-      g_value_set_boolean (value, self->patient);
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -136,21 +161,9 @@ ek_column_set_property (GObject *object, guint id, const GValue *value, GParamSp
     case PROP_SPACING:
       self->spacing = g_value_get_int (value);
       break;
-    case PROP_PATIENT:
-      self->patient = g_value_get_boolean (value);
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
-}
-
-static void
-ek_column_constructed (GObject *object)
-{
-  EkColumn *self = EK_COLUMN (object);
-
-  G_OBJECT_CLASS (ek_column_parent_class)->constructed (object);
-  self->n_ready = self->patient ? 0 : 1;
 }
 
 static void
@@ -171,7 +184,6 @@ ek_column_class_init (EkColumnClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->constructed = ek_column_constructed;
   object_class->get_property = ek_column_get_property;
   object_class->set_property = ek_column_set_property;
   object_class->dispose = ek_column_dispose;
@@ -182,10 +194,6 @@ ek_column_class_init (EkColumnClass *klass)
   g_object_class_install_property (object_class, PROP_SPACING,
                                    g_param_spec_int ("spacing", NULL, NULL, 0, 1000, 24,
                                                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
-  g_object_class_install_property (object_class, PROP_PATIENT,
-                                   g_param_spec_boolean ("patient", NULL, NULL, FALSE,
-                                                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY
-                                                           | G_PARAM_STATIC_STRINGS));
   gtk_widget_class_set_css_name (widget_class, "column");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
