@@ -20,7 +20,7 @@ struct _EkCatalogueWindow
   GtkListBox *list;
   GtkStack *stack;
 
-  GListModel *suggestions;
+  GPtrArray *suggestions;
 };
 
 G_DEFINE_FINAL_TYPE (EkCatalogueWindow, ek_catalogue_window, ADW_TYPE_WINDOW)
@@ -53,6 +53,14 @@ is_wanted (EdgeKitCatalogueModel *model, const char *use, const char *text)
          || g_str_match_string (text, edgekit_catalogue_model_get_id (model), TRUE);
 }
 
+static gboolean
+is_row_wanted (GtkListBoxRow *row, gpointer user_data)
+{
+  EkCatalogueWindow *self = user_data;
+
+  return is_wanted (ek_suggestion_row_get_model (row), chosen_use (self), gtk_editable_get_text (self->search));
+}
+
 static void
 update (EkCatalogueWindow *self)
 {
@@ -60,17 +68,16 @@ update (EkCatalogueWindow *self)
   const char *text = gtk_editable_get_text (self->search);
   gboolean found = FALSE;
 
-  ek_list_clear (self->list);
-  for (guint i = 0; i < g_list_model_get_n_items (self->suggestions); i++)
-    {
-      g_autoptr (EdgeKitSuggestion) suggestion = g_list_model_get_item (self->suggestions, i);
-
-      if (!is_wanted (edgekit_suggestion_get_model (suggestion), use, text))
-        continue;
-      gtk_list_box_append (self->list, ek_suggestion_row_new (suggestion));
-      found = TRUE;
-    }
+  for (guint i = 0; i < self->suggestions->len && !found; i++)
+    found = is_wanted (edgekit_suggestion_get_model (g_ptr_array_index (self->suggestions, i)), use, text);
+  gtk_list_box_invalidate_filter (self->list);
   gtk_stack_set_visible_child_name (self->stack, found ? "list" : "nothing");
+}
+
+static GtkWidget *
+make_row (gpointer suggestion, gpointer user_data)
+{
+  return ek_suggestion_row_new (suggestion);
 }
 
 static void
@@ -87,7 +94,7 @@ ek_catalogue_window_dispose (GObject *object)
 {
   EkCatalogueWindow *self = EK_CATALOGUE_WINDOW (object);
 
-  g_clear_object (&self->suggestions);
+  g_clear_pointer (&self->suggestions, g_ptr_array_unref);
   G_OBJECT_CLASS (ek_catalogue_window_parent_class)->dispose (object);
 }
 
@@ -113,13 +120,14 @@ ek_catalogue_window_init (EkCatalogueWindow *self)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
-  self->suggestions = G_LIST_MODEL (g_list_store_new (EDGEKIT_TYPE_SUGGESTION));
+  self->suggestions = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   /* Translators: models for every purpose */
   gtk_string_list_append (names, _ ("All Uses"));
   for (guint i = 0; ek_use_list ()[i]; i++)
     gtk_string_list_append (names, ek_use_get_name (ek_use_list ()[i]));
   gtk_drop_down_set_model (self->use, G_LIST_MODEL (names));
+  gtk_list_box_set_filter_func (self->list, is_row_wanted, self, NULL);
   ek_drop_down_set_label (self->use, _ ("What models are for"));
 }
 
@@ -131,7 +139,9 @@ ek_catalogue_window_new (GtkWindow *parent, GListModel *suggestions)
   g_return_val_if_fail (G_IS_LIST_MODEL (suggestions), NULL);
 
   self = g_object_new (EK_TYPE_CATALOGUE_WINDOW, "transient-for", parent, NULL);
-  g_set_object (&self->suggestions, suggestions);
+  for (guint i = 0; i < g_list_model_get_n_items (suggestions); i++)
+    g_ptr_array_add (self->suggestions, g_list_model_get_item (suggestions, i));
+  ek_list_fill_in_turn (self->list, self->suggestions, make_row, NULL);
   update (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
   return GTK_WIDGET (self);

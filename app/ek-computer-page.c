@@ -40,6 +40,7 @@ struct _EkComputerPage
   GtkWidget *open_recorded;
 
   EkSession *session;
+  EdgeKitCpu *shown; /* of the computer that the rows are about */
   gboolean narrow;
   gboolean impatient;
   guint patience_id;
@@ -110,46 +111,51 @@ is_gpu (EdgeKitAccelerator *accelerator)
 }
 
 static void
+take_row (GPtrArray *rows, GtkWidget *row)
+{
+  g_ptr_array_add (rows, g_object_ref_sink (row));
+}
+
+static void
 fill_used (EkComputerPage *self, EdgeKitHardwareProfile *profile, GPtrArray *used, guint n_gpus)
 {
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
   /* a badge says which of several; of one it would say nothing */
   const char *best = n_gpus > used->len ? C_ ("graphics card", "Best") : NULL;
-  /* rows that are replaced are not missed for a frame */
-  void (*append) (GtkListBox *, GtkWidget *) =
-    gtk_list_box_get_row_at_index (self->used, 0) ? gtk_list_box_append : ek_list_append_in_turn;
 
-  ek_list_clear (self->used);
   if (used->len > MANY_CARDS && have_equal_names (used))
-    append (self->used, ek_machine_row_for_group (profile, used, NULL));
+    take_row (rows, ek_machine_row_for_group (profile, used, NULL));
   else
     for (guint i = 0; i < used->len; i++)
-      append (self->used, ek_machine_row_for_accelerator (profile, g_ptr_array_index (used, i), i == 0 ? best : NULL));
+      take_row (rows, ek_machine_row_for_accelerator (profile, g_ptr_array_index (used, i), i == 0 ? best : NULL));
   if (used->len == 0)
-    append (self->used, ek_row_new ("ek-gpu-symbolic", _ ("No usable graphics card"),
-                                    n_gpus ? _ ("The one that is here cannot be used for AI as it is now.")
-                                           : _ ("The processor does the work.")));
-  append (self->used, ek_machine_row_for_cpu (profile));
-  append (self->used, ek_machine_row_for_memory (profile));
+    take_row (rows, ek_row_new ("ek-gpu-symbolic", _ ("No usable graphics card"),
+                                n_gpus ? _ ("The one that is here cannot be used for AI as it is now.")
+                                       : _ ("The processor does the work.")));
+  take_row (rows, ek_machine_row_for_cpu (profile));
+  take_row (rows, ek_machine_row_for_memory (profile));
+  ek_list_fill_in_turn (self->used, rows, NULL, NULL);
 }
 
 static void
 fill_also (EkComputerPage *self, EdgeKitHardwareProfile *profile, GPtrArray *used)
 {
   GListModel *accelerators = edgekit_hardware_profile_get_accelerators (profile);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
   gboolean has_npu = FALSE;
 
-  ek_list_clear (self->also);
   for (guint i = 0; i < g_list_model_get_n_items (accelerators); i++)
     {
       g_autoptr (EdgeKitAccelerator) accelerator = g_list_model_get_item (accelerators, i);
 
       has_npu |= !is_gpu (accelerator);
       if (!g_ptr_array_find (used, accelerator, NULL))
-        gtk_list_box_append (self->also, ek_machine_row_for_accelerator (profile, accelerator, NULL));
+        take_row (rows, ek_machine_row_for_accelerator (profile, accelerator, NULL));
     }
   if (!has_npu)
-    gtk_list_box_append (self->also, ek_row_new ("ek-npu-symbolic", _ ("No neural processor (NPU)"),
-                                                 _ ("Not needed for language models")));
+    take_row (rows, ek_row_new ("ek-npu-symbolic", _ ("No neural processor (NPU)"),
+                                _ ("Not needed for language models")));
+  ek_list_fill_in_turn (self->also, rows, NULL, NULL);
 }
 
 static void
@@ -222,70 +228,45 @@ update_tiles (EkComputerPage *self)
   ek_machine_tiles_show_speed (self->speed_tile, self->session);
 }
 
-/* Which rows stand open survives a second look. */
-static gboolean
-is_open (GtkListBox *list, int index)
-{
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, index);
-
-  return ADW_IS_EXPANDER_ROW (row) && adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row));
-}
-
-static GArray *
-remember_open (GtkListBox *list)
-{
-  GArray *open = g_array_new (FALSE, FALSE, sizeof (gboolean));
-
-  for (int i = 0; gtk_list_box_get_row_at_index (list, i) != NULL; i++)
-    {
-      const gboolean value = is_open (list, i);
-
-      g_array_append_val (open, value);
-    }
-  return open;
-}
-
 static void
-restore_open (GtkListBox *list, GArray *open)
+update_rows (EkComputerPage *self, EdgeKitHardwareProfile *profile)
 {
-  for (guint i = 0; i < open->len; i++)
-    {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, (int) i);
+  g_autoptr (GPtrArray) used = ek_machine_list_used (profile);
+  g_autoptr (GPtrArray) more = g_ptr_array_new_with_free_func (g_object_unref);
 
-      if (ADW_IS_EXPANDER_ROW (row))
-        adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), g_array_index (open, gboolean, i));
-    }
-}
-
-static void
-update_rows (EkComputerPage *self)
-{
-  EdgeKitHardwareProfile *profile = ek_session_get_profile (self->session);
-  g_autoptr (GPtrArray) used = NULL;
-  GtkListBox *lists[] = { self->used, self->also, self->more };
-  GArray *open[G_N_ELEMENTS (lists)];
-
-  if (profile == NULL)
-    return;
-  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
-    open[i] = remember_open (lists[i]);
-  used = ek_machine_list_used (ek_session_get_profile (self->session));
   fill_attention (self, profile);
   fill_used (self, profile, used, count_gpus (profile));
   fill_also (self, profile, used);
-  ek_list_clear (self->more);
-  gtk_list_box_append (self->more, ek_machine_row_for_system (profile));
-  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
-    {
-      restore_open (lists[i], open[i]);
-      g_array_unref (open[i]);
-    }
+  take_row (more, ek_machine_row_for_system (profile));
+  ek_list_fill_in_turn (self->more, more, NULL, NULL);
 }
 
 static void
+refresh_memory (EkComputerPage *self, EdgeKitHardwareProfile *profile)
+{
+  GtkListBox *lists[] = { self->used, self->also };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      GtkListBoxRow *row;
+
+      for (int j = 0; (row = gtk_list_box_get_row_at_index (lists[i], j)) != NULL; j++)
+        ek_machine_row_refresh_memory (GTK_WIDGET (row), profile);
+    }
+}
+
+/* Free memory is read again and again: of the same computer, which has the same processor, nothing else changes. */
+static void
 profile_changed (EkComputerPage *self)
 {
-  update_rows (self);
+  EdgeKitHardwareProfile *profile = ek_session_get_profile (self->session);
+  EdgeKitCpu *cpu = profile ? edgekit_hardware_profile_get_cpu (profile) : NULL;
+
+  if (cpu && cpu == self->shown)
+    refresh_memory (self, profile);
+  else if (profile)
+    update_rows (self, profile);
+  g_set_object (&self->shown, cpu);
   update_tiles (self);
   update_state (self);
 }
@@ -363,6 +344,7 @@ ek_computer_page_dispose (GObject *object)
   g_clear_handle_id (&self->patience_id, g_source_remove);
   ek_dispose_template (GTK_WIDGET (object), EK_TYPE_COMPUTER_PAGE);
   g_clear_object (&self->session);
+  g_clear_object (&self->shown);
   G_OBJECT_CLASS (ek_computer_page_parent_class)->dispose (object);
 }
 

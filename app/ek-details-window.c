@@ -3,7 +3,9 @@
 
 #include <glib/gi18n.h>
 
+#include "ek-column.h"
 #include "ek-details-window.h"
+#include "ek-row-turns.h"
 
 /* “Details for Developers”: every number of a check with its source, the
  * commands, and what the model’s file says about itself. */
@@ -149,7 +151,7 @@ add_command (EkDetailsWindow *self, EdgeKitCommand *command)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_widget_set_focusable (row, FALSE);
-  gtk_list_box_append (self->commands, row);
+  ek_row_come_in_turn (GTK_WIDGET (self->commands), row);
 }
 
 static void
@@ -168,7 +170,7 @@ add_fact (EkDetailsWindow *self, const char *name, const char *value)
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
   gtk_widget_add_css_class (label, "dim-label");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
-  adw_preferences_group_add (self->facts, row);
+  ek_row_come_in_turn (GTK_WIDGET (self->facts), row);
 }
 
 static void
@@ -252,6 +254,7 @@ ek_details_window_class_init (EkDetailsWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ek_details_window_dispose;
+  g_type_ensure (EK_TYPE_COLUMN);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/edgekit/EdgeKit/ui/ek-details-window.ui");
   gtk_widget_class_bind_template_child (widget_class, EkDetailsWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, EkDetailsWindow, table);

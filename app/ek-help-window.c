@@ -77,7 +77,7 @@ add_steps (AdwPreferencesGroup *group)
 
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (steps[i].title));
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (steps[i].text));
-      adw_preferences_group_add (group, row);
+      ek_row_come_in_turn (GTK_WIDGET (group), row);
     }
 }
 
@@ -110,7 +110,7 @@ add_answers (AdwPreferencesGroup *group, const Entry *entries, gsize n_entries)
 
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (entries[i].title));
       ek_expander_row_fill_when_opened (row, fill_answer, (gpointer) &entries[i], NULL);
-      ek_list_append_in_turn (GTK_LIST_BOX (list), row);
+      ek_row_come_in_turn (list, row);
     }
 }
 

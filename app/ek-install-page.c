@@ -161,8 +161,7 @@ fill_option_rows (GtkWidget *row, gpointer user_data)
       g_autofree char *name =
         g_strconcat (edgekit_install_option_get_name (option), value ? "=" : NULL, value, NULL);
 
-      adw_expander_row_add_row (ADW_EXPANDER_ROW (row),
-                                ek_row_new (NULL, name, edgekit_install_option_get_reason (option)));
+      ek_row_come_in_turn (row, ek_row_new (NULL, name, edgekit_install_option_get_reason (option)));
     }
 }
 
@@ -214,31 +213,35 @@ engine_chosen (AdwActionRow *row, gpointer user_data)
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
 }
 
+static GtkWidget *
+new_other (gpointer engine, gpointer user_data)
+{
+  const char *const *against = edgekit_engine_get_why_not (engine);
+  const gboolean suitable = edgekit_engine_get_suitable (engine);
+  GtkWidget *row = ek_row_new (NULL, edgekit_engine_get_title (engine),
+                               suitable || !against || !*against ? edgekit_engine_get_summary (engine) : *against);
+
+  if (!suitable)
+    gtk_widget_add_css_class (row, "dim-label");
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic", "accessible-role",
+                                           GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+  g_object_set_data_full (G_OBJECT (row), "ek-engine", g_strdup (edgekit_engine_get_name (engine)), g_free);
+  g_signal_connect_object (row, "activated", G_CALLBACK (engine_chosen), user_data, 0);
+  return row;
+}
+
 static void
 fill_others (EkInstallPage *self)
 {
-  GListModel *engines = edgekit_install_plan_get_alternatives (self->plan);
+  GListModel *list = edgekit_install_plan_get_alternatives (self->plan);
+  g_autoptr (GPtrArray) engines = g_ptr_array_new_with_free_func (g_object_unref);
 
-  ek_list_clear (self->others);
-  for (guint i = 0; i < g_list_model_get_n_items (engines); i++)
-    {
-      g_autoptr (EdgeKitEngine) engine = g_list_model_get_item (engines, i);
-      const char *const *against = edgekit_engine_get_why_not (engine);
-      const gboolean suitable = edgekit_engine_get_suitable (engine);
-      GtkWidget *row = ek_row_new (NULL, edgekit_engine_get_title (engine),
-                                   suitable || !against || !*against ? edgekit_engine_get_summary (engine) : *against);
-
-      if (!suitable)
-        gtk_widget_add_css_class (row, "dim-label");
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                                 g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic", "accessible-role",
-                                               GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
-      g_object_set_data_full (G_OBJECT (row), "ek-engine", g_strdup (edgekit_engine_get_name (engine)), g_free);
-      g_signal_connect_object (row, "activated", G_CALLBACK (engine_chosen), self, 0);
-      ek_list_append_in_turn (self->others, row);
-    }
-  gtk_widget_set_visible (self->others_group, g_list_model_get_n_items (engines) > 0);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    g_ptr_array_add (engines, g_list_model_get_item (list, i));
+  ek_list_fill_in_turn (self->others, engines, new_other, self);
+  gtk_widget_set_visible (self->others_group, engines->len > 0);
 }
 
 /* What a package manager or a build downloads is not known here; the room for it is. */
@@ -285,6 +288,18 @@ show_plan (EkInstallPage *self)
   fill_others (self);
 }
 
+/* Of the engine that is chosen for the computer, in its own shell. */
+EdgeKitInstallPlan *
+ek_install_page_make_plan (EkSession *session, const char *engine, EdgeKitShell shell, GError **error)
+{
+  g_return_val_if_fail (EK_IS_SESSION (session) && ek_session_get_profile (session), NULL);
+
+  return edgekit_install_plan_new (ek_session_get_profile (session), engine,
+                                   g_settings_get_enum (ek_settings_get (), "goal"),
+                                   edgekit_preflight_get_model (ek_session_get_preflight (session)),
+                                   EDGEKIT_INSTALL_METHOD_AUTO, shell, FALSE, error);
+}
+
 static void
 update (EkInstallPage *self)
 {
@@ -295,9 +310,7 @@ update (EkInstallPage *self)
   gtk_widget_set_visible (self->content, profile != NULL);
   if (profile == NULL)
     return;
-  self->plan = edgekit_install_plan_new (profile, self->engine, g_settings_get_enum (ek_settings_get (), "goal"),
-                                         edgekit_preflight_get_model (ek_session_get_preflight (self->session)),
-                                         EDGEKIT_INSTALL_METHOD_AUTO, self->chosen_shell, FALSE, &error);
+  self->plan = ek_install_page_make_plan (self->session, self->engine, self->chosen_shell, &error);
   if (self->plan)
     show_plan (self);
   else

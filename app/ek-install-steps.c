@@ -85,6 +85,6 @@ ek_install_fill_help (GtkWidget *row, gpointer user_data)
       const char *reason = edgekit_install_step_get_reason (step);
       const char *title = reason ? reason : edgekit_install_step_get_title (step);
 
-      adw_expander_row_add_row (ADW_EXPANDER_ROW (row), ek_install_check_row_new (step, title, NULL));
+      ek_row_come_in_turn (row, ek_install_check_row_new (step, title, NULL));
     }
 }

@@ -18,6 +18,8 @@ typedef struct
   gpointer part;
 } Inside;
 
+#define INSIDE "ek-inside"
+
 static void
 inside_free (gpointer data)
 {
@@ -45,16 +47,19 @@ new_row (const char *icon_name, const char *title, const char *line, EdgeKitHard
   Inside *inside = g_new (Inside, 1);
 
   *inside = (Inside){ fill, g_object_ref (profile), part ? g_object_ref (part) : NULL };
-  ek_expander_row_fill_when_opened (row, fill_inside, inside, inside_free);
+  g_object_set_data_full (G_OBJECT (row), INSIDE, inside, inside_free);
+  ek_expander_row_fill_when_opened (row, fill_inside, inside, NULL);
   return row;
 }
 
-static void
+static GtkWidget *
 add_fact (GtkWidget *row, EdgeKitHardwareProfile *profile, const char *name, const char *value, const char *path)
 {
   g_autofree char *source = path ? ek_machine_words_source (profile, path) : NULL;
+  GtkWidget *fact = ek_fact_row_new (name, value, source);
 
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (row), ek_fact_row_new (name, value, source));
+  ek_row_come_in_turn (row, fact);
+  return fact;
 }
 
 static void
@@ -73,14 +78,20 @@ add_number (GtkWidget *row, EdgeKitHardwareProfile *profile, const char *name, g
   add_known_fact (row, profile, name, text, path);
 }
 
+static char *
+format_pool (gint64 bytes)
+{
+  return bytes < 0 ? NULL : edgekit_format_memory (bytes, EDGEKIT_MEMORY_UNITS_IEC);
+}
+
 static void
 add_memory (GtkWidget *row, EdgeKitHardwareProfile *profile, const char *name, gint64 bytes, const char *pool,
             const char *member)
 {
-  g_autofree char *text = bytes < 0 ? NULL : edgekit_format_memory (bytes, EDGEKIT_MEMORY_UNITS_IEC);
+  g_autofree char *text = format_pool (bytes);
   g_autofree char *path = g_strdup_printf ("memory_pools.%s.%s", pool, member);
 
-  add_fact (row, profile, name, text, path);
+  g_object_set_data (G_OBJECT (row), path, add_fact (row, profile, name, text, path));
 }
 
 static void
@@ -203,7 +214,7 @@ ek_machine_row_for_group (EdgeKitHardwareProfile *profile, GPtrArray *accelerato
       EdgeKitAccelerator *accelerator = g_ptr_array_index (accelerators, i);
       g_autofree char *about = edgekit_hardware_profile_describe_accelerator (profile, accelerator);
 
-      adw_expander_row_add_row (ADW_EXPANDER_ROW (row), ek_row_new (NULL, accelerator_name (accelerator), about));
+      ek_row_come_in_turn (row, ek_row_new (NULL, accelerator_name (accelerator), about));
     }
   add_badge (row, badge, line);
   return row;
@@ -266,6 +277,36 @@ ek_machine_row_for_memory (EdgeKitHardwareProfile *profile)
   g_autofree char *line = edgekit_hardware_profile_describe_memory (profile);
 
   return new_row ("ek-ram-symbolic", _ ("Main memory (RAM)"), line, profile, fill_memory, NULL);
+}
+
+/* The same part when only free memory was read again.  Nothing moves, and what is open stays open. */
+void
+ek_machine_row_refresh_memory (GtkWidget *row, EdgeKitHardwareProfile *profile)
+{
+  Inside *inside = g_object_get_data (G_OBJECT (row), INSIDE);
+  GListModel *pools = edgekit_hardware_profile_get_memory_pools (profile);
+
+  if (inside == NULL)
+    return;
+  g_set_object (&inside->profile, profile);
+  if (inside->fill == fill_memory)
+    {
+      g_autofree char *line = edgekit_hardware_profile_describe_memory (profile);
+
+      adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), line ? line : "");
+      if (line)
+        ek_row_describe (row, line);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
+    {
+      g_autoptr (EdgeKitMemoryPool) pool = g_list_model_get_item (pools, i);
+      g_autofree char *path = g_strdup_printf ("memory_pools.%s.available", edgekit_memory_pool_get_id (pool));
+      g_autofree char *text = format_pool (edgekit_memory_pool_get_available (pool));
+      GtkWidget *fact = g_object_get_data (G_OBJECT (row), path);
+
+      if (fact)
+        ek_fact_row_set_value (fact, text);
+    }
 }
 
 static char *
@@ -341,8 +382,8 @@ fill_system (GtkWidget *row, EdgeKitHardwareProfile *profile, gpointer part)
       g_autoptr (EdgeKitNote) note = g_list_model_get_item (notes, i);
 
       if (edgekit_note_get_severity (note) == EDGEKIT_SEVERITY_INFO)
-        adw_expander_row_add_row (ADW_EXPANDER_ROW (row), ek_row_new ("ek-note-symbolic", edgekit_note_get_message (note),
-                                                                     edgekit_note_get_hint (note)));
+        ek_row_come_in_turn (row, ek_row_new ("ek-note-symbolic", edgekit_note_get_message (note),
+                                              edgekit_note_get_hint (note)));
     }
 }
 

@@ -15,5 +15,7 @@ GtkWidget *ek_machine_row_for_group       (EdgeKitHardwareProfile *profile,
 GtkWidget *ek_machine_row_for_cpu         (EdgeKitHardwareProfile *profile);
 GtkWidget *ek_machine_row_for_memory      (EdgeKitHardwareProfile *profile);
 GtkWidget *ek_machine_row_for_system      (EdgeKitHardwareProfile *profile);
+void       ek_machine_row_refresh_memory  (GtkWidget              *row,
+                                           EdgeKitHardwareProfile *profile);
 
 G_END_DECLS

@@ -109,115 +109,42 @@ ek_row_speak (GtkWidget *row, const char *word, const char *subtitle)
   ek_row_describe (row, text);
 }
 
-/* A fact: its name, where it was read, and its value at the end.  What is not
- * known says so. */
+#define VALUE "ek-value"
+
+/* What is not known says so. */
+void
+ek_fact_row_set_value (GtkWidget *row, const char *value)
+{
+  const gboolean known = value != NULL && *value != '\0';
+  GtkWidget *label = g_object_get_data (G_OBJECT (row), VALUE);
+
+  g_return_if_fail (GTK_IS_LABEL (label));
+
+  gtk_label_set_label (GTK_LABEL (label), known ? value : _ ("Unknown"));
+  gtk_label_set_selectable (GTK_LABEL (label), known);
+  /* a row is read as one line; the value must not be a stop of its own for Tab */
+  gtk_widget_set_focusable (label, FALSE);
+  if (known)
+    gtk_widget_remove_css_class (label, "dim-label");
+  else
+    gtk_widget_add_css_class (label, "dim-label");
+}
+
+/* A fact: its name, where it was read, and its value at the end. */
 GtkWidget *
 ek_fact_row_new (const char *name, const char *value, const char *source)
 {
   GtkWidget *row = ek_row_new (NULL, name, source);
-  const gboolean known = value != NULL && *value != '\0';
-  GtkWidget *label = gtk_label_new (known ? value : _ ("Unknown"));
+  GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
-  gtk_label_set_selectable (GTK_LABEL (label), known);
-  /* a row is read as one line; the value must not be a stop of its own for Tab */
-  gtk_widget_set_focusable (label, FALSE);
-  if (!known)
-    gtk_widget_add_css_class (label, "dim-label");
+  g_object_set_data (G_OBJECT (row), VALUE, label);
+  ek_fact_row_set_value (row, value);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
   return row;
-}
-
-/* Rows that wait, and what lets them in. */
-typedef struct
-{
-  GQueue rows; /* owned */
-  GtkWidget *list;
-  gulong map_id;
-  guint tick_id;
-} Waiting;
-
-#define WAITING "ek-waiting-rows"
-
-static void
-waiting_free (gpointer data)
-{
-  Waiting *waiting = data;
-
-  /* with the list itself it is gone already */
-  if (g_signal_handler_is_connected (waiting->list, waiting->map_id))
-    g_signal_handler_disconnect (waiting->list, waiting->map_id);
-  if (waiting->tick_id)
-    gtk_widget_remove_tick_callback (waiting->list, waiting->tick_id);
-  g_queue_clear_full (&waiting->rows, g_object_unref);
-  g_free (waiting);
-}
-
-static gboolean
-let_row_in (GtkWidget *list, GdkFrameClock *clock, gpointer user_data)
-{
-  Waiting *waiting = user_data;
-
-  if (gtk_widget_get_mapped (list))
-    {
-      g_autoptr (GtkWidget) row = g_queue_pop_head (&waiting->rows);
-
-      gtk_list_box_append (GTK_LIST_BOX (list), row);
-      if (!g_queue_is_empty (&waiting->rows))
-        return G_SOURCE_CONTINUE;
-    }
-  waiting->tick_id = 0;
-  if (g_queue_is_empty (&waiting->rows))
-    g_object_set_data (G_OBJECT (list), WAITING, NULL);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-list_mapped (GtkWidget *list, gpointer user_data)
-{
-  Waiting *waiting = user_data;
-
-  if (waiting->tick_id == 0)
-    waiting->tick_id = gtk_widget_add_tick_callback (list, let_row_in, waiting, NULL);
-}
-
-/* Each row comes with a frame of its own once the list is seen: to lay out the
- * texts of a long list at once takes longer than a frame. */
-void
-ek_list_append_in_turn (GtkListBox *list, GtkWidget *row)
-{
-  Waiting *waiting;
-
-  g_return_if_fail (GTK_IS_LIST_BOX (list));
-  g_return_if_fail (GTK_IS_WIDGET (row));
-
-  waiting = g_object_get_data (G_OBJECT (list), WAITING);
-  if (waiting == NULL)
-    {
-      waiting = g_new0 (Waiting, 1);
-      waiting->list = GTK_WIDGET (list);
-      waiting->map_id = g_signal_connect (list, "map", G_CALLBACK (list_mapped), waiting);
-      if (gtk_widget_get_mapped (waiting->list))
-        list_mapped (waiting->list, waiting);
-      g_object_set_data_full (G_OBJECT (list), WAITING, waiting, waiting_free);
-    }
-  g_queue_push_tail (&waiting->rows, g_object_ref_sink (row));
-}
-
-/* Those that wait, too. */
-void
-ek_list_clear (GtkListBox *list)
-{
-  GtkListBoxRow *row;
-
-  g_return_if_fail (GTK_IS_LIST_BOX (list));
-
-  g_object_set_data (G_OBJECT (list), WAITING, NULL);
-  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
-    gtk_list_box_remove (list, GTK_WIDGET (row));
 }
 
 /* A button with a label takes two lines rather than more than the window is wide. */

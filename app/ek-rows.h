@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <adwaita.h>
+#include "ek-row-turns.h"
 
 G_BEGIN_DECLS
 
@@ -26,9 +26,8 @@ void       ek_row_speak                     (GtkWidget     *row,
 GtkWidget *ek_fact_row_new                  (const char    *name,
                                              const char    *value,
                                              const char    *source);
-void       ek_list_append_in_turn           (GtkListBox    *list,
-                                             GtkWidget     *row);
-void       ek_list_clear                    (GtkListBox    *list);
+void       ek_fact_row_set_value            (GtkWidget     *row,
+                                             const char    *value);
 void       ek_button_wrap                   (GtkWidget     *button);
 
 G_END_DECLS

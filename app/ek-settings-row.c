@@ -228,6 +228,11 @@ build (GtkWidget *row, gpointer user_data)
   const GBindingFlags flags = G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE;
 
   gtk_widget_init_template (row);
+  for (GtkWidget *setting = self->context; setting; setting = gtk_widget_get_next_sibling (setting))
+    {
+      gtk_widget_set_visible (setting, FALSE);
+      ek_row_come_in_turn (row, setting);
+    }
   self->built = TRUE;
   self->workload = g_binding_group_new ();
   bind_number (self, "context", self->context);

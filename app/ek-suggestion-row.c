@@ -11,7 +11,7 @@
 /* A model of the catalogue: what it is for, what there is to download, how fast it
  * would be here. */
 
-#define KEY "ek-location"
+#define KEY "ek-model"
 /* “53–100 tokens/s” */
 #define SPEED_CHARS 15
 
@@ -66,13 +66,22 @@ ek_suggestion_row_new (EdgeKitSuggestion *suggestion)
   spoken = g_strdup_printf (_ ("%1$s. %2$s"), edgekit_suggestion_get_headline (suggestion), subtitle);
   ek_row_describe (row, spoken);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  g_object_set_data_full (G_OBJECT (row), KEY, g_strdup (edgekit_catalogue_model_get_location (model)), g_free);
+  g_object_set_data_full (G_OBJECT (row), KEY, g_object_ref (model), g_object_unref);
   return row;
+}
+
+/* NULL for another row. */
+EdgeKitCatalogueModel *
+ek_suggestion_row_get_model (GtkListBoxRow *row)
+{
+  return g_object_get_data (G_OBJECT (row), KEY);
 }
 
 /* What to check when it is chosen; NULL for another row. */
 const char *
 ek_suggestion_row_get_location (GtkListBoxRow *row)
 {
-  return g_object_get_data (G_OBJECT (row), KEY);
+  EdgeKitCatalogueModel *model = ek_suggestion_row_get_model (row);
+
+  return model ? edgekit_catalogue_model_get_location (model) : NULL;
 }

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-GtkWidget  *ek_suggestion_row_new          (EdgeKitSuggestion *suggestion);
-const char *ek_suggestion_row_get_location (GtkListBoxRow     *row);
+GtkWidget             *ek_suggestion_row_new          (EdgeKitSuggestion *suggestion);
+EdgeKitCatalogueModel *ek_suggestion_row_get_model    (GtkListBoxRow     *row);
+const char            *ek_suggestion_row_get_location (GtkListBoxRow     *row);
 
 G_END_DECLS

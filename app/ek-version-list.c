@@ -8,6 +8,7 @@
 #include "ek-rows.h"
 #include "ek-settings.h"
 #include "ek-version-list.h"
+#include "ek-version-order.h"
 #include "ek-version-row.h"
 
 #define SHOWN 6
@@ -16,11 +17,17 @@ struct _EkVersionList
 {
   GtkWidget parent_instance;
 
+  /* none of these before there are versions */
   GtkWidget *group;
   GtkDropDown *order;
   AdwBin *caption;
   GtkListBox *list;
+  GtkSizeGroup *memory;
+  GtkSizeGroup *speed;
+  GtkSizeGroup *badge;
   GtkWidget *all; /* the last row, or NULL when all are shown */
+  guint n_versions;
+  gboolean with_speed;
 
   EdgeKitPreflight *preflight;
   char *location;
@@ -52,88 +59,6 @@ enum
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
-/* In the order of the setting “versions-sort”. */
-typedef enum
-{
-  ORDER_BEST,
-  ORDER_SMALLEST,
-  ORDER_FASTEST,
-  ORDER_QUALITY,
-} Order;
-
-static const char *const order_names[] = { N_ ("Best First"), N_ ("Smallest First"), N_ ("Fastest First"),
-                                           N_ ("Highest Quality First") };
-
-static double
-rank_of (EdgeKitVariantVerdict *verdict, Order order)
-{
-  static const double outcomes[] = {
-    [EDGEKIT_OUTCOME_FITS] = 4, [EDGEKIT_OUTCOME_TIGHT] = 3, [EDGEKIT_OUTCOME_PARTIAL] = 2,
-    [EDGEKIT_OUTCOME_NO] = 1,   [EDGEKIT_OUTCOME_UNKNOWN] = 0,
-  };
-  EdgeKitVariant *variant = edgekit_variant_verdict_get_variant (verdict);
-
-  switch (order)
-    {
-    case ORDER_SMALLEST:
-      return -(double) edgekit_variant_verdict_get_total (verdict);
-    case ORDER_FASTEST:
-      return edgekit_variant_verdict_get_speed_likely (verdict);
-    case ORDER_QUALITY:
-      return edgekit_variant_get_bits_per_weight (variant);
-    case ORDER_BEST:
-    default:
-      /* of those that do not run, the smallest is nearest to running */
-      if (edgekit_variant_verdict_get_outcome (verdict) == EDGEKIT_OUTCOME_NO)
-        return 1e3 * outcomes[EDGEKIT_OUTCOME_NO] - edgekit_variant_get_bits_per_weight (variant);
-      return (edgekit_variant_verdict_get_recommended (verdict) ? 1e6 : 0)
-             + 1e3 * outcomes[edgekit_variant_verdict_get_outcome (verdict)]
-             + edgekit_variant_get_bits_per_weight (variant);
-    }
-}
-
-static int
-compare (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  const Order order = GPOINTER_TO_INT (user_data);
-  const double x = rank_of (*(EdgeKitVariantVerdict *const *) a, order);
-  const double y = rank_of (*(EdgeKitVariantVerdict *const *) b, order);
-
-  return x > y ? -1 : x < y;
-}
-
-/* A folder may hold other models, too: versions of one have the same weights in
- * other precisions. */
-static gboolean
-is_of_model (EdgeKitVariant *variant, EdgeKitModel *model)
-{
-  const gint64 wanted = edgekit_model_get_parameters (model), has = edgekit_variant_get_parameters (variant);
-  EdgeKitModel *other = edgekit_variant_get_model (variant);
-
-  if (wanted <= 0 || has != wanted)
-    return FALSE;
-  return other == NULL
-         || (g_strcmp0 (edgekit_model_get_architecture (other), edgekit_model_get_architecture (model)) == 0
-             && g_strcmp0 (edgekit_model_get_name (other), edgekit_model_get_name (model)) == 0);
-}
-
-static GPtrArray *
-choose (EkVersionList *self, GListModel *verdicts)
-{
-  EdgeKitModel *model = edgekit_preflight_get_model (self->preflight);
-  GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < g_list_model_get_n_items (verdicts); i++)
-    {
-      g_autoptr (EdgeKitVariantVerdict) verdict = g_list_model_get_item (verdicts, i);
-
-      if (is_of_model (edgekit_variant_verdict_get_variant (verdict), model))
-        g_ptr_array_add (found, g_steal_pointer (&verdict));
-    }
-  g_ptr_array_sort_with_data (found, compare, GUINT_TO_POINTER (gtk_drop_down_get_selected (self->order)));
-  return found;
-}
-
 /* A repository's name stands for one of its versions: the one with these weights. */
 static gboolean
 is_current (EkVersionList *self, EdgeKitVariantVerdict *verdict)
@@ -150,55 +75,116 @@ is_current (EkVersionList *self, EdgeKitVariantVerdict *verdict)
          && edgekit_model_get_weights_size (its) == edgekit_model_get_weights_size (model);
 }
 
-static gboolean
-have_speeds (GPtrArray *verdicts)
+static void order_changed (EkVersionList *self);
+static void row_activated (EkVersionList *self, GtkListBoxRow *row);
+
+/* Most models have one version, and need no list. */
+static void
+ensure_group (EkVersionList *self)
 {
-  for (guint i = 0; i < verdicts->len; i++)
-    if (edgekit_variant_verdict_get_speed_low (g_ptr_array_index (verdicts, i)) >= 0)
-      return TRUE;
-  return FALSE;
+  g_autoptr (GtkStringList) names = NULL;
+
+  if (self->group)
+    return;
+  names = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < EK_N_VERSION_ORDERS; i++)
+    gtk_string_list_append (names, ek_version_order_get_name (i));
+  self->order = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL));
+  gtk_widget_set_valign (GTK_WIDGET (self->order), GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->order), _ ("Sort Versions"));
+  ek_drop_down_set_label (self->order, _ ("Sort Versions"));
+  gtk_drop_down_set_selected (self->order, g_settings_get_enum (ek_settings_get (), "versions-sort"));
+  g_signal_connect_object (self->order, "notify::selected", G_CALLBACK (order_changed), self, G_CONNECT_SWAPPED);
+
+  self->memory = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  self->speed = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  self->badge = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  self->caption = ADW_BIN (adw_bin_new ());
+  gtk_widget_set_visible (GTK_WIDGET (self->caption), !self->narrow);
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Versions"), -1);
+  g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated), self, G_CONNECT_SWAPPED);
+
+  self->group = adw_preferences_group_new ();
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->group), _ ("Versions"));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->group),
+                                         _ ("The same model, stored in fewer or more bits"));
+  adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self->group), GTK_WIDGET (self->order));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), GTK_WIDGET (self->caption));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), GTK_WIDGET (self->list));
+  gtk_widget_set_parent (self->group, GTK_WIDGET (self));
+}
+
+static void
+unref_if_any (gpointer verdict)
+{
+  g_clear_object (&verdict);
+}
+
+/* Of a verdict; or of how many there are, as the last row. */
+static GtkWidget *
+make_row (gpointer thing, gpointer user_data)
+{
+  EkVersionList *self = user_data;
+  GtkWidget *row;
+
+  if (thing == NULL)
+    {
+      /* Translators: opens a list of that many versions of a model */
+      g_autofree char *title = g_strdup_printf (ngettext ("Show the Only One", "Show All %u", self->n_versions),
+                                                self->n_versions);
+
+      self->all = ek_row_new (NULL, title, NULL);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->all), TRUE);
+      return self->all;
+    }
+  row = ek_version_row_new (thing, edgekit_preflight_get_memory_units (self->preflight), self->with_speed);
+  ek_version_row_align (EK_VERSION_ROW (row), self->memory, self->speed, self->badge);
+  ek_version_row_set_narrow (EK_VERSION_ROW (row), self->narrow);
+  ek_version_row_set_current (EK_VERSION_ROW (row), is_current (self, thing));
+  return row;
 }
 
 static void
 show (EkVersionList *self, GPtrArray *verdicts)
 {
-  const gboolean with_speed = have_speeds (verdicts);
-  g_autoptr (GtkSizeGroup) memory = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
-  g_autoptr (GtkSizeGroup) speed = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
-  g_autoptr (GtkSizeGroup) badge = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
-  const EdgeKitMemoryUnits units = edgekit_preflight_get_memory_units (self->preflight);
+  g_autoptr (GPtrArray) things = g_ptr_array_new_with_free_func ((GDestroyNotify) unref_if_any);
 
-  adw_bin_set_child (self->caption, ek_version_row_new_caption (memory, with_speed ? speed : NULL, badge));
+  self->n_versions = verdicts->len;
+  self->with_speed = ek_version_order_have_speeds (verdicts);
+  adw_bin_set_child (self->caption,
+                     ek_version_row_new_caption (self->memory, self->with_speed ? self->speed : NULL, self->badge));
   for (guint i = 0; i < verdicts->len && (self->show_all || i < SHOWN); i++)
-    {
-      EdgeKitVariantVerdict *verdict = g_ptr_array_index (verdicts, i);
-      GtkWidget *row = ek_version_row_new (verdict, units, with_speed);
-
-      ek_version_row_align (EK_VERSION_ROW (row), memory, speed, badge);
-      ek_version_row_set_narrow (EK_VERSION_ROW (row), self->narrow);
-      ek_version_row_set_current (EK_VERSION_ROW (row), is_current (self, verdict));
-      gtk_list_box_append (self->list, row);
-    }
-  if (!self->show_all && verdicts->len > SHOWN)
-    {
-      /* Translators: opens a list of that many versions of a model */
-      g_autofree char *title = g_strdup_printf (ngettext ("Show the Only One", "Show All %u", verdicts->len),
-                                                verdicts->len);
-
-      self->all = ek_row_new (NULL, title, NULL);
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->all), TRUE);
-      gtk_list_box_append (self->list, self->all);
-    }
+    g_ptr_array_add (things, g_object_ref (g_ptr_array_index (verdicts, i)));
+  if (things->len < verdicts->len)
+    g_ptr_array_add (things, NULL);
+  self->all = NULL;
+  ek_list_fill_in_turn (self->list, things, make_row, self);
 }
 
 static void
 fill (EkVersionList *self, GPtrArray *verdicts)
 {
-  ek_list_clear (self->list);
-  self->all = NULL;
-  gtk_widget_set_visible (GTK_WIDGET (self), verdicts && verdicts->len > 1);
-  if (gtk_widget_get_visible (GTK_WIDGET (self)))
-    show (self, verdicts);
+  const gboolean any = verdicts && verdicts->len > 1;
+
+  if (any)
+    {
+      ensure_group (self);
+      show (self, verdicts);
+    }
+  else if (self->group)
+    ek_list_clear (self->list);
+  gtk_widget_set_visible (GTK_WIDGET (self), any);
+}
+
+static EkVersionOrder
+get_order (EkVersionList *self)
+{
+  return self->group ? gtk_drop_down_get_selected (self->order)
+                     : (guint) g_settings_get_enum (ek_settings_get (), "versions-sort");
 }
 
 static void
@@ -214,7 +200,7 @@ judged (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
   self = user_data;
   if (edgekit_preflight_get_model (preflight))
-    chosen = choose (self, verdicts);
+    chosen = ek_version_order_choose (get_order (self), verdicts, edgekit_preflight_get_model (preflight));
   fill (self, chosen);
 }
 
@@ -384,8 +370,9 @@ set_narrow (EkVersionList *self, gboolean narrow)
   if (self->narrow == narrow)
     return;
   self->narrow = narrow;
-  gtk_widget_set_visible (GTK_WIDGET (self->caption), !narrow);
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+  if (self->group)
+    gtk_widget_set_visible (GTK_WIDGET (self->caption), !narrow);
+  for (int i = 0; self->group && (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
     if (EK_IS_VERSION_ROW (row))
       ek_version_row_set_narrow (EK_VERSION_ROW (row), narrow);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
@@ -445,6 +432,9 @@ ek_version_list_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->preflight, self);
   g_clear_object (&self->preflight);
   g_clear_pointer (&self->group, gtk_widget_unparent);
+  g_clear_object (&self->memory);
+  g_clear_object (&self->speed);
+  g_clear_object (&self->badge);
   G_OBJECT_CLASS (ek_version_list_parent_class)->dispose (object);
 }
 
@@ -479,31 +469,5 @@ ek_version_list_class_init (EkVersionListClass *klass)
 static void
 ek_version_list_init (EkVersionList *self)
 {
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (order_names); i++)
-    gtk_string_list_append (names, _ (order_names[i]));
-  self->order = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL));
-  gtk_widget_set_valign (GTK_WIDGET (self->order), GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->order), _ ("Sort Versions"));
-  ek_drop_down_set_label (self->order, _ ("Sort Versions"));
-  gtk_drop_down_set_selected (self->order, g_settings_get_enum (ek_settings_get (), "versions-sort"));
-  g_signal_connect_object (self->order, "notify::selected", G_CALLBACK (order_changed), self, G_CONNECT_SWAPPED);
-
-  self->caption = ADW_BIN (adw_bin_new ());
-  self->list = GTK_LIST_BOX (gtk_list_box_new ());
-  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Versions"), -1);
-  g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated), self, G_CONNECT_SWAPPED);
-
-  self->group = adw_preferences_group_new ();
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->group), _ ("Versions"));
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->group),
-                                         _ ("The same model, stored in fewer or more bits"));
-  adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self->group), GTK_WIDGET (self->order));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), GTK_WIDGET (self->caption));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), GTK_WIDGET (self->list));
-  gtk_widget_set_parent (self->group, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }

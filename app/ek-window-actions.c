@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ek-command-card.h"
 #include "ek-compat.h"
 #include "ek-drop.h"
 #include "ek-present.h"
@@ -94,6 +95,19 @@ longest_context_action (GtkWidget *widget, const char *name, GVariant *parameter
   ek_model_page_use_longest (_ek_window_ensure_model_page (EK_WINDOW (widget)));
 }
 
+/* What the page “Install” shows, or would show: it need not be built for that.  NULL before a computer is known. */
+static EdgeKitInstallPlan *
+get_plan (EkWindow *self)
+{
+  EdgeKitInstallPlan *shown = self->install_page ? ek_install_page_get_plan (self->install_page) : NULL;
+
+  if (shown)
+    return g_object_ref (shown);
+  return ek_session_get_profile (self->session)
+           ? ek_install_page_make_plan (self->session, NULL, EDGEKIT_SHELL_AUTO, NULL)
+           : NULL;
+}
+
 /* The command that the page in front is about. */
 static void
 copy_command_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -102,7 +116,14 @@ copy_command_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GListModel *commands = edgekit_preflight_get_commands (ek_session_get_preflight (self->session));
 
   if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "model") != 0)
-    ek_install_page_copy_command (_ek_window_ensure_install_page (self));
+    {
+      g_autoptr (EdgeKitInstallPlan) plan = get_plan (self);
+
+      if (self->install_page)
+        ek_install_page_copy_command (self->install_page);
+      else if (plan && edgekit_install_plan_get_command (plan))
+        ek_copy_command (GTK_WIDGET (self->stack), edgekit_install_plan_get_command (plan));
+    }
   else if (commands && g_list_model_get_n_items (commands) > 0)
     {
       g_autoptr (EdgeKitCommand) command = g_list_model_get_item (commands, 0);
@@ -179,10 +200,10 @@ static void
 report_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   EkWindow *self = EK_WINDOW (widget);
+  g_autoptr (EdgeKitInstallPlan) plan = get_plan (self);
   GtkWidget *report = ek_report_window_new (GTK_WINDOW (self), ek_session_get_profile (self->session),
                                             ek_session_get_snapshot (self->session),
-                                            ek_session_get_preflight (self->session),
-                                            ek_install_page_get_plan (_ek_window_ensure_install_page (self)));
+                                            ek_session_get_preflight (self->session), plan);
 
   g_signal_connect_object (report, "copied", G_CALLBACK (report_copied), self, G_CONNECT_SWAPPED);
   ek_present (GTK_WINDOW (report));

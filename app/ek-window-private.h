@@ -45,7 +45,6 @@ struct _EkWindow
 };
 
 EkModelPage   *_ek_window_ensure_model_page   (EkWindow *self);
-EkInstallPage *_ek_window_ensure_install_page (EkWindow *self);
 void           _ek_window_focus_page          (EkWindow *self);
 gboolean       _ek_window_get_loading         (EkWindow *self);
 

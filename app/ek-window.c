@@ -195,15 +195,6 @@ add_page (EkWindow *self, AdwBin *place, GType type)
   return page;
 }
 
-EkInstallPage *
-_ek_window_ensure_install_page (EkWindow *self)
-{
-  if (self->install_page == NULL)
-    self->install_page = EK_INSTALL_PAGE (add_page (self, self->install_place, EK_TYPE_INSTALL_PAGE));
-  g_object_set (self->install_page, "session", self->session, NULL);
-  return self->install_page;
-}
-
 /* To build a page takes about as long as a frame, and to fill it once more: each has its own turn of the main loop. */
 static gboolean
 build_page (gpointer user_data)

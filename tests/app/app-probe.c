@@ -12,47 +12,26 @@
 #include "ek-application.h"
 #include "ek-present.h"
 #include "ek-settings.h"
+#include "ek-verdict-card.h"
 #include "ek-window-private.h"
-#include "slow-disk.h"
 
-/* Looks at the window from inside: how soon it is there, how long the main thread
- * is busy at a stretch, and (probe-texts.c, probe-growth.c) whether a text is cut
- * and whether memory grows.  Driven by the tests and by “./dev bench app”; prints
- * one fact a line. */
+/* Looks at the window from inside: how soon it is there, and (probe-blocked.c,
+ * probe-texts.c, probe-growth.c) how long the main thread is busy at a stretch,
+ * whether a text is cut and whether memory grows.  Driven by the tests and by
+ * “./dev bench app”; prints one fact a line. */
 
 #define DEADLINE_S 60
 
-static EkApplication *application;
+GtkApplication *application;
 static GFile *machine;
 
-/* --- the main loop ------------------------------------------------------- */
-
-static gint64 woken, longest, woken_cpu, longest_cpu;
-
-static gint64
+gint64
 cpu_time (void)
 {
   struct timespec spent;
 
   clock_gettime (CLOCK_THREAD_CPUTIME_ID, &spent);
   return spent.tv_sec * G_USEC_PER_SEC + spent.tv_nsec / 1000;
-}
-
-/* What lies between two polls is one stretch of work. */
-static int
-watched_poll (GPollFD *fds, guint n_fds, int timeout)
-{
-  int result;
-
-  if (woken)
-    {
-      longest = MAX (longest, g_get_monotonic_time () - woken);
-      longest_cpu = MAX (longest_cpu, cpu_time () - woken_cpu);
-    }
-  result = g_poll (fds, n_fds, timeout);
-  woken = g_get_monotonic_time ();
-  woken_cpu = cpu_time ();
-  return result;
 }
 
 static gboolean
@@ -103,7 +82,7 @@ run_until_idle (EkWindow *window)
 EkWindow *
 open_window (const char *model)
 {
-  EkWindow *window = EK_WINDOW (ek_window_new (GTK_APPLICATION (application)));
+  EkWindow *window = EK_WINDOW (ek_window_new (application));
 
   if (machine)
     ek_window_show_machine (window, machine, EK_MACHINE_ANY);
@@ -113,6 +92,23 @@ open_window (const char *model)
     ek_window_check (window, model);
   ek_present (GTK_WINDOW (window));
   return window;
+}
+
+/* The first of its kind in the tree, and with that title if one is given; NULL if there is none. */
+GtkWidget *
+find_widget (GtkWidget *root, GType type, const char *title)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (root), type)
+      && (title == NULL || g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (root)), title)))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_widget (child, type, title);
+
+      if (found)
+        return found;
+    }
+  return NULL;
 }
 
 void
@@ -126,7 +122,7 @@ close_window (EkWindow *window)
 GtkWidget *
 open_empty (void)
 {
-  GtkWidget *window = adw_application_window_new (GTK_APPLICATION (application));
+  GtkWidget *window = adw_application_window_new (application);
 
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), adw_header_bar_new ());
   gtk_window_set_default_size (GTK_WINDOW (window), 900, 700);
@@ -149,19 +145,29 @@ count_frames (GtkWidget *window, guint *frames)
   g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (painted), frames);
 }
 
-/* start BEGAN: from there, a monotonic time, to the first frame that shows a computer. */
+static gboolean
+is_seen (GtkWidget *widget)
+{
+  return gtk_widget_get_mapped (widget) && gtk_widget_get_height (widget) > 0;
+}
+
+/* start BEGAN: from there, a monotonic time, to the first frame that says what this computer is good for. */
 static int
 start (gint64 began)
 {
   EkWindow *window = open_window (NULL);
   guint frames = 0, before;
+  GtkWidget *card;
 
   count_frames (GTK_WIDGET (window), &frames);
-  while (ek_session_get_profile (window->session) == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  before = frames;
-  while (frames == before)
-    g_main_context_iteration (NULL, TRUE);
+  do
+    {
+      before = frames;
+      while (frames == before)
+        g_main_context_iteration (NULL, TRUE);
+      card = find_widget (GTK_WIDGET (window), EK_TYPE_VERDICT_CARD, NULL);
+    }
+  while (card == NULL || !is_seen (card));
   g_print ("start_ms %.1f\ncpu_ms %.1f\n", (double) (g_get_monotonic_time () - began) / 1000, (double) cpu_time () / 1000);
   close_window (window);
   return 0;
@@ -210,138 +216,6 @@ stops (const char *model)
   return 0;
 }
 
-static void
-forget_longest (void)
-{
-  longest = longest_cpu = 0;
-  for (int i = 0; i < SLOW_DISK_N_REASONS; i++)
-    slow_disk_tell (i);
-}
-
-static void
-tell_longest (const char *name)
-{
-  g_print ("%s_longest_ms %.1f\n%s_cpu_ms %.1f\n", name, (double) longest / 1000, name, (double) longest_cpu / 1000);
-  g_print ("%s_own_disk_ms %.0f\n%s_draw_disk_ms %.0f\n%s_other_disk_ms %.0f\n", name, slow_disk_tell (SLOW_DISK_OWN),
-           name, slow_disk_tell (SLOW_DISK_TO_DRAW), name, slow_disk_tell (SLOW_DISK_OTHER));
-  forget_longest ();
-}
-
-static void
-begin_slow_disk (void)
-{
-  const char *slow = g_getenv ("EDGEKIT_APP_SLOW_DISK");
-
-  slow_disk_begin (slow ? (guint) atoi (slow) : 0);
-}
-
-/* All other windows of the program, one after the other. */
-static void
-tour (EkWindow *window)
-{
-  static const struct
-  {
-    const char *name;
-    const char *action;
-  } places[] = {
-    { "install", "win.page" },
-    { "report", "win.report" },
-    { "preferences", "app.preferences" },
-    { "help", "app.help" },
-    { "shortcuts", "win.show-help-overlay" },
-    { "about", "app.about" },
-    { "chooser", "win.open-model" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    {
-      GtkWindow *front;
-
-      if (g_str_equal (places[i].action, "win.page"))
-        gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", places[i].name);
-      else if (g_str_has_prefix (places[i].action, "app."))
-        g_action_group_activate_action (G_ACTION_GROUP (application), places[i].action + strlen ("app."), NULL);
-      else
-        gtk_widget_activate_action (GTK_WIDGET (window), places[i].action, NULL);
-      run_for (700);
-      tell_longest (places[i].name);
-      front = gtk_application_get_active_window (GTK_APPLICATION (application));
-      if (front && front != GTK_WINDOW (window))
-        gtk_window_close (front);
-      run_for (100);
-      forget_longest ();
-    }
-}
-
-/* blocked MODEL: the longest stretch of work of the main thread, by what is done, and how long it waited for a disk
- * that is slow (EDGEKIT_APP_SLOW_DISK: milliseconds for each access). */
-static int
-blocked (const char *model)
-{
-  EdgeKitPreflight *preflight;
-  EkWindow *window;
-
-  begin_slow_disk ();
-  woken = g_get_monotonic_time ();
-  woken_cpu = cpu_time ();
-  window = open_window (NULL);
-  preflight = ek_session_get_preflight (window->session);
-  run_for (200);
-  tell_longest ("opening");
-  run_until_idle (window);
-  tell_longest ("detection");
-  ek_window_check (window, model);
-  run_until_idle (window);
-  run_for (300);
-  tell_longest ("check");
-  for (int i = 0; i < 60; i++)
-    {
-      if (edgekit_preflight_get_model (preflight))
-        edgekit_workload_set_context (edgekit_preflight_get_workload (preflight), 512 * (1 + i));
-      run_for (16);
-    }
-  tell_longest ("slider");
-  if (g_getenv ("EDGEKIT_APP_TOUR"))
-    tour (window);
-  close_window (window);
-  return 0;
-}
-
-/* A window with a bar and nothing else, as the windows over the first one are. */
-static GtkWindow *
-open_empty_dialog (GtkWidget *parent)
-{
-  GtkWidget *dialog = adw_window_new ();
-
-  adw_window_set_content (ADW_WINDOW (dialog), adw_header_bar_new ());
-  gtk_window_set_default_size (GTK_WINDOW (dialog), 560, 600);
-  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (parent));
-  gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
-  gtk_window_present (GTK_WINDOW (dialog));
-  return GTK_WINDOW (dialog);
-}
-
-/* bare: the first stretch of an empty window, and of an empty one over it, for comparison. */
-static int
-bare (void)
-{
-  GtkWidget *window;
-  GtkWindow *dialog;
-
-  begin_slow_disk ();
-  woken = g_get_monotonic_time ();
-  woken_cpu = cpu_time ();
-  window = open_empty ();
-  run_for (200);
-  tell_longest ("opening");
-  dialog = open_empty_dialog (window);
-  run_for (700);
-  tell_longest ("dialog");
-  gtk_window_destroy (dialog);
-  gtk_window_destroy (GTK_WINDOW (window));
-  return 0;
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -357,9 +231,13 @@ main (int argc, char *argv[])
   bind_textdomain_codeset (EDGEKIT_GETTEXT_PACKAGE, "UTF-8");
   textdomain (EDGEKIT_GETTEXT_PACKAGE);
   g_set_application_name ("EdgeKit");
-  g_main_context_set_poll_func (NULL, watched_poll);
+  watch_main_loop ();
 
-  application = ek_application_new ();
+  /* what ours is compared with has nothing of ours */
+  if (g_str_equal (mode, "empty") || g_str_equal (mode, "bare"))
+    application = GTK_APPLICATION (adw_application_new (NULL, G_APPLICATION_DEFAULT_FLAGS));
+  else
+    application = GTK_APPLICATION (ek_application_new ());
   g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
   if (!g_application_register (G_APPLICATION (application), NULL, NULL))
     return 1;

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <adwaita.h>
+
+#include "app-probe.h"
+
+/* A program with nothing of its own that opens what EdgeKit opens and the toolkit
+ * alone draws: its first window, one over it, the shortcuts, “About” and the file
+ * chooser.  What these take there is the toolkit's. */
+
+static GtkWindow *
+open_dialog (GtkWindow *parent)
+{
+  GtkWidget *dialog = adw_window_new ();
+
+  adw_window_set_content (ADW_WINDOW (dialog), adw_header_bar_new ());
+  gtk_window_set_default_size (GTK_WINDOW (dialog), 560, 600);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), parent);
+  gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return GTK_WINDOW (dialog);
+}
+
+/* As many groups and shortcuts as EdgeKit's. */
+static char *
+write_shortcuts (void)
+{
+  static const guint groups[] = { 3, 6, 3, 7 };
+  GString *xml = g_string_new ("<interface><object class='GtkShortcutsWindow' id='window'><property name='modal'>1"
+                               "</property><child><object class='GtkShortcutsSection'>");
+
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    {
+      g_string_append_printf (xml, "<child><object class='GtkShortcutsGroup'><property name='title'>Group %u</property>",
+                              i);
+      for (guint j = 0; j < groups[i]; j++)
+        g_string_append_printf (xml,
+                                "<child><object class='GtkShortcutsShortcut'><property name='title'>What number %u does"
+                                "</property><property name='accelerator'>&lt;Control&gt;%c</property></object></child>",
+                                j, 'a' + j);
+      g_string_append (xml, "</object></child>");
+    }
+  g_string_append (xml, "</object></child></object></interface>");
+  return g_string_free (xml, FALSE);
+}
+
+static GtkWindow *
+open_shortcuts (GtkWindow *parent)
+{
+  g_autofree char *xml = write_shortcuts ();
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_string (xml, -1);
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "window"));
+
+  gtk_window_set_transient_for (window, parent);
+  gtk_window_present (window);
+  return window;
+}
+
+G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+
+static GtkWindow *
+open_about (GtkWindow *parent)
+{
+  const char *developers[] = { "The developers", NULL };
+  GtkWidget *about = adw_about_window_new ();
+
+  g_object_set (about, "application-name", "Bare", "application-icon", "application-x-executable", "version", "1.0",
+                "developer-name", "The developers", "developers", developers, "comments", "A sentence about a program.",
+                "license-type", GTK_LICENSE_GPL_3_0, "translator-credits", "Somebody", "transient-for", parent, "modal",
+                TRUE, NULL);
+  gtk_window_present (GTK_WINDOW (about));
+  return GTK_WINDOW (about);
+}
+
+static GtkWindow *
+open_chooser (GtkWindow *parent)
+{
+  GtkFileChooserNative *chooser =
+    gtk_file_chooser_native_new ("Open", parent, GTK_FILE_CHOOSER_ACTION_OPEN, "_Open", "_Cancel");
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  return NULL; /* it goes with the program */
+}
+
+G_GNUC_END_IGNORE_DEPRECATIONS
+
+int
+bare (void)
+{
+  static const struct
+  {
+    const char *name;
+    GtkWindow *(*open) (GtkWindow *parent);
+  } places[] = {
+    { "dialog", open_dialog },
+    { "shortcuts", open_shortcuts },
+    { "about", open_about },
+    { "chooser", open_chooser },
+  };
+  GtkWindow *window;
+
+  begin_stretch ();
+  window = GTK_WINDOW (open_empty ());
+  run_for (200);
+  tell_longest ("opening");
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      GtkWindow *front = places[i].open (window);
+
+      run_for (700);
+      tell_longest (places[i].name);
+      if (front)
+        gtk_window_destroy (front);
+      run_for (100);
+      forget_longest ();
+    }
+  gtk_window_destroy (window);
+  return 0;
+}
