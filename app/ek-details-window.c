@@ -20,6 +20,7 @@ struct _EkDetailsWindow
   AdwPreferencesGroup *facts;
 
   EdgeKitPreflight *preflight;
+  guint fill_id;
 };
 
 G_DEFINE_FINAL_TYPE (EkDetailsWindow, ek_details_window, ADW_TYPE_WINDOW)
@@ -205,12 +206,9 @@ add_facts (EkDetailsWindow *self, EdgeKitModel *model)
 }
 
 static void
-fill (EkDetailsWindow *self)
+fill_table (EkDetailsWindow *self)
 {
   EdgeKitEstimate *estimate = edgekit_preflight_get_estimate (self->preflight);
-  GListModel *commands = edgekit_preflight_get_commands (self->preflight);
-  EdgeKitModel *model = edgekit_preflight_get_model (self->preflight);
-  const guint n_commands = commands ? g_list_model_get_n_items (commands) : 0;
 
   add_column (self, _ ("What"), item_what, FALSE);
   add_column (self, _ ("Where"), item_where, FALSE);
@@ -225,6 +223,18 @@ fill (EkDetailsWindow *self)
       gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (items));
       g_object_unref (items);
     }
+}
+
+/* What stands below the table comes after the window. */
+static gboolean
+fill (gpointer user_data)
+{
+  EkDetailsWindow *self = user_data;
+  GListModel *commands = edgekit_preflight_get_commands (self->preflight);
+  EdgeKitModel *model = edgekit_preflight_get_model (self->preflight);
+  const guint n_commands = commands ? g_list_model_get_n_items (commands) : 0;
+
+  self->fill_id = 0;
   for (guint i = 0; i < n_commands; i++)
     {
       g_autoptr (EdgeKitCommand) command = g_list_model_get_item (commands, i);
@@ -234,6 +244,7 @@ fill (EkDetailsWindow *self)
   gtk_widget_set_visible (self->commands_group, n_commands > 0);
   if (model)
     add_facts (self, model);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -241,6 +252,7 @@ ek_details_window_dispose (GObject *object)
 {
   EkDetailsWindow *self = EK_DETAILS_WINDOW (object);
 
+  g_clear_handle_id (&self->fill_id, g_source_remove);
   if (self->table)
     gtk_column_view_set_model (self->table, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_DETAILS_WINDOW);
@@ -303,6 +315,7 @@ ek_details_window_new (EdgeKitPreflight *preflight)
 
   self = g_object_new (EK_TYPE_DETAILS_WINDOW, NULL);
   self->preflight = g_object_ref (preflight);
-  fill (self);
+  fill_table (self);
+  self->fill_id = g_idle_add (fill, self);
   return GTK_WIDGET (self);
 }

@@ -229,10 +229,7 @@ build (GtkWidget *row, gpointer user_data)
 
   gtk_widget_init_template (row);
   for (GtkWidget *setting = self->context; setting; setting = gtk_widget_get_next_sibling (setting))
-    {
-      gtk_widget_set_visible (setting, FALSE);
-      ek_row_come_in_turn (row, setting);
-    }
+    ek_row_come_in_turn (row, setting);
   self->built = TRUE;
   self->workload = g_binding_group_new ();
   bind_number (self, "context", self->context);

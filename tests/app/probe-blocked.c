@@ -152,6 +152,7 @@ typedef struct
   const char *name;
   const char *action; /* “page” goes to the one of that name */
   void (*go) (EkWindow *window);
+  guint ms; /* how long it takes to be complete; 0: as most */
 } Way;
 
 /* Goes there, looks a while, and closes what came up over the window. */
@@ -168,7 +169,7 @@ go (EkWindow *window, const Way *way)
     g_action_group_activate_action (G_ACTION_GROUP (application), way->action + strlen ("app."), NULL);
   else
     gtk_widget_activate_action (GTK_WIDGET (window), way->action, NULL);
-  run_for (700);
+  run_for (way->ms ? way->ms : 700);
   tell_longest (way->name);
   front = gtk_application_get_active_window (application);
   if (front && front != GTK_WINDOW (window))
@@ -205,7 +206,7 @@ second_tour (void)
 {
   static const Way ways[] = {
     { .name = "model", .action = "page" },
-    { .name = "catalogue", .go = go_to_catalogue },
+    { .name = "catalogue", .go = go_to_catalogue, .ms = 3000 },
   };
   EkWindow *window = open_window (NULL);
 
@@ -252,7 +253,7 @@ blocked (const char *model)
       go (window, &(Way) { .name = "rows", .go = refresh_memory });
     }
   if (g_getenv ("EDGEKIT_APP_VERSIONS"))
-    go (window, &(Way) { .name = "versions", .go = show_all_versions });
+    go (window, &(Way) { .name = "versions", .go = show_all_versions, .ms = 7000 });
   if (g_getenv ("EDGEKIT_APP_TOUR"))
     {
       tour (window);
