@@ -15,6 +15,7 @@ import xml.etree.ElementTree as ElementTree
 import gi
 
 gi.require_version('EdgeKit', '1')
+from gi.overrides import EdgeKit as overlay  # noqa: E402
 from gi.repository import EdgeKit  # noqa: E402
 
 CORE = '{http://www.gtk.org/introspection/core/1.0}'
@@ -124,11 +125,18 @@ class Call:
         return {int(array.get('length')) for holder in [child(node, 'return-value')] + given
                 for array in children(holder, 'array') if array.get('length')}
 
+    def may_be_left_out(self, parameter):
+        """By the rules of the overlay, or where there is none of them, of PyGObject."""
+        kind = type_of(parameter)
+        return parameter.get('nullable') == '1' or overlay.has_usual_choices(self.node.get('name')) and (
+            kind == 'bool' or kind in overlay.CHOICES or
+            (self.name, parameter.get('name')) == ('new_from_json', 'length'))
+
     def arguments(self, without=()):
         words = []
         # an argument that may be left out is followed by such only
         may_end = len(self.parameters)
-        while may_end > 0 and self.parameters[may_end - 1].get('nullable') == '1':
+        while may_end > 0 and self.may_be_left_out(self.parameters[may_end - 1]):
             may_end -= 1
         for i, parameter in enumerate(self.parameters):
             if parameter.get('name') in without:

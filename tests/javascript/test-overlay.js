@@ -61,6 +61,49 @@ const tests = {
         equal([...variants].length, variants.get_n_items());
         equal([...variants].every(variant => variant instanceof EdgeKit.Variant), true);
     },
+    'lists are indexed and counted as arrays are'() {
+        const { memory_pools: pools } = machine('amd-phoenix-780m-apu');
+        equal([pools.length, pools[0].id, pools[1].id, pools[2], pools['-1']], [2, 'gpu0.vram', 'gpu0.gtt', undefined, undefined]);
+        equal(pools.map(pool => pool.id), ['gpu0.vram', 'gpu0.gtt']);
+        equal(pools.filter(pool => pool.backing === 'ram').length, 1);
+        equal([pools.some(pool => pool.id === 'ram'), pools.includes(pools[1]), pools.indexOf(pools[1])], [false, true, 1]);
+        // and stay what they are
+        equal([pools instanceof Gio.ListModel, pools.get_n_items(), pools.get_item(1).id], [true, 2, 'gpu0.gtt']);
+        equal(machine('amd-phoenix-780m-apu').get_memory_pools()[0].id, 'gpu0.vram');
+        const variants = EdgeKit.VariantList.new(`${BUILD}/tests/models`);
+        equal([variants.length, variants[0]], [0, undefined]);
+        variants.load();
+        equal(variants.length > 3 && variants[0] instanceof EdgeKit.Variant && variants[0] === variants.get_item(0), true);
+        equal(variants.find(variant => variant === variants[2]) === variants[2], true);
+    },
+    'a list to be set may be an array'() {
+        const profile = machine('intel-i7-1370p-hybrid');
+        const preflight = new EdgeKit.Preflight({ profiles: [profile, profile] });
+        equal([preflight.profiles.length, preflight.profile === profile], [2, true]);
+        preflight.profiles = [profile];
+        equal(preflight.profiles.length, 1);
+        preflight.profiles = [];
+        equal(preflight.profile, null);
+    },
+    'what is left out is as usual'() {
+        const info = machine('nvidia-rtx4080-nvidia-drm');
+        const plan = EdgeKit.InstallPlan.new(info, 'llama.cpp');
+        equal(plan.to_json(), EdgeKit.InstallPlan.new(info, 'llama.cpp', EdgeKit.Goal.CHAT, null,
+            EdgeKit.InstallMethod.AUTO, EdgeKit.Shell.AUTO, false).to_json());
+        equal(EdgeKit.HardwareProfile.new_from_json(info.to_json()).to_json(), info.to_json());
+        equal(EdgeKit.Report.new(info).to_string(), EdgeKit.Report.new(info, null, null).to_string(EdgeKit.ReportFormat.TEXT));
+        // but which one, and what to change it to, is to be said
+        for (const wrong of [() => EdgeKit.model_preflight(model('qwen3-8b')).estimate.get_bytes(),
+            () => EdgeKit.Report.new(info).set_include_model(), () => info.lookup_pool(), () => EdgeKit.InstallPlan.new()]) {
+            let failed = false;
+            try {
+                wrong();
+            } catch (e) {
+                failed = true;
+            }
+            equal(failed, true);
+        }
+    },
     'documents are objects'() {
         const info = machine('nvidia-rtx4080-nvidia-drm');
         equal(JSON.parse(JSON.stringify(info)), JSON.parse(info.to_json()));
@@ -69,6 +112,13 @@ const tests = {
         equal(JSON.parse(JSON.stringify(EdgeKit.Report.new(info, preflight, null))).schema, 'edgekit.report/1');
         const comparison = JSON.parse(EdgeKit.Preflight.comparison_to_json([preflight.to_json(false)]));
         equal([comparison.schema, comparison.results], ['edgekit.comparison/1', [preflight.toJSON()]]);
+        // the parts have none of their own: properties, by the same rules
+        const [pool] = JSON.parse(JSON.stringify(machine('amd-phoenix-780m-apu').memory_pools));
+        equal([pool.id, pool.kind, pool.bandwidth], ['gpu0.vram', 'vram', null]);
+        const verdict = JSON.parse(JSON.stringify(preflight.verdict));
+        equal([verdict.outcome, verdict.context_used, Array.isArray(verdict.findings)], ['fits', 8192, true]);
+        const [first] = JSON.parse(JSON.stringify(preflight.placement)).pools;
+        equal([first.pool.id, first.available], ['gpu0.vram', null]);
     },
     async 'slow calls are promises'() {
         equal((await EdgeKit.ModelSource.new(model('qwen3-8b')).load_async()).architecture, 'qwen3');

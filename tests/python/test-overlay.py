@@ -142,6 +142,37 @@ def what_cannot_be_made_so_says_how():
 
 
 @check
+def what_is_left_out_is_as_usual():
+    info = machine(RTX)
+    whole = EdgeKit.InstallPlan.new(info, 'llama.cpp', EdgeKit.Goal.CHAT, None, EdgeKit.InstallMethod.AUTO,
+                                    EdgeKit.Shell.AUTO, False)
+    assert EdgeKit.InstallPlan.new(info, 'llama.cpp').to_json() == whole.to_json()
+    fish = EdgeKit.InstallPlan.new(info, 'llama.cpp', shell=EdgeKit.Shell.FISH)
+    assert fish.shell == EdgeKit.Shell.FISH != whole.shell and fish.method == whole.method
+    assert EdgeKit.HardwareProfile.new_from_json(info.to_json()).to_json() == info.to_json()
+    assert EdgeKit.HardwareProfile.new_from_json(json=info.to_json()).to_dict() == info.to_dict()
+    assert EdgeKit.Report.new(info).to_string() == EdgeKit.Report.new(info, None, None).to_string(
+        EdgeKit.ReportFormat.TEXT)
+    assert [engine.name for engine in EdgeKit.Engine.list(info)] == [
+        engine.name for engine in EdgeKit.Engine.list(info, None, EdgeKit.Goal.CHAT)]
+    assert EdgeKit.format_memory(2 ** 30) == EdgeKit.format_memory(2 ** 30, EdgeKit.MemoryUnits.IEC)
+    assert EdgeKit.install_command() == EdgeKit.install_command(EdgeKit.Shell.AUTO) == asyncio.run(
+        _awaited(EdgeKit.install_command_async))
+    # but which one, and what to change it to, is to be said
+    estimate = EdgeKit.model_preflight(model('llama-3.2-1b'), profile=info).estimate
+    for call in (estimate.get_bytes, EdgeKit.Report.new(info).set_include_model, EdgeKit.InstallPlan.new,
+                 info.lookup_pool):
+        raises(TypeError, call)
+    raises(TypeError, EdgeKit.InstallPlan.new, info, nonsense=1)
+    raises(TypeError, EdgeKit.InstallPlan.new, info, 'llama.cpp', engine='vllm')
+    raises(TypeError, asyncio.run, _awaited(EdgeKit.inspect_model_remote_async))
+
+
+async def _awaited(call, *args):
+    return await call(*args)
+
+
+@check
 def errors_are_classes():
     path = '/nonexistent/model.gguf'
     error = raises(EdgeKit.NotFoundError, EdgeKit.ModelSource.new(path).load)

@@ -71,6 +71,40 @@ def what_the_overlay_adds_has_a_stub():
                if hasattr(getattr(EdgeKit, cls, None), 'to_dict'))
 
 
+def calls_in(body):
+    """The functions, of overloads the first: those with a callback."""
+    calls = {}
+    for node in body:
+        if isinstance(node, ast.FunctionDef):
+            calls.setdefault(node.name, node)
+    return calls
+
+
+@check
+def what_may_be_left_out_is_what_the_overlay_fills_in():
+    from gi.overrides import EdgeKit as overlay
+    choices, n_calls = set(), 0
+    enumerations = {node.get('name') for node in NAMESPACE.findall(CORE + 'enumeration')}
+    for cls in NAMESPACE.findall(CORE + 'class'):
+        stubs = calls_in(next(node for node in TREE.body if isinstance(node, ast.ClassDef)
+                              and node.name == cls.get('name')).body)
+        for node in [node for tag in ('constructor', 'function', 'method') for node in cls.findall(CORE + tag)]:
+            symbol = node.get('{http://www.gtk.org/introspection/c/1.0}identifier')
+            if overlay.has_usual_choices(node.get('name')):
+                choices |= {kind.get('name') for kind in node.iter(CORE + 'type')} & enumerations - \
+                    {kind.get('name') for kind in node.find(CORE + 'return-value').iter(CORE + 'type')}
+            signature = overlay._SIGNATURES.get(symbol)
+            if signature is None or node.get('name').endswith('_async'):
+                continue
+            stub = stubs[spelled(node.get('name'))].args
+            optional = [argument.arg for argument in stub.args[len(stub.args) - len(stub.defaults):]]
+            assert optional == list(signature.defaults), (symbol, optional, signature.defaults)
+            n_calls += 1
+    assert n_calls > 300, n_calls
+    # every enumeration that such a call takes has a usual value, which is its first
+    assert choices <= set(overlay.CHOICES), choices - set(overlay.CHOICES)
+
+
 @check
 def lists_know_what_is_in_them():
     with open(STUBS, encoding='utf-8') as stubs:

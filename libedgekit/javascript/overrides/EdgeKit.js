@@ -6,9 +6,17 @@
 // EdgeKit.Tristate is true, false or null. Getters and setters stay as in C.
 //
 // Promises. A call whose name ends in _async returns a promise when it is given no
-// callback, and takes null for arguments that are left out.
+// callback.
 //
-// Lists can be iterated, and JSON.stringify() writes the document of the command.
+// Arguments that are left out at the end are null, which for a number of choices is the
+// usual one; the length of a text is that of all of it.
+//
+// Lists can be iterated, counted and indexed, and have what does not change an array
+// (map(), filter() and so on; find() of a Gio.ListStore stays as it is). They stay
+// Gio.ListModels. Where one is to be set, an array will do.
+//
+// JSON.stringify() writes the document of the command where there is one, else the
+// properties.
 //
 // Checks take what the model is to do as an object:
 //     await EdgeKit.model_preflight_async('hf:owner/name', { context: 8192 })
@@ -21,6 +29,8 @@ let EdgeKit;
 // --- properties ---------------------------------------------------------------------
 
 function conversion(pspec) {
+    if (pspec.value_type === Gio.ListModel.$gtype)
+        return { fromC: asSequence, toC: asListModel };
     if (pspec.value_type.name === 'EdgeKitTristate') {
         return {
             fromC: value => value === EdgeKit.Tristate.UNKNOWN ? null : value === EdgeKit.Tristate.YES,
@@ -66,34 +76,145 @@ function improveConstructor(prototype, rules) {
     };
 }
 
-// --- promises -----------------------------------------------------------------------
+// --- lists --------------------------------------------------------------------------
+
+// what of an array needs no more than a length and indexes, and changes nothing
+const ARRAY_METHODS = ['at', 'concat', 'entries', 'every', 'filter', 'find', 'findIndex', 'flatMap', 'forEach', 'includes',
+    'indexOf', 'join', 'keys', 'map', 'reduce', 'slice', 'some', 'values'];
+const SEQUENCES = new Map(); // by what they stand on
+
+/** A prototype of lists, on top of @parent. */
+function sequence(parent) {
+    const methods = Object.create(parent, {
+        length: {
+            get() {
+                return this.get_n_items();
+            },
+        },
+        [Symbol.iterator]: { value: Gio.ListStore.prototype[Symbol.iterator] },
+        toJSON: {
+            value() {
+                return [...this];
+            },
+        },
+    });
+    for (const name of ARRAY_METHODS) {
+        // a list has some of these names for something else; an old gjs has not all
+        if (!(name in parent) && name in Array.prototype)
+            Object.defineProperty(methods, name, { value: Array.prototype[name] });
+    }
+    const isIndex = name => typeof name === 'string' && /^(0|[1-9]\d{0,8})$/.test(name);
+    return new Proxy(methods, {
+        get(target, name, list) {
+            return isIndex(name) ? list.get_item(Number(name)) ?? undefined : Reflect.get(target, name, list);
+        },
+        // without the list it cannot be told how many; what is not there is undefined
+        has(target, name) {
+            return isIndex(name) || Reflect.has(target, name);
+        },
+    });
+}
+
+/** Makes lists indexed that are found by @prototype, whose own methods come first. */
+function improveList(prototype) {
+    const parent = Object.getPrototypeOf(prototype);
+    if (!SEQUENCES.has(parent))
+        SEQUENCES.set(parent, sequence(parent));
+    Object.setPrototypeOf(prototype, SEQUENCES.get(parent));
+}
+
+/** @value, which if it is a list of no class of EdgeKit, a Gio.ListStore, is indexed from here on. */
+function asSequence(value) {
+    if (value instanceof Gio.ListModel && !('length' in value)) {
+        const prototype = Object.getPrototypeOf(value);
+        if (!SEQUENCES.has(prototype))
+            SEQUENCES.set(prototype, sequence(prototype));
+        Object.setPrototypeOf(value, SEQUENCES.get(prototype));
+    }
+    return value;
+}
+
+function asListModel(value) {
+    if (!Array.isArray(value))
+        return value;
+    if (value.length === 0)
+        return null;
+    const list = Gio.ListStore.new(value[0].constructor.$gtype);
+    value.forEach(item => list.append(item));
+    return list;
+}
+
+// --- calls --------------------------------------------------------------------------
+
+/** @args, with those that were left out. */
+function complete(name, args, nArguments) {
+    while (args.length < nArguments)
+        args.push(name === 'new_from_json' && args.length === 1 ? -1 : null);
+    return args;
+}
 
 /** @self is what a function belongs to, null for a method. */
+function improveCall(owner, name, self) {
+    const call = owner[name];
+    const nArguments = call.length;
+    // what asks for one thing, or changes it, needs to know which
+    const mayEnd = !/^(get|has|lookup|set)_/.test(name);
+    owner[name] = function (...args) {
+        return asSequence(call.call(self ?? this, ...mayEnd ? complete(name, args, nArguments) : args));
+    };
+}
+
 function improveAsync(owner, name, self) {
-    const finish = `${name.slice(0, -'async'.length)}finish`;
-    if (!name.endsWith('_async') || typeof owner[finish] !== 'function')
-        return;
     const nArguments = owner[name].length - 1; // without the callback
-    Gio._promisify(owner, name, finish);
+    Gio._promisify(owner, name, `${name.slice(0, -'async'.length)}finish`);
     const promised = owner[name];
     owner[name] = function (...args) {
-        if (typeof args[args.length - 1] !== 'function') {
-            while (args.length < nArguments)
-                args.push(null);
-        }
+        if (typeof args[args.length - 1] !== 'function')
+            complete(name, args, nArguments);
         return promised.call(self ?? this, ...args);
     };
 }
 
+/** Every function that @owner has of its own. */
+function improveCalls(owner, self) {
+    const names = Object.getOwnPropertyNames(owner).filter(name => /^[a-z]/.test(name) &&
+        typeof Object.getOwnPropertyDescriptor(owner, name)?.value === 'function' && name !== 'constructor');
+    // the finishing halves first: the starting ones call them
+    for (const name of names.filter(n => !n.endsWith('_async')))
+        improveCall(owner, name, self);
+    for (const name of names.filter(n => n.endsWith('_async')))
+        improveAsync(owner, name, self);
+}
+
 // --- documents ----------------------------------------------------------------------
 
-function improveDocument(prototype) {
-    if (typeof prototype.to_json !== 'function')
-        return;
-    const flags = new Array(prototype.to_json.length).fill(false);
-    prototype.toJSON = function () {
-        return JSON.parse(this.to_json(...flags));
-    };
+/** A value of @pspec as documents have it. */
+function plain(pspec, value) {
+    if (value instanceof Gio.File)
+        return value.get_parse_name();
+    if (typeof value === 'number' && GObject.type_is_a(pspec.value_type, GObject.TYPE_ENUM)) {
+        const members = EdgeKit[pspec.value_type.name.replace(/^EdgeKit/, '')];
+        const name = Object.keys(members).find(member => members[member] === value);
+        return name.toLowerCase().replace(/_/g, '-');
+    }
+    return value;
+}
+
+function improveDocument(cls) {
+    const { prototype } = cls;
+    if (typeof prototype.to_json === 'function') {
+        prototype.toJSON = function () {
+            return JSON.parse(this.to_json());
+        };
+    } else if (!('toJSON' in prototype)) {
+        const pspecs = GObject.Object.list_properties.call(cls);
+        prototype.toJSON = function () {
+            return Object.fromEntries(pspecs.map(pspec => {
+                const name = pspec.name.replace(/-/g, '_');
+                return [name, plain(pspec, this[name])];
+            }));
+        };
+    }
 }
 
 // --- checks -------------------------------------------------------------------------
@@ -162,26 +283,20 @@ function improveClass(cls) {
         rules.set(pspec.name.replace(/-/g, '_'), rule);
     }
     improveConstructor(cls.prototype, rules);
-    for (const [owner, self] of [[cls, cls], [cls.prototype, null]]) {
-        for (const name of Object.getOwnPropertyNames(owner).filter(n => n.endsWith('_async')))
-            improveAsync(owner, name, self);
-    }
-    improveDocument(cls.prototype);
     if (GObject.type_is_a(cls.$gtype, Gio.ListModel.$gtype))
-        cls.prototype[Symbol.iterator] = Gio.ListStore.prototype[Symbol.iterator];
+        improveList(cls.prototype);
+    improveCalls(cls, cls);
+    improveCalls(cls.prototype, null);
+    improveDocument(cls);
 }
 
 function _init() {
     EdgeKit = this;
     for (const name of Object.keys(EdgeKit)) {
-        const item = EdgeKit[name];
-        if (typeof item !== 'function')
-            continue;
-        if (item.prototype instanceof GObject.Object)
-            improveClass(item);
-        else
-            improveAsync(EdgeKit, name, EdgeKit);
+        if (EdgeKit[name]?.prototype instanceof GObject.Object)
+            improveClass(EdgeKit[name]);
     }
+    improveCalls(EdgeKit, EdgeKit);
     EdgeKit.Report.prototype.toJSON = function () {
         return JSON.parse(this.to_string(EdgeKit.ReportFormat.JSON));
     };

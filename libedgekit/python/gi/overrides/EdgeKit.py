@@ -6,6 +6,10 @@ EDGEKIT_UNKNOWN, an attribute is None; an EdgeKit.Tristate is True, False or Non
 attribute that may be set takes None for “not known” or “as usual”. The getters and
 setters, and `props`, stay as in C.
 
+Calls. What is left out at the end, or is not among keywords, is None where it may be, False
+for a flag, and the usual choice of several: `EdgeKit.InstallPlan.new(profile, portable=True)`.
+What takes a Gio.File takes a path.
+
 Documents. `to_dict()` is the document that the command prints with --json where there
 is one, else the attributes, with the same rules. `from_dict()` reads what of them can
 be read back.
@@ -128,27 +132,65 @@ def _file(value):
     return Gio.File.new_for_path(os.fspath(value)) if isinstance(value, (str, os.PathLike)) else value
 
 
-_FILES = {}  # by the name of the call in C
+# Of these choices, where a call takes one, the first is usual.
+CHOICES = ('Goal', 'InstallMethod', 'MemoryUnits', 'ReportFormat', 'Shell')
 
 
-def _files_of(info):
-    """Which arguments of a call in C are files: their places, counted without the object, and their names."""
-    if info.get_symbol() in _FILES:
-        return _FILES[info.get_symbol()]
-    files = _FILES[info.get_symbol()] = {}
-    for place, argument in enumerate(info.get_arguments()):
-        kind = (getattr(argument, 'get_type_info', None) or argument.get_type)()
-        if kind.get_tag_as_string() == 'interface' and kind.get_interface().get_name() == 'File':
-            files[place] = argument.get_name()
-    return files
+def has_usual_choices(name):
+    """Whether a call has usual choices; what asks for one thing, or changes it, must hear which."""
+    return not name.startswith(('get_', 'has_', 'lookup_', 'set_'))
+
+
+class _Signature:
+    """What a call in C takes: the names, which places are files, and what is meant where nothing is said."""
+
+    def __init__(self, info):
+        self.names, self.files, self.defaults = [], {}, {}
+        for place, argument in enumerate(info.get_arguments()):
+            self.names.append(argument.get_name())
+            kind = (getattr(argument, 'get_type_info', None) or argument.get_type)()
+            tag = kind.get_tag_as_string()
+            interface = kind.get_interface().get_name() if tag == 'interface' else None
+            if interface == 'File':
+                self.files[place] = argument.get_name()
+            if argument.get_direction() == 0:  # it goes in
+                self._add_default(info, argument, tag, interface)
+
+    def _add_default(self, info, argument, tag, interface):
+        name, free = argument.get_name(), has_usual_choices(info.get_name())
+        if argument.may_be_null():
+            self.defaults[name] = None
+        elif free and interface in CHOICES:
+            self.defaults[name] = getattr(EdgeKit, interface)(0)
+        elif free and tag == 'gboolean':
+            self.defaults[name] = False
+        elif (info.get_name(), name) == ('new_from_json', 'length'):
+            self.defaults[name] = -1
+        elif name != 'callback':
+            self.defaults.clear()  # what comes before it cannot be left out either
+
+    def complete(self, args, kwargs):
+        """The arguments that were left out."""
+        given = self.names[:len(args)]
+        return {name: value for name, value in self.defaults.items() if name not in given and name not in kwargs}
+
+
+_SIGNATURES = {}  # by the name of the call in C
+
+
+def _signature_of(info):
+    if info.get_symbol() not in _SIGNATURES:
+        _SIGNATURES[info.get_symbol()] = _Signature(info)
+    return _SIGNATURES[info.get_symbol()]
 
 
 def _raising(info, *args, **kwargs):
     """Calls into C; what is raised is raised as what it is. Where it takes a file, it takes a path, too."""
-    files, first = _files_of(info), int(info.is_method())
-    if files:
-        args = [_file(value) if place - first in files else value for place, value in enumerate(args)]
-        kwargs = {name: _file(value) if name in files.values() else value for name, value in kwargs.items()}
+    signature, first = _signature_of(info), int(info.is_method())
+    if signature.files:
+        args = [_file(value) if place - first in signature.files else value for place, value in enumerate(args)]
+        kwargs = {name: _file(value) if name in signature.files.values() else value for name, value in kwargs.items()}
+    kwargs.update(signature.complete(args[first:], kwargs))
     try:
         return info(*args, **kwargs)
     except GLib.Error as error:
@@ -214,20 +256,26 @@ def _await(begin, finish, cancellable):
     return future
 
 
-def _awaitable(start, finish, names, files=()):
+def _awaitable(start, finish, signature):
     """start() of C with a callback; without one, what may be awaited."""
-    at = names.index('callback')
+    at = signature.names.index('callback')
+    names = signature.names[:at]
 
     def call(*args, **kwargs):
         if len(args) > at or 'callback' in kwargs:
             return start(*args, **kwargs)
         given = dict(zip(names, args), **kwargs)
-        cancellable = given.pop('cancellable', None) or Gio.Cancellable()
-        given.update({name: _file(given[name]) for name in files if name in given})
-        arguments = [cancellable if name == 'cancellable' else given.pop(name, None) for name in names[:at]]
-        if given:
-            raise TypeError('unexpected arguments: %s' % ', '.join(given))
-        return _await(lambda done: start(*arguments, done), finish, cancellable)
+        wrong = [name for name in given if name not in names]
+        if wrong:
+            raise TypeError('unexpected arguments: %s' % ', '.join(wrong))
+        given.update({name: _file(given[name]) for name in signature.files.values() if name in given})
+        given = dict(signature.defaults, **given)
+        given['cancellable'] = given['cancellable'] or Gio.Cancellable()
+        missing = [name for name in names if name not in given]
+        if missing:
+            raise TypeError('missing arguments: %s' % ', '.join(missing))
+        arguments = [given[name] for name in names]
+        return _await(lambda done: start(*arguments, done), finish, given['cancellable'])
     return call
 
 
@@ -317,19 +365,15 @@ def _to_dict(self):
     return {name: _plain(getattr(self, name)) for name in _attributes_of(self)}
 
 
-def _document(info):
-    n_flags = len(info.get_arguments())
-
-    def to_dict(self):
-        """The document that the command prints with --json."""
-        return json.loads(info(self, *[False] * n_flags))
-    return to_dict
+def _document_to_dict(self):
+    """The document that the command prints with --json."""
+    return json.loads(self.to_json() or 'null')
 
 
 def _from_document(cls):
     def from_dict(document):
         """Makes one of what to_dict() gave."""
-        return cls.new_from_json(json.dumps(document), -1)
+        return cls.new_from_json(json.dumps(document))
     return staticmethod(from_dict)
 
 
@@ -365,17 +409,16 @@ def _repr_preflight(self):
 
 def _improve_method(cls, name, info):
     finish = cls.__dict__.get(name[:-len('async')] + 'finish') if name.endswith('_async') else None
-    names = [argument.get_name() for argument in info.get_arguments()]
-    if finish is not None and 'callback' in names:
+    signature = _signature_of(info)
+    if finish is not None and 'callback' in signature.names:
         finish = getattr(cls, finish.__name__)
         if not info.is_method():
-            method = _awaitable(getattr(cls, name), finish, names, _files_of(info).values())
+            method = _awaitable(getattr(cls, name), finish, signature)
         else:
             def method(self, *args, **kwargs):
-                call = _awaitable(functools.partial(info, self), functools.partial(finish, self), names,
-                                  _files_of(info).values())
+                call = _awaitable(functools.partial(info, self), functools.partial(finish, self), signature)
                 return call(*args, **kwargs)
-    elif not info.can_throw_gerror() and not _files_of(info):
+    elif not info.can_throw_gerror() and not signature.files and not signature.defaults:
         return
     elif info.is_method():
         def method(self, *args, **kwargs):
@@ -394,16 +437,15 @@ def _improve_class(cls):
     for pspec in cls.list_properties():
         if pspec.owner_type == cls.__gtype__:
             setattr(cls, pspec.name.replace('-', '_'), _attribute(pspec))
-    cls.to_dict = _document(infos['to_json']) if 'to_json' in infos else _to_dict
+    cls.to_dict = _document_to_dict if 'to_json' in infos else _to_dict
     cls.__init__, cls.__repr__ = _constructor(cls), _repr
     if 'new_from_json' in infos:
         cls.from_dict = _from_document(cls)
 
 
 def _improve_function(name, info):
-    names = [argument.get_name() for argument in info.get_arguments()]
     if name.endswith('_async'):
-        function = _awaitable(info, globals()[name[:-len('async')] + 'finish'], names)
+        function = _awaitable(info, globals()[name[:-len('async')] + 'finish'], _signature_of(info))
     else:
         function = functools.partial(_raising, info)
     function.__name__, function.__doc__ = name, info.__doc__
@@ -417,7 +459,7 @@ def _improve_everything():
             _improve_class(item)
     functions = {name: item for name, item in items.items() if hasattr(item, 'can_throw_gerror')}
     for name in sorted(functions, key=lambda name: name.endswith('_async')):
-        if name.endswith('_async') or functions[name].can_throw_gerror():
+        if name.endswith('_async') or functions[name].can_throw_gerror() or _signature_of(functions[name]).defaults:
             _improve_function(name, functions[name])
     # introspection takes edgekit_system_info() for a function of the class System
     for cls, word in ((EdgeKit.System, 'info'), (EdgeKit.Model, 'preflight')):
