@@ -228,13 +228,13 @@ ek_report_window_init (EkReportWindow *self)
 
 /* The library reads no environment past the snapshot: who sits here is told by
  * the application. */
-static void
-add_private_names (EdgeKitReport *report)
+char **
+ek_list_private_names (void)
 {
-  edgekit_report_add_private_name (report, g_get_user_name ());
-  edgekit_report_add_private_name (report, g_get_host_name ());
-  if (g_strcmp0 (g_get_real_name (), "Unknown") != 0)
-    edgekit_report_add_private_name (report, g_get_real_name ());
+  const char *real_name = g_strcmp0 (g_get_real_name (), "Unknown") != 0 ? g_get_real_name () : NULL;
+  const char *names[] = { g_get_user_name (), g_get_host_name (), real_name, NULL };
+
+  return g_strdupv ((char **) names);
 }
 
 GtkWidget *
@@ -243,9 +243,11 @@ ek_report_window_new (GtkWindow *parent, EdgeKitHardwareProfile *profile, EdgeKi
 {
   EdgeKitModel *model = edgekit_preflight_get_model (preflight);
   EkReportWindow *self = g_object_new (EK_TYPE_REPORT_WINDOW, "transient-for", parent, NULL);
+  g_auto (GStrv) names = ek_list_private_names ();
 
   self->report = edgekit_report_new (profile, model ? preflight : NULL, plan);
-  add_private_names (self->report);
+  for (char **name = names; *name; name++)
+    edgekit_report_add_private_name (self->report, *name);
   g_set_object (&self->snapshot, snapshot);
   gtk_widget_set_visible (GTK_WIDGET (self->model_row), model != NULL);
   if (model)

@@ -17,4 +17,7 @@ GtkWidget *ek_report_window_new (GtkWindow              *parent,
                                  EdgeKitPreflight       *preflight,
                                  EdgeKitInstallPlan     *plan);
 
+/* Who sits here and what this computer is called: not to be in what is sent. */
+char     **ek_list_private_names (void);
+
 G_END_DECLS

@@ -180,11 +180,13 @@ save_machine_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   EkWindow *self = EK_WINDOW (widget);
   EdgeKitSnapshot *snapshot = ek_session_get_snapshot (self->session);
-  g_autoptr (EdgeKitSnapshot) redacted = snapshot ? edgekit_snapshot_redact (snapshot) : NULL;
+  g_auto (GStrv) names = ek_list_private_names ();
+  g_autoptr (EdgeKitSnapshot) redacted = NULL;
   char *json;
 
-  if (redacted == NULL)
+  if (snapshot == NULL)
     return;
+  redacted = edgekit_snapshot_redact_names (snapshot, (const char *const *) names);
   json = edgekit_snapshot_to_json (redacted);
   ek_save_file_async (GTK_WINDOW (widget), EK_FILE_KIND_MACHINE, _ ("Save This Computer"), "computer.json", NULL,
                       save_place_chosen, g_bytes_new_take (json, strlen (json)));

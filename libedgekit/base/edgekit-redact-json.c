@@ -32,11 +32,15 @@ private_member (const char *member)
     { "udid", "UUID" },
     { "machineid", "id" },
     { "machineguid", "id" },
+    { "uniqueid", "id" },
+    { "wwid", "serial number" },
     { "macaddress", "MAC address" },
     { "hostname", "name" },
     { "computername", "name" },
     { "nodename", "name" },
     { "username", "name" },
+    { "registeredowner", "name" },
+    { "ssid", "name" },
     { "envuser", "name" }, /* of a snapshot: env:USER */
     { "logname", "name" },
   };

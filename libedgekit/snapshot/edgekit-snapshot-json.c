@@ -315,7 +315,9 @@ edgekit_snapshot_save (EdgeKitSnapshot *self, GFile *file, GCancellable *cancell
  * another: home folders, UUIDs, MAC and IP addresses, serial numbers, tokens,
  * and the names of persons and computers that the snapshot itself gives away.
  * Text, lists and documents are looked into; recorded bytes with any of that in
- * them are left out as a whole, with the failure `refused`.
+ * them are left out as a whole, with the failure `refused`. What nobody can see
+ * in it, such as the name of a person that is also that of a folder, is for
+ * [method@EdgeKit.Snapshot.redact_names].
  *
  * Returns: (transfer full): a new snapshot
  *
@@ -323,6 +325,25 @@ edgekit_snapshot_save (EdgeKitSnapshot *self, GFile *file, GCancellable *cancell
  */
 EdgeKitSnapshot *
 edgekit_snapshot_redact (EdgeKitSnapshot *self)
+{
+  return edgekit_snapshot_redact_names (self, NULL);
+}
+
+/**
+ * edgekit_snapshot_redact_names:
+ * @self: a snapshot
+ * @names: (nullable): names, such as those of the person and of the computer
+ *
+ * Makes a copy as [method@EdgeKit.Snapshot.redact] does, and without some names
+ * wherever they stand. Names of fewer than three letters, and those that name
+ * nobody, such as `root`, are left alone.
+ *
+ * Returns: (transfer full): a new snapshot
+ *
+ * Since: 0.1
+ */
+EdgeKitSnapshot *
+edgekit_snapshot_redact_names (EdgeKitSnapshot *self, const char *const *names)
 {
   g_autoptr(EdgeKitSnapshot) copy = NULL;
   g_autoptr(JsonNode) document = NULL;
@@ -340,7 +361,7 @@ edgekit_snapshot_redact (EdgeKitSnapshot *self)
   document = json_from_string (json, NULL);
   if (!document)
     return g_steal_pointer (&copy); /* nothing is safe, something unread is not */
-  _edgekit_redact_document (document, NULL, NULL);
+  _edgekit_redact_document (document, names, NULL);
   json_object_iter_init (&iter, json_object_get_object_member (json_node_get_object (document), "entries"));
   while (json_object_iter_next (&iter, &key, &node))
     if (!read_entry (copy, key, node, NULL))

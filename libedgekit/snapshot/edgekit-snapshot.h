@@ -29,6 +29,9 @@ char *edgekit_snapshot_to_json (EdgeKitSnapshot *self);
 EDGEKIT_AVAILABLE_IN_0_1
 EdgeKitSnapshot *edgekit_snapshot_redact (EdgeKitSnapshot *self);
 EDGEKIT_AVAILABLE_IN_0_1
+EdgeKitSnapshot *edgekit_snapshot_redact_names (EdgeKitSnapshot *self,
+                                                const char *const *names);
+EDGEKIT_AVAILABLE_IN_0_1
 const char *edgekit_snapshot_get_recorded (EdgeKitSnapshot *self);
 EDGEKIT_AVAILABLE_IN_0_1
 const char *edgekit_snapshot_get_tool (EdgeKitSnapshot *self);

@@ -37,18 +37,19 @@ is_secret (const char *variable)
 
 /* The library past the snapshot reads no environment: who runs the command is
  * told by the command. */
-static void
-add_private_names (EdgeKitReport *report)
+static char **
+list_private_names (void)
 {
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
   g_auto(GStrv) variables = g_listenv ();
 
   for (char **variable = variables; *variable; variable++)
     if (is_secret (*variable) && strlen (g_getenv (*variable)) >= 8 && g_utf8_validate (g_getenv (*variable), -1, NULL))
-      edgekit_report_add_private_name (report, g_getenv (*variable));
-  edgekit_report_add_private_name (report, g_get_user_name ());
-  edgekit_report_add_private_name (report, g_get_host_name ());
+      g_strv_builder_add (names, g_getenv (*variable));
+  g_strv_builder_add_many (names, g_get_user_name (), g_get_host_name (), NULL);
   if (g_strcmp0 (g_get_real_name (), "Unknown") != 0)
-    edgekit_report_add_private_name (report, g_get_real_name ());
+    g_strv_builder_add (names, g_get_real_name ());
+  return g_strv_builder_end (names);
 }
 
 /* The link alone on stdout, so that it can be handed to a browser. */
@@ -106,7 +107,7 @@ int
 tool_report (int argc, char **argv)
 {
   g_auto(ToolOptions) o = { 0 };
-  g_auto(GStrv) rest = NULL;
+  g_auto(GStrv) rest = NULL, names = NULL;
   g_autoptr(GListModel) profiles = NULL;
   g_autoptr(EdgeKitPreflight) preflight = NULL;
   g_autoptr(EdgeKitInstallPlan) plan = NULL;
@@ -144,7 +145,9 @@ tool_report (int argc, char **argv)
   plan = make_plan (preflight, engine);
   report = edgekit_report_new (edgekit_preflight_get_profile (preflight), preflight, plan);
   edgekit_report_set_include_private (report, o.include_private);
-  add_private_names (report);
+  names = list_private_names ();
+  for (char **name = names; *name; name++)
+    edgekit_report_add_private_name (report, *name);
   if (o.issue)
     return print_issue (report, o.issue);
   if (!write_output (o.output, edgekit_report_to_string (report, format), &error))
@@ -156,7 +159,7 @@ int
 tool_snapshot (int argc, char **argv)
 {
   g_auto(ToolOptions) o = { 0 };
-  g_auto(GStrv) rest = NULL;
+  g_auto(GStrv) rest = NULL, names = NULL;
   g_autoptr(EdgeKitHardwareProfile) profile = NULL;
   g_autoptr(EdgeKitSnapshot) snapshot = NULL;
   g_autoptr(EdgeKitSnapshot) redacted = NULL;
@@ -177,7 +180,8 @@ tool_snapshot (int argc, char **argv)
   if (!profile)
     return tool_fail ("snapshot", error);
   /* it is made to be sent */
-  redacted = edgekit_snapshot_redact (snapshot);
+  names = list_private_names ();
+  redacted = edgekit_snapshot_redact_names (snapshot, (const char *const *) names);
   if (!write_output (o.output, edgekit_snapshot_to_json (redacted), &error))
     return tool_fail ("snapshot", error);
   return TOOL_RUNS;

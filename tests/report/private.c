@@ -7,7 +7,9 @@
 
 static const char *const secrets[] = { USER,    PERSON,  HOST,    UUID,     SERIAL,    MAC,          IP,   IPV6,
                                        TOKEN,   MACHINE_ID, MAIL, AWS_KEY,  JWT,       PASSWORD,     SIGNATURE,
-                                       WINDOWS_HOST, MEDIA };
+                                       WINDOWS_HOST, MEDIA, OWNER, "Jones", DISK, SERVER, DOMAIN_HOST, NETWORK, GPU_PREFIX,
+                                       UDID, SID, UNIQUE_ID, BLUETOOTH, INTERFACE, IPV6_GLOBAL, DISK_SERIAL, VOLUME, GUEST,
+                                       SETTING, QUERY, OPAQUE };
 
 static EdgeKitHardwareProfile *
 make_profile (void)
@@ -19,14 +21,14 @@ make_profile (void)
       "\"cpu\":{\"name\":\"Ryzen " EVERYTHING "\",\"vendor\":\"amd\",\"cores\":8,\"threads\":16,"
       "\"features\":[\"avx2\",\"" EVERYTHING "\"]},"
       "\"memory_pools\":[{\"id\":\"ram\",\"kind\":\"ram\",\"total\":33554432000,\"available\":21474836480,"
-      "\"limit_source\":\"" EVERYTHING "\"},{\"id\":\"gpu0.vram\",\"kind\":\"vram\",\"total\":12884901888}],"
+      "\"limit_source\":\"" EVERYTHING MORE "\"},{\"id\":\"gpu0.vram\",\"kind\":\"vram\",\"total\":12884901888}],"
       "\"accelerators\":[{\"id\":\"gpu0\",\"kind\":\"gpu\",\"vendor\":\"nvidia\",\"name\":\"RTX " EVERYTHING "\","
       "\"driver\":\"nvidia\",\"driver_version\":\"550.54 " EVERYTHING "\",\"compute_capability\":\"8.9\","
       "\"pools\":[\"gpu0.vram\"]}],"
       "\"storage\":[{\"path\":\"/home/" USER "\",\"total\":1000,\"free\":500}],"
       "\"software\":{\"python\":\"3.11\",\"nvcc\":\"12.4\",\"nvcc_path\":\"/home/" USER "/cuda/bin/nvcc\",\"gcc\":\"12.2\"},"
-      "\"notes\":[{\"code\":\"x\",\"severity\":\"info\",\"message\":\"" EVERYTHING "\",\"hint\":\"" EVERYTHING "\"}],"
-      "\"provenance\":{\"cpu.name\":{\"kind\":\"reported\",\"source\":\"file:" EVERYTHING "\"}}}";
+      "\"notes\":[{\"code\":\"x\",\"severity\":\"info\",\"message\":\"" EVERYTHING MORE "\",\"hint\":\"" EVERYTHING "\"}],"
+      "\"provenance\":{\"cpu.name\":{\"kind\":\"reported\",\"source\":\"file:" EVERYTHING MORE "\"}}}";
   GError *error = NULL;
   EdgeKitHardwareProfile *profile = edgekit_hardware_profile_new_from_json (json, -1, &error);
 

@@ -25,7 +25,7 @@ make_snapshot (void)
       "\"file:/proc/version\":{\"text\":\"built by slartibartfast@magrathea-two\"},"
       "\"file:/sys/class/dmi/id/product_uuid\":{\"text\":\"QQ-not-like-a-uuid\"},"
       "\"file:/sys/class/dmi/id/board_serial\":{\"text\":\"XK-77-ODD\"},"
-      "\"file:/home/" USER "/.config/x\":{\"text\":\"" EVERYTHING "\"},"
+      "\"file:/home/" USER "/.config/x\":{\"text\":\"" EVERYTHING MORE "\"},"
       "\"dir:/x\":{\"list\":[\"" EVERYTHING "\"]},"
       "\"link:/y\":{\"link\":\"/home/" USER "/z\"},"
       "\"guest:vulkan\":{\"json\":{\"device\":\"" EVERYTHING "\",\"serial\":12345678}},"
@@ -113,6 +113,7 @@ test_snapshot_alone (void)
       "\"guest:d3dkmt\":{\"json\":{\"adapters\":[{\"name\":\"NVIDIA GeForce RTX 4060\",\"pci\":\"2c81:00:00.0\","
       "\"path\":\"C:\\\\Users\\\\" USER "\\\\x\",\"dedicated_video_memory\":8316256256,\"umd_version\":\"30.0.31.0\"}]}},"
       "\"env:PATH\":{\"text\":\"/home/" USER "/bin:/usr/bin\"},"
+      "\"env:CUDA_PATH\":{\"text\":\"/opt/zarniwoop/cuda\"},"
       "\"env:USER\":{\"text\":\"slartibartfast\"},"
       "\"uname:nodename\":{\"text\":\"magrathea\"},"
       "\"file:/proc/version\":{\"text\":\"Linux of slartibartfast on magrathea, for " USER " at milliways\"},"
@@ -138,6 +139,16 @@ test_snapshot_alone (void)
     if (!strstr (text, kept[i]))
       g_test_fail_printf ("“%s” is not in the snapshot any more", kept[i]);
   g_assert_nonnull (strstr (before, "C02ODD1234"));
+  /* what only somebody else can know */
+  {
+    const char *const names[] = { "Zarniwoop", NULL };
+    g_autoptr(EdgeKitSnapshot) known = edgekit_snapshot_redact_names (snapshot, names);
+    g_autofree char *without = edgekit_snapshot_to_json (known);
+
+    g_assert_nonnull (strstr (text, "zarniwoop"));
+    g_assert_null (strstr (without, "zarniwoop"));
+    g_assert_nonnull (strstr (without, "Apple M2"));
+  }
   g_assert_cmpstr (text, ==, again);
   g_assert_nonnull (read_back);
   g_assert_cmpstr (edgekit_snapshot_get_failure (redacted, "file:/x"), ==, "refused");
@@ -268,7 +279,14 @@ test_kept (void)
 {
   static const char *const kept[] = { "user@1000.service", "/sys/bus/media/x", "drivers/media/pci", "model@q4.gguf",
                                       "/usr/.local/share", "risk-of-something-longer", "x86_64",
-                                      "cpu@0", "basic instructions", "DESKTOP-class", "~/.local" };
+                                      "cpu@0", "basic instructions", "DESKTOP-class", "~/.local",
+                                      "ethernet@ff0e0000:/soc", "Linux version 6.1.0-18-amd64 #1 SMP", "Linux Mint 21.3",
+                                      "http://localhost:8080/v1", "https://huggingface.co/owner/name?download=true",
+                                      "ollama://llama3.1:8b", "file:/proc/cpuinfo", "/usr/local/bin:/usr/bin",
+                                      "https://pypi.example/simple?a=cu124-2.5.1", "unique_id 0", "gfx1100", "5.15.167.4-WSL2",
+                                      "tokenizer.ggml.bos_token_id = 1", "eos token: 128009", "32 tokens: a batch",
+                                      "max_tokens=4096", "needs a token: set HF_TOKEN", "nfs is slow", "model name: Xeon",
+                                      "GPU-accelerated", "1234.5678.9012", "C:\\Program Files\\x", "serial port" };
 
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
     {

@@ -54,6 +54,14 @@ def report_leaks_no_names():
     kinds = {item['kind']: item['count'] for item in r.json()['removed']}
     assert {'name', 'home folder', 'serial number', 'UUID', 'MAC address', 'e-mail address', 'token'} <= set(kinds), kinds
     assert r.json()['schema'] == 'edgekit.report/1' and r.json()['redacted'] is True
+    # nor in a snapshot, which is made to be sent, too
+    snapshot = path('snapshot.json', json.dumps({
+        'schema': 'edgekit.snapshot/1', 'entries': {'env:CUDA_PATH': {'text': '/opt/%s/cuda' % key},
+                                                    'file:/proc/version': {'text': everything}}}).encode())
+    r = run('snapshot', '--snapshot', snapshot, env=env)
+    assert r.status == 0 and '/cuda' in r.out, r.err
+    for secret in secrets:
+        assert secret.lower() not in r.out.lower(), secret
     # who asks for them gets them
     r = run('report', '--model', private, '--hardware', hardware, '--include-private', '--json', env=env)
     assert uuid in r.out and mail in r.out and r.json()['redacted'] is False and r.json()['removed'] == []
