@@ -36,6 +36,38 @@ write_cpu (EdgeKitPage *page, JsonObject *cpu)
   _edgekit_page_field (page, "Instructions", features);
 }
 
+/* Its kind, and of what it is made. */
+static char *
+pool_kind (JsonObject *pool)
+{
+  const char *type = _edgekit_report_string (pool, "memory_type");
+  const gint64 rate = _edgekit_report_int (pool, "transfer_rate");
+  g_autofree char *kind = _edgekit_report_join (_edgekit_report_string (pool, "kind"), type);
+
+  return type && rate > 0 ? g_strdup_printf ("%s, %" G_GINT64_FORMAT " MT/s", kind, rate) : g_steal_pointer (&kind);
+}
+
+/* In a table the title says what a value is; in a line it says so itself. */
+static char *
+named (EdgeKitPage *page, const char *name, const char *value)
+{
+  return value && !page->markdown ? g_strdup_printf ("%s %s", name, value) : g_strdup (value);
+}
+
+static void
+write_swap (EdgeKitPage *page, JsonArray *pools)
+{
+  for (guint i = 0; i < _edgekit_report_length (pools); i++)
+    {
+      JsonObject *pool = _edgekit_report_element (pools, i);
+      g_autofree char *total = _edgekit_report_memory (pool, "swap_total");
+      g_autofree char *available = _edgekit_report_memory (pool, "swap_free");
+      g_autofree char *text = available ? g_strdup_printf ("%s, %s free", total, available) : g_strdup (total);
+
+      _edgekit_page_field (page, "Swap", _edgekit_report_int (pool, "swap_total") == 0 ? "none" : text);
+    }
+}
+
 static void
 write_pools (EdgeKitPage *page, JsonArray *pools)
 {
@@ -48,21 +80,25 @@ write_pools (EdgeKitPage *page, JsonArray *pools)
       JsonObject *pool = _edgekit_report_element (pools, i);
       g_autofree char *total = _edgekit_report_memory (pool, "total");
       g_autofree char *available = _edgekit_report_memory (pool, "available");
-      g_autofree char *limit = _edgekit_report_memory (pool, "limit");
+      g_autofree char *limit_bytes = _edgekit_report_memory (pool, "limit");
+      g_autofree char *limit = named (page, "limit", limit_bytes);
+      g_autofree char *backing = named (page, "part of", _edgekit_report_string (pool, "backing"));
+      g_autofree char *kind = pool_kind (pool);
       gint64 speed = _edgekit_report_int (pool, "bandwidth");
       g_autofree char *bandwidth = speed > 0 ? edgekit_format_bandwidth (speed) : NULL;
       g_autofree char *free_text = available ? g_strdup_printf ("%s free", available) : NULL;
       const char *cells[] = { _edgekit_report_string (pool, "id"),
-                              _edgekit_report_string (pool, "kind"),
+                              kind,
                               total ? total : "unknown",
                               free_text ? free_text : "free: unknown",
                               limit,
-                              _edgekit_report_string (pool, "backing"),
+                              backing,
                               bandwidth };
 
       _edgekit_page_row (page, cells);
     }
   _edgekit_page_end_table (page);
+  write_swap (page, pools);
 }
 
 static void
@@ -142,7 +178,8 @@ write_storage (EdgeKitPage *page, JsonArray *storage)
       gint64 free_bytes = _edgekit_report_int (disk, "free"), total = _edgekit_report_int (disk, "total");
       g_autofree char *a = free_bytes == EDGEKIT_UNKNOWN ? NULL : edgekit_format_size (free_bytes);
       g_autofree char *b = total == EDGEKIT_UNKNOWN ? NULL : edgekit_format_size (total);
-      const char *path = _edgekit_report_string (disk, "path");
+      g_autofree char *path = _edgekit_report_join (_edgekit_report_string (disk, "path"),
+                                                    _edgekit_report_string (disk, "kind"));
       g_autofree char *text = a && b ? g_strdup_printf ("%s: %s free of %s", path, a, b)
                               : a    ? g_strdup_printf ("%s: %s free", path, a)
                               : b    ? g_strdup_printf ("%s: %s, how much is free is unknown", path, b)
@@ -169,17 +206,18 @@ write_notes (EdgeKitPage *page, JsonArray *notes)
 }
 
 /* Where each fact comes from: a file, a call, a row of a table. */
-static void
-write_provenance (EdgeKitPage *page, JsonObject *provenance)
+void
+_edgekit_report_write_provenance (EdgeKitPage *page, const char *title, JsonObject *hardware)
 {
   static const char *const titles[] = { "Fact", "How", "From", NULL };
+  JsonObject *provenance = _edgekit_report_object (hardware, "provenance");
   JsonObjectIter iter;
   const char *path;
   JsonNode *value;
 
   if (!provenance || json_object_get_size (provenance) == 0)
     return;
-  _edgekit_page_section (page, "Where the facts come from");
+  _edgekit_page_section (page, title);
   _edgekit_page_table (page, titles);
   json_object_iter_init_ordered (&iter, provenance);
   while (json_object_iter_next_ordered (&iter, &path, &value))
@@ -206,5 +244,4 @@ _edgekit_report_write_hardware (EdgeKitPage *page, const char *title, JsonObject
   write_software (page, _edgekit_report_object (hardware, "software"));
   write_notes (page, _edgekit_report_array (hardware, "notes"));
   _edgekit_page_end_section (page);
-  write_provenance (page, _edgekit_report_object (hardware, "provenance"));
 }

@@ -58,6 +58,7 @@ char       *_edgekit_report_list   (JsonObject *object, const char *member);
 
 void _edgekit_report_write_summary  (EdgeKitPage *page, JsonObject *document);
 void _edgekit_report_write_hardware (EdgeKitPage *page, const char *title, JsonObject *hardware);
+void _edgekit_report_write_provenance (EdgeKitPage *page, const char *title, JsonObject *hardware);
 /* One line each, for a form; NULL when nothing is known; owned. */
 char *_edgekit_report_describe_hardware (JsonObject *hardware);
 char *_edgekit_report_describe_model    (JsonObject *model);

@@ -121,7 +121,8 @@ _edgekit_page_item (EdgeKitPage *page, const char *text, const char *more)
   append_text (page, text);
   if (more)
     {
-      g_string_append_c (page->text, ' ');
+      /* what is no sentence of its own gets an end before the next one */
+      g_string_append (page->text, *text && strchr (".!?:)", text[strlen (text) - 1]) ? " " : ". ");
       append_text (page, more);
     }
   g_string_append_c (page->text, '\n');
@@ -305,8 +306,11 @@ _edgekit_report_driver (JsonObject *accelerator)
 {
   const char *driver = _edgekit_report_string (accelerator, "driver");
   const char *version = _edgekit_report_string (accelerator, "driver_version");
+  const char *cuda = _edgekit_report_string (accelerator, "max_cuda");
 
-  return driver && version ? g_strdup_printf ("%s %s", driver, version) : g_strdup (driver);
+  if (!driver)
+    return NULL;
+  return g_strconcat (driver, version ? " " : "", version ? version : "", cuda ? ", CUDA " : "", cuda ? cuda : "", NULL);
 }
 
 static void

@@ -40,16 +40,13 @@ describe_memory (JsonObject *pool)
   g_autofree char *total = _edgekit_report_memory (pool, "total");
   g_autofree char *available = _edgekit_report_memory (pool, "available");
   g_autofree char *limit = _edgekit_report_memory (pool, "limit");
-  GString *text;
+  g_autoptr(GString) text = g_string_new (total);
 
-  if (!total)
-    return NULL;
-  text = g_string_new (total);
   if (available)
-    g_string_append_printf (text, ", %s free", available);
+    g_string_append_printf (text, "%s%s free", text->len ? ", " : "", available);
   if (limit)
-    g_string_append_printf (text, ", limit %s", limit);
-  return g_string_free (text, FALSE);
+    g_string_append_printf (text, "%slimit %s", text->len ? ", " : "", limit);
+  return text->len ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
 static char *

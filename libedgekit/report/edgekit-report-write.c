@@ -6,6 +6,16 @@
 #include "edgekit-report-page-private.h"
 #include "edgekit-report-private.h"
 
+/* A flag that is off unless somebody asks for it; of others, off is an answer. */
+static gboolean
+is_usual (const char *member, JsonNode *value)
+{
+  static const char *const flags[] = { "eager", "embeddings", "swa_full", NULL };
+
+  return g_strv_contains (flags, member) && json_node_get_value_type (value) == G_TYPE_BOOLEAN &&
+         !json_node_get_boolean (value);
+}
+
 static void
 write_workload (EdgeKitPage *page, JsonObject *workload)
 {
@@ -21,7 +31,7 @@ write_workload (EdgeKitPage *page, JsonObject *workload)
     {
       g_autofree char *shown = NULL;
 
-      if (!JSON_NODE_HOLDS_VALUE (value))
+      if (!JSON_NODE_HOLDS_VALUE (value) || is_usual (member, value))
         continue;
       shown = json_node_get_value_type (value) == G_TYPE_STRING ? json_node_dup_string (value)
                                                                 : json_to_string (value, FALSE);
@@ -64,11 +74,13 @@ write_estimate (EdgeKitPage *page, JsonObject *estimate)
       JsonObject *item = _edgekit_report_element (items, i);
       gint64 low = _edgekit_report_int (item, "low"), high = _edgekit_report_int (item, "high");
       g_autofree char *likely = _edgekit_report_memory (item, "likely");
-      g_autofree char *range = low >= 0 && high >= 0 && low != high
+      g_autofree char *range = low >= 0 && high >= 0
                                    ? edgekit_format_memory_range (low, high, EDGEKIT_MEMORY_UNITS_IEC)
                                    : NULL;
+      /* too narrow to be seen */
+      const gboolean narrow = low == high || g_strcmp0 (range, likely) == 0;
       const char *cells[] = { _edgekit_report_string (item, "what"), _edgekit_report_string (item, "pool"),
-                              likely ? likely : "unknown", range, _edgekit_report_string (item, "source") };
+                              likely ? likely : "unknown", narrow ? NULL : range, _edgekit_report_string (item, "source") };
 
       _edgekit_page_row (page, cells);
     }
@@ -98,7 +110,7 @@ write_preflight (EdgeKitPage *page, JsonObject *preflight)
   JsonArray *commands = _edgekit_report_array (preflight, "commands");
   gint64 used = _edgekit_report_int (context, "used"), usable = _edgekit_report_int (context, "usable");
   g_autofree char *tokens = used >= 0 ? edgekit_format_tokens (used) : NULL;
-  g_autofree char *most = usable >= 0 ? edgekit_format_tokens (usable) : NULL;
+  g_autofree char *most = usable > 0 ? edgekit_format_tokens (usable) : usable == 0 ? g_strdup ("none") : NULL;
   gint64 before = EDGEKIT_UNKNOWN;
 
   _edgekit_page_section (page, "Model");
@@ -118,6 +130,8 @@ write_preflight (EdgeKitPage *page, JsonObject *preflight)
     }
   write_findings (page, _edgekit_report_array (verdict, "findings"));
   write_estimate (page, _edgekit_report_object (preflight, "estimate"));
+  if (_edgekit_report_length (commands) > 0)
+    _edgekit_page_heading (page, 3, "Commands");
   for (guint i = 0; i < _edgekit_report_length (commands); i++)
     {
       const char *command = _edgekit_report_string (_edgekit_report_element (commands, i), "command");
@@ -201,6 +215,21 @@ write_computers (EdgeKitPage *page, JsonObject *document)
     }
 }
 
+/* For the one who doubts a fact: after what everybody reads. */
+static void
+write_provenance (EdgeKitPage *page, JsonObject *document)
+{
+  JsonArray *others = _edgekit_report_array (document, "other_hardware");
+
+  _edgekit_report_write_provenance (page, "Where the facts come from", _edgekit_report_object (document, "hardware"));
+  for (guint i = 0; i < _edgekit_report_length (others); i++)
+    {
+      g_autofree char *title = g_strdup_printf ("Where the facts of computer %u come from", i + 2);
+
+      _edgekit_report_write_provenance (page, title, _edgekit_report_element (others, i));
+    }
+}
+
 char *
 _edgekit_report_write (JsonNode *document, gboolean markdown, EdgeKitReportExtent extent)
 {
@@ -217,6 +246,7 @@ _edgekit_report_write (JsonNode *document, gboolean markdown, EdgeKitReportExten
   if (_edgekit_report_object (object, "install"))
     write_install (&page, _edgekit_report_object (object, "install"));
   write_versions (&page, _edgekit_report_object (object, "versions"));
+  write_provenance (&page, object);
   if (_edgekit_report_object (object, "snapshot"))
     write_snapshot (&page, json_object_get_member (object, "snapshot"));
   return g_string_free (page.text, FALSE);

@@ -273,6 +273,47 @@ test_markdown (void)
   g_assert_nonnull (strstr (text, "Verdict: "));
 }
 
+/* What a number is can be seen without a title above it, and what says nothing is not there. */
+static void
+test_words (void)
+{
+  static const char json[] =
+      "{\"schema\":\"edgekit.hardware/1\",\"memory_pools\":["
+      "{\"id\":\"ram\",\"kind\":\"ram\",\"available\":1073741824,\"limit\":2147483648,\"memory_type\":\"DDR5\","
+      "\"transfer_rate\":5600,\"swap_total\":4294967296,\"swap_free\":2147483648},"
+      "{\"id\":\"gpu0.gtt\",\"kind\":\"shared\",\"total\":1073741824,\"backing\":\"ram\"}],"
+      "\"storage\":[{\"path\":\"/\",\"kind\":\"nvme\",\"total\":1000000000000,\"free\":400000000000}],"
+      "\"accelerators\":[{\"id\":\"gpu0\",\"kind\":\"gpu\",\"name\":\"RTX 4060\",\"driver\":\"nvidia\","
+      "\"driver_version\":\"580.95\",\"max_cuda\":\"13.0\",\"pools\":[\"gpu0.gtt\"]}],"
+      "\"provenance\":{\"memory_pools.ram.limit\":{\"kind\":\"reported\",\"source\":\"file:memory.max\"}}}";
+  static const char *const lines[] = {
+    "Memory: 1.0\u202fGiB free, limit 2.0\u202fGiB", "- ram · ram, DDR5, 5600 MT/s · unknown · 1.0\u202fGiB free · limit 2.0\u202fGiB",
+    "- gpu0.gtt · shared · 1.0\u202fGiB · free: unknown · part of ram", "Swap: 4.0\u202fGiB, 2.0\u202fGiB free",
+    "Disk: /, nvme: 400\u202fGB free of 1.0\u202fTB", "nvidia 580.95, CUDA 13.0", "Workload: preset server", "Longest that runs: none",
+    "- memory_pools.ram.limit · reported · file:memory.max",
+  };
+  static const char model_json[] =
+      "{\"schema\":\"edgekit.model/1\",\"format\":\"gguf\",\"architecture\":\"llama\",\"layers\":32,"
+      "\"embedding_length\":4096,\"parameters\":8000000000,\"file_size\":4900000000,\"weights_size\":4890000000}";
+  g_autoptr(EdgeKitHardwareProfile) profile = edgekit_hardware_profile_new_from_json (json, -1, NULL);
+  g_autoptr(EdgeKitModel) model = edgekit_model_new_from_json (model_json, -1, NULL);
+  g_autoptr(EdgeKitPreflight) preflight = edgekit_preflight_new ();
+  g_autoptr(EdgeKitReport) report = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_nonnull (profile);
+  g_assert_nonnull (model);
+  edgekit_preflight_set_profile (preflight, profile);
+  edgekit_preflight_set_model (preflight, model);
+  report = edgekit_report_new (profile, preflight, NULL);
+  text = edgekit_report_to_string (report, EDGEKIT_REPORT_FORMAT_TEXT);
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    if (!strstr (text, lines[i]))
+      g_test_fail_printf ("“%s” is not in %s", lines[i], text);
+  g_assert_null (strstr (text, "swa_full"));
+  g_assert_cmpint (strstr (text, "\nModel\n") - text, <, strstr (text, "\nWhere the facts come from\n") - text);
+}
+
 /* What only looks like an address, a name or a token stays. */
 static void
 test_kept (void)
@@ -466,6 +507,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/removed", test_removed);
   g_test_add_func ("/report/removed-document", test_removed_document);
   g_test_add_func ("/report/markdown", test_markdown);
+  g_test_add_func ("/report/words", test_words);
   g_test_add_func ("/report/kept", test_kept);
   g_test_add_func ("/report/read-back", test_read_back);
   g_test_add_func ("/report/read-back-several", test_read_back_several);
