@@ -5,11 +5,11 @@
 
 #include "edgekit-redact-private.h"
 
-#define SECRET_SETTING "(?<![A-Za-z])(?:\\w*[_-])?(?:(?:api|access)[_-]?key|token|secret|passw(?:or)?d|passphrase)"
+#define SECRET_SETTING "(?<![A-Za-z])(?:(?:api|access)[_-]?key|token|secret|passw(?:or)?d|passphrase)"
 
 /* Each pattern keeps its first group and replaces the rest of the match. What a later
  * one would find in more than one way stands first: a name with a space in it before a
- * name without. */
+ * name without. None may look through the rest of a text again at every letter of it. */
 static const struct
 {
   const char *kind;
@@ -27,7 +27,7 @@ static const struct
   { "token", "(\\b[A-Za-z][A-Za-z0-9+.-]*://)[^/\\s\"'@]+(?=@)" },
   { "token", "((?i:[?&#;](?:[\\w.-]*(?:token|key|secret|sig|signature|passw(?:or)?d|pwd|credential|auth|session|jwt)|"
              "code|user|policy|googleaccessid|awsaccesskeyid|key-pair-id|x-(?:amz|goog|oss|cos|ms)-[\\w-]+)=))[^&\\s\"'#]+" },
-  { "token", "([?&#;][\\w.~-]+=)(?=[^&\\s\"'#]*\\d)[A-Za-z0-9%_~.+/=-]{20,}" },
+  { "token", "([?&#;][\\w.~-]+=)(?=[A-Za-z0-9%_~.+/=-]*\\d)[A-Za-z0-9%_~.+/=-]{20,}" },
   /* a setting or an option whose name says that it is secret; not the words of a sentence */
   { "token", "((?i:" SECRET_SETTING "=[\"']?))"
              "(?!\\d+\\b)[^\\s\"',;&<>]{4,}" },
@@ -62,12 +62,12 @@ static const struct
                   "(?![\\w.\\-~+])" },
   /* of a mainframe, whose last digits are those of the machine */
   { "serial number", "(\\bidentification\\s*=\\s*)[0-9A-Fa-f]{4,}" },
-  { "serial number", "((?i:serial(?:[ _-]?(?:number|no))?(?:\\s*\\([^)\\n]*\\))?|\\bS/N|(?-i:\\bSN))"
+  { "serial number", "((?i:serial(?:[ _-]?(?:number|no))?(?:\\s*\\([^()\\n]{0,64}\\))?|\\bS/N|(?-i:\\bSN))"
                      "(?:\"?\\s*[:=]\\s*\"?)|\\bS/N\\s+)"
                      "[^\\s\",]{3,}" },
   /* of a disk: udev names it by its serial number; worldwide names */
   { "serial number", "(/dev/disk/by-(?:id|uuid|partuuid|label|partlabel)/)[^\\s\"',;)\\]]+" },
-  { "serial number", "(\\b(?:nvme|ata|usb|scsi|mmc)-[\\w.-]*_)[A-Z0-9-]{8,}(?![\\w-])" },
+  { "serial number", "(\\b(?:nvme|ata|usb|scsi|mmc)-[\\w.-]{1,64}_)[A-Z0-9-]{8,}(?![\\w-])" },
   { "serial number", "()\\b(?:eui\\.|naa\\.|wwn-0x|nvme-eui\\.)[0-9A-Fa-f]{16,32}\\b" },
   /* --- people and computers -------------------------------------------------------- */
   /* who built a kernel, as /proc/version has it */
@@ -132,6 +132,14 @@ typedef struct
   GHashTable *counts;
 } Replacement;
 
+static void
+count (GHashTable *counts, const char *kind)
+{
+  if (counts)
+    g_hash_table_insert (counts, (gpointer) kind,
+                         GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, kind)) + 1));
+}
+
 static gboolean
 replace_match (const GMatchInfo *match, GString *result, gpointer data)
 {
@@ -146,12 +154,7 @@ replace_match (const GMatchInfo *match, GString *result, gpointer data)
     }
   g_string_append (result, kept);
   g_string_append (result, EDGEKIT_REDACTED);
-  if (replacement->counts)
-    {
-      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (replacement->counts, replacement->kind));
-
-      g_hash_table_insert (replacement->counts, (gpointer) replacement->kind, GUINT_TO_POINTER (n + 1));
-    }
+  count (replacement->counts, replacement->kind);
   return FALSE;
 }
 
@@ -161,8 +164,12 @@ apply (GRegex *regex, const char *kind, char *text, GHashTable *counts)
   Replacement replacement = { kind, counts };
   char *result = g_regex_replace_eval (regex, text, -1, 0, 0, replace_match, &replacement, NULL);
 
+  /* what could not be looked through to its end is not told at all */
   if (!result)
-    return text; /* a match that ran out of its limits leaves the text as it is */
+    {
+      result = g_strdup (EDGEKIT_REDACTED);
+      count (counts, kind);
+    }
   g_free (text);
   return result;
 }
