@@ -44,6 +44,7 @@ struct _EkComputerPage
   gboolean narrow;
   gboolean impatient;
   guint patience_id;
+  guint rows_id;
 };
 
 G_DEFINE_FINAL_TYPE (EkComputerPage, ek_computer_page, GTK_TYPE_WIDGET)
@@ -228,17 +229,22 @@ update_tiles (EkComputerPage *self)
   ek_machine_tiles_show_speed (self->speed_tile, self->session);
 }
 
-static void
-update_rows (EkComputerPage *self, EdgeKitHardwareProfile *profile)
+static gboolean
+update_rows (gpointer user_data)
 {
+  EkComputerPage *self = user_data;
+  EdgeKitHardwareProfile *profile = ek_session_get_profile (self->session);
   g_autoptr (GPtrArray) used = ek_machine_list_used (profile);
   g_autoptr (GPtrArray) more = g_ptr_array_new_with_free_func (g_object_unref);
 
+  self->rows_id = 0;
+  g_set_object (&self->shown, edgekit_hardware_profile_get_cpu (profile));
   fill_attention (self, profile);
   fill_used (self, profile, used, count_gpus (profile));
   fill_also (self, profile, used);
   take_row (more, ek_machine_row_for_system (profile));
   ek_list_fill_in_turn (self->more, more, NULL, NULL);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -255,7 +261,8 @@ refresh_memory (EkComputerPage *self, EdgeKitHardwareProfile *profile)
     }
 }
 
-/* Free memory is read again and again: of the same computer, which has the same processor, nothing else changes. */
+/* Free memory is read again and again: of the same computer, which has the same processor, nothing else changes.
+ * The answer is seen before the rows, which stand below it. */
 static void
 profile_changed (EkComputerPage *self)
 {
@@ -264,9 +271,8 @@ profile_changed (EkComputerPage *self)
 
   if (cpu && cpu == self->shown)
     refresh_memory (self, profile);
-  else if (profile)
-    update_rows (self, profile);
-  g_set_object (&self->shown, cpu);
+  else if (profile && self->rows_id == 0)
+    self->rows_id = g_idle_add_full (G_PRIORITY_LOW, update_rows, self, NULL);
   update_tiles (self);
   update_state (self);
 }
@@ -342,6 +348,7 @@ ek_computer_page_dispose (GObject *object)
   EkComputerPage *self = EK_COMPUTER_PAGE (object);
 
   g_clear_handle_id (&self->patience_id, g_source_remove);
+  g_clear_handle_id (&self->rows_id, g_source_remove);
   ek_dispose_template (GTK_WIDGET (object), EK_TYPE_COMPUTER_PAGE);
   g_clear_object (&self->session);
   g_clear_object (&self->shown);

@@ -235,7 +235,7 @@ main (int argc, char *argv[])
 
   /* what ours is compared with has nothing of ours */
   if (g_str_equal (mode, "empty") || g_str_equal (mode, "bare"))
-    application = GTK_APPLICATION (adw_application_new (NULL, G_APPLICATION_DEFAULT_FLAGS));
+    application = GTK_APPLICATION (adw_application_new ("org.edgekit.Bare", G_APPLICATION_DEFAULT_FLAGS));
   else
     application = GTK_APPLICATION (ek_application_new ());
   g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
@@ -264,7 +264,7 @@ main (int argc, char *argv[])
   else if (g_str_equal (mode, "blocked"))
     result = blocked (argument);
   else if (g_str_equal (mode, "bare"))
-    result = bare ();
+    result = bare (argc > 2);
   g_clear_object (&machine);
   g_object_unref (application);
   return result;

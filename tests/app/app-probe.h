@@ -27,6 +27,6 @@ int windows  (int n, const char *model);
 int empties  (int n);
 int verdicts (int n, const char *model);
 int blocked  (const char *model);
-int bare     (void);
+int bare     (gboolean brief);
 
 G_END_DECLS

@@ -112,16 +112,16 @@ def blocked(session):
     say('longest stretch of the main thread in ms, of %d' % FRAME_MS, '')
     with socket.create_server(('127.0.0.1', 0)) as listener:
         threading.Thread(target=trickle, args=[listener], daemon=True).start()
-        bare = None
         for name, rounds, model, more in obstacles(session, listener):
             slow = {key: more[key] for key in ('EDGEKIT_APP_SLOW_DISK',) if key in more}
             ours, theirs = [], []
+            # all of it only where all of it is compared
+            brief = [] if 'EDGEKIT_APP_TOUR' in more else ['opening']
             for _round in range(rounds):
-                if bare is None or slow:
-                    theirs.append(probe(session, 'bare', **slow))
+                theirs.append(probe(session, 'bare', *brief, **slow))
                 ours.append(probe(session, 'blocked', model, **more))
-            if theirs:
-                bare = medians(theirs)
+            bare = medians(theirs)
+            if not brief:
                 say('  a program with nothing of its own' + (', the disk is slow' if slow else ''), '')
                 for place, (cpu, clock) in bare.items():
                     say('    ' + place, '%5.1f computing, %5.1f by the clock' % (cpu, clock))
