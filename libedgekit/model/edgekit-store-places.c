@@ -53,11 +53,14 @@ variable (const EdgeKitStoreWorld *world, const char *name)
   return value && *value ? value : NULL;
 }
 
-/* A folder of the XDG specification, which ignores paths that are not absolute. */
+/* A folder of the XDG specification, which ignores paths that are not absolute. Inside
+ * of a Flatpak the variables name folders of the sandbox; where the person has others
+ * than the usual ones, flatpak tells of them by HOST_XDG_… (its common/flatpak-context.c). */
 static char *
 xdg_folder (const EdgeKitStoreWorld *world, const char *name, const char *usual)
 {
-  const char *value = variable (world, name);
+  g_autofree char *host_name = variable (world, "FLATPAK_ID") ? g_strconcat ("HOST_", name, NULL) : NULL;
+  const char *value = variable (world, host_name ? host_name : name);
 
   return value && g_path_is_absolute (value) ? g_strdup (value) : g_build_filename (world->home, usual, NULL);
 }

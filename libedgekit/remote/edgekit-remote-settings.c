@@ -177,12 +177,15 @@ static char *
 hub_home (EdgeKitGetVariable get, gpointer data)
 {
   static const char *const home[] = { "HF_HOME", NULL };
+  /* inside of a Flatpak that of the sandbox has another name than that of the person */
+  static const char *const sandbox[] = { "FLATPAK_ID", NULL };
+  static const char *const host_cache[] = { "HOST_XDG_CACHE_HOME", NULL };
   static const char *const cache[] = { "XDG_CACHE_HOME", NULL };
   const char *value = first_of (get, data, home);
 
   if (value)
     return g_strdup (value);
-  value = first_of (get, data, cache);
+  value = first_of (get, data, first_of (get, data, sandbox) ? host_cache : cache);
   return value ? g_build_filename (value, "huggingface", NULL)
                : g_build_filename (g_get_home_dir (), ".cache", "huggingface", NULL);
 }

@@ -169,6 +169,28 @@ test_hub_environment (void)
   expect (hub_list);
 }
 
+/* Inside of a Flatpak the folders of the specification are those of the sandbox. */
+static void
+test_hub_flatpak (void)
+{
+  g_autofree char *sandbox = home_path (".var/app/org.edgekit.EdgeKit/cache");
+  g_autofree char *moved = home_path ("moved/cache");
+
+  home_clear ();
+  write_hub ();
+  home_write_model ("moved/cache/huggingface/hub/models--me--mine/snapshots/" COMMIT "/m-Q4_0.gguf", "Mine");
+  g_setenv ("XDG_CACHE_HOME", sandbox, TRUE);
+  expect ("");
+  g_setenv ("FLATPAK_ID", "org.edgekit.EdgeKit", TRUE);
+  expect (hub_list);
+  g_setenv ("HOST_XDG_CACHE_HOME", moved, TRUE);
+  expect ("hf:me/mine:Q4_0 gguf Q4_0 1");
+  g_unsetenv ("FLATPAK_ID");
+  g_unsetenv ("HOST_XDG_CACHE_HOME");
+  g_unsetenv ("XDG_CACHE_HOME");
+  expect (hub_list);
+}
+
 /* --- LM Studio, GPT4All, ModelScope ----------------------------------------- */
 
 static void
@@ -317,6 +339,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stores/hub", test_hub);
   g_test_add_func ("/stores/hub/hostile", test_hub_hostile);
   g_test_add_func ("/stores/hub/environment", test_hub_environment);
+  g_test_add_func ("/stores/hub/flatpak", test_hub_flatpak);
   g_test_add_func ("/stores/folders", test_folders);
   g_test_add_func ("/stores/llama.cpp", test_llama_cpp);
   g_test_add_func ("/stores/jan", test_jan);

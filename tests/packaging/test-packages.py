@@ -113,10 +113,28 @@ def the_library_has_its_name():
     return [] if 'Package: %s\n' % wanted in control else ['there is no package %s' % wanted]
 
 
+def store_permissions(manifest):
+    """The Flatpak may read the places of the stores of models, and nothing else but what was downloaded."""
+    table = read('..', 'tables', 'stores.ini')
+    words = {'~': '~', '{cache}': 'xdg-cache', '{data}': 'xdg-data', '{config}': 'xdg-config', '': ''}
+    places = set()
+    for line in re.findall(r'^linux(?:-system)?=(.*)$', table, re.M):
+        places |= {words[begin] + '/' + rest for begin, rest in
+                   re.findall(r'(~|\{cache\}|\{data\}|\{config\}|(?<![^;]))/([^;{}#]+)', line)}
+    allowed = {re.match(r'--filesystem=(.*):ro$', argument).group(1) for argument in manifest['finish-args']
+               if argument.startswith('--filesystem=')} - {'xdg-download'}
+    covers = {place: [path for path in allowed if place == path or place.startswith(path + '/')] for place in places}
+    # flatpak keeps /usr for the runtime
+    problems = ['it may not read %s' % place for place, by in covers.items() if not by and not place.startswith('/usr/')]
+    problems += ['it may read %s for nothing' % path for path in allowed - {path for by in covers.values() for path in by}]
+    return problems if len(places) > 15 else ['only %d places' % len(places)]
+
+
 def the_manifest_is_one():
     manifest = json.loads(read('flatpak', 'org.edgekit.EdgeKit.json.in'))
     options = read('..', '..', 'meson_options.txt')
     problems = [] if 'ntested' in manifest['x-comment'] else ['it does not say that it is untested']
+    problems += store_permissions(manifest)
     for option in manifest['modules'][0]['config-opts']:
         if "option('%s'" % re.match(r'-D([\w-]+)=', option).group(1) not in options:
             problems.append('there is no option %s' % option)

@@ -86,6 +86,7 @@ test_token_file (void)
 {
   g_autofree char *home = g_build_filename (g_get_user_cache_dir (), "elsewhere", NULL);
   g_autofree char *path = g_build_filename (home, "token", NULL);
+  g_autofree char *hub_home = NULL;
   g_autoptr(EdgeKitModel) model = NULL;
 
   world_fresh (hub);
@@ -101,6 +102,20 @@ test_token_file (void)
   g_setenv ("HF_TOKEN_PATH", path, TRUE);
   model = load ("hf:owner/gated:Q8_0");
   g_unsetenv ("HF_TOKEN_PATH");
+  check_token_stays (TRUE);
+  g_clear_object (&model);
+  /* inside of a Flatpak it lies in the cache of the person, not of the sandbox */
+  world_fresh (hub);
+  hub_home = g_build_filename (home, "huggingface", NULL);
+  g_clear_pointer (&path, g_free);
+  path = g_build_filename (hub_home, "token", NULL);
+  g_assert_cmpint (g_mkdir_with_parents (hub_home, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, TOKEN "\n", -1, NULL));
+  g_setenv ("FLATPAK_ID", "org.edgekit.EdgeKit", TRUE);
+  g_setenv ("HOST_XDG_CACHE_HOME", home, TRUE);
+  model = load ("hf:owner/gated:Q8_0");
+  g_unsetenv ("FLATPAK_ID");
+  g_unsetenv ("HOST_XDG_CACHE_HOME");
   check_token_stays (TRUE);
 }
 
