@@ -154,7 +154,7 @@ do_chroot() {
   cp "$OUT"/debian/*.deb "$CHROOT/packages/first/"
   cp "$OUT"/upgrade/*.deb "$CHROOT/packages/next/"
   cp -r $PACKAGING/debian/tests "$CHROOT/packages/"
-  quiet "$OUT/chroot.log" inside sh -c 'rm -f /packages/*/*-dbgsym_*; apt-get -y install /packages/first/*.deb build-essential pkgconf valac gjs python3-gi dbus-daemon libglib2.0-bin'
+  quiet "$OUT/chroot.log" inside sh -c 'rm -f /packages/*/*-dbgsym_*; apt-get -y install /packages/first/*.deb build-essential pkgconf valac gjs python3-gi dbus-daemon libglib2.0-bin bash-completion fish zsh'
   say "Installed"
   for test in "$CHROOT"/packages/tests/*; do
     test=$(basename "$test")
