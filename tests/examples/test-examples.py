@@ -8,6 +8,7 @@ languages say the same.
 """
 import json
 import os
+import re
 import shutil
 import sys
 
@@ -127,6 +128,46 @@ def c_is_built_with_pkg_config():
     flags = here.run('pkg-config', '--cflags', '--libs', 'edgekit-1').split()
     here.run('cc', '-Wall', '-Werror', source, '-o', program, *flags)
     check_model(program)
+
+
+def snippets(*pages):
+    """The programs that stand in the pages themselves, by language, about a model that is there."""
+    for page in pages:
+        with open(os.path.join(SOURCE, page), encoding='utf-8') as file:
+            for language, text in re.findall(r'^```(python|js|vala|c)\n(.*?)^```', file.read(), re.M | re.S):
+                yield language, re.sub(r"hf:owner/name|model\.gguf", model('qwen3-8b'), text)
+
+
+@check
+def what_the_pages_show_runs_as_it_stands():
+    flags = here.run('pkg-config', '--cflags', '--libs', 'edgekit-1').split()
+    headline = document('check', model('qwen3-8b'))['verdict']['headline']
+    seen = []
+    for language, text in snippets('README.md', 'libedgekit/docs/overview.md', 'libedgekit/docs/languages.md'):
+        path = os.path.join(here.home, 'page%d.%s' % (len(seen), {'python': 'py'}.get(language, language)))
+        program = path.rsplit('.', 1)[0]
+        if language == 'python' and 'import gi\n' not in text:
+            text = "import gi\ngi.require_version('EdgeKit', '1')\nfrom gi.repository import EdgeKit\n" + text
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(text)
+        if language == 'python':
+            printed = here.run(sys.executable, path)
+        elif language == 'js' and shutil.which('gjs'):
+            printed = here.run('gjs', '-m', path)
+        elif language == 'c':
+            here.run('cc', '-Wall', '-Werror', path, '-o', program, *flags)
+            printed = here.run(program)
+        elif language == 'vala' and shutil.which('valac'):
+            here.run('valac', '-X', '-w', '--vapidir=' + here.at(here.datadir, 'vala/vapi'), '--girdir=' +
+                     here.at(here.datadir, 'gir-1.0'), '--pkg', 'edgekit-1', path, '-o', program,
+                     *[word for flag in flags for word in ('-X', flag)])
+            printed = here.run(program)
+        else:
+            continue
+        seen.append(language)
+        # of one is only the summary shown, which says how much memory is free now
+        assert headline in printed or 'qwen3-8b' in printed, (language, text, printed)
+    assert len(seen) >= 5 and {'python', 'c'} <= set(seen), seen
 
 
 def vala_is_built_with_meson():
