@@ -22,7 +22,7 @@ const ICONS = {
 };
 
 function memory(bytes) {
-    return EdgeKit.format_memory(bytes, EdgeKit.MemoryUnits.IEC);
+    return EdgeKit.format_memory(bytes);
 }
 
 const Window = GObject.registerClass(class Window extends Adw.ApplicationWindow {
@@ -52,7 +52,7 @@ const Window = GObject.registerClass(class Window extends Adw.ApplicationWindow 
     async _findComputer() {
         if (!this._snapshot)
             return EdgeKit.system_info_async(this._cancellable);
-        const recorded = EdgeKit.Snapshot.load(Gio.File.new_for_path(this._snapshot), null);
+        const recorded = EdgeKit.Snapshot.load(Gio.File.new_for_path(this._snapshot));
         return EdgeKit.HardwareProfile.new_from_snapshot(recorded);
     }
 

@@ -28,7 +28,7 @@ def find_computer(snapshot):
 
 
 def best_engine(computer):
-    return EdgeKit.Engine.list(computer, None, EdgeKit.Goal.CHAT)[0].name
+    return EdgeKit.Engine.list(computer)[0].name
 
 
 def steps(plan, kind):
@@ -51,8 +51,7 @@ def show(plan):
 
 def main(arguments):
     computer = find_computer(arguments.snapshot)
-    plan = EdgeKit.InstallPlan.new(computer, arguments.engine or best_engine(computer), EdgeKit.Goal.CHAT, None,
-                                   EdgeKit.InstallMethod.AUTO, EdgeKit.Shell.BASH, False)
+    plan = EdgeKit.InstallPlan.new(computer, arguments.engine or best_engine(computer), shell=EdgeKit.Shell.BASH)
     show(plan)
     if plan.method == EdgeKit.InstallMethod.REFUSE:
         return 3
