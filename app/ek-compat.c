@@ -157,12 +157,23 @@ ek_choose_file_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static void destroyed (GObject *dialog, gpointer user_data);
+
 static void
 answered (GObject *dialog, const char *response, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
 
+  g_signal_handlers_disconnect_by_func (dialog, destroyed, task);
   g_task_return_boolean (task, g_strcmp0 (response, "go") == 0);
+}
+
+/* A question that goes with its window gets no response. */
+static void
+destroyed (GObject *dialog, gpointer user_data)
+{
+  g_signal_handlers_disconnect_by_func (dialog, answered, user_data);
+  answered (dialog, "cancel", user_data);
 }
 
 /* A question with a way back, which is what Enter and Escape choose, and one button that names what happens. */
@@ -178,6 +189,7 @@ ek_ask_async (GtkWindow *parent, const char *heading, const char *body, const ch
   adw_alert_dialog_set_default_response (dialog, "cancel");
   adw_alert_dialog_set_close_response (dialog, "cancel");
   g_signal_connect (dialog, "response", G_CALLBACK (answered), task);
+  g_signal_connect (dialog, "destroy", G_CALLBACK (destroyed), task);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (parent));
 #else
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
@@ -187,6 +199,7 @@ ek_ask_async (GtkWindow *parent, const char *heading, const char *body, const ch
   adw_message_dialog_set_close_response (dialog, "cancel");
   gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
   g_signal_connect (dialog, "response", G_CALLBACK (answered), task);
+  g_signal_connect (dialog, "destroy", G_CALLBACK (destroyed), task);
   ek_present (GTK_WINDOW (dialog));
 #endif
   g_task_set_source_tag (task, ek_ask_async);

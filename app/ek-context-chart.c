@@ -7,12 +7,14 @@
 
 #include "ek-context-chart.h"
 #include "ek-context-words.h"
+#include "ek-place.h"
 
 #define HEIGHT 132
 #define HEADROOM 1.3 /* how far above the limit the picture goes */
 #define MAXIMUM_COLUMN 36
 #define GAP 2
 #define LABEL_SPACING 4
+#define COVER_OVERHANG 8 /* of the ground of a label over columns: the padding in ek-widgets.css, and an edge */
 
 /* What each length of the conversation costs, as a column over its stop of the
  * slider below, against a line at the limit, and a thinner one up to which all
@@ -113,21 +115,6 @@ ek_context_chart_measure (GtkWidget *widget, GtkOrientation orientation, int for
   *minimum = *natural = MAX (HEIGHT, (int) (label_height * 6.5)) + label_height;
 }
 
-static void
-allocate_at (GtkWidget *child, int x, int y, int width, int height, int full_width, gboolean mirrored)
-{
-  GtkAllocation box = { mirrored ? full_width - x - width : x, y, width, height };
-
-  gtk_widget_size_allocate (child, &box, -1);
-}
-
-static void
-natural_size (GtkWidget *child, int *width, int *height)
-{
-  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, width, NULL, NULL);
-  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, *width, NULL, height, NULL, NULL);
-}
-
 static double
 position_of (EkContextChart *self, double index)
 {
@@ -136,56 +123,46 @@ position_of (EkContextChart *self, double index)
   return self->track_first + index * (self->track_last - self->track_first) / (double) (self->stops->len - 1);
 }
 
-static gboolean
-is_power_of_two (gint64 n)
+static double
+get_pitch (EkContextChart *self, int width)
 {
-  return n > 0 && (n & (n - 1)) == 0;
+  return self->stops->len < 2 ? width : position_of (self, 1) - position_of (self, 0);
 }
 
-/* Labels that would touch each other are left out: first those between powers
- * of two, then every other one. */
+/* Labels that would touch each other are left out. */
 static void
 allocate_labels (EkContextChart *self, int width, int y, int height, gboolean mirrored)
 {
-  const double pitch = self->stops->len < 2 ? width : position_of (self, 1) - position_of (self, 0);
-  int widest = 0, step = 1, powers = 0;
-  gboolean powers_only;
+  int widest = 0, step;
 
   for (guint i = 0; i < self->columns->len; i++)
     {
       int w, h;
 
-      natural_size (get_column (self, i)->label, &w, &h);
+      ek_place_measure (get_column (self, i)->label, &w, &h);
       widest = MAX (widest, w);
     }
-  powers_only = pitch < widest + LABEL_SPACING;
-  /* between two powers there is one stop */
-  while (powers_only && pitch * 2 * step < widest + LABEL_SPACING)
-    step *= 2;
-  for (guint i = 0; i < self->columns->len; i++)
+  step = ek_context_stops_label_step (get_pitch (self, width), widest + LABEL_SPACING);
+  for (guint i = 0, powers = 0; i < self->columns->len; i++)
     {
       GtkWidget *label = get_column (self, i)->label;
-      gboolean shown = TRUE;
+      const gboolean shown = ek_context_stops_shows_label (get_stop (self, i), step, &powers);
       int w, h, x;
 
-      if (powers_only)
-        shown = is_power_of_two (get_stop (self, i)->context) && powers++ % step == 0;
       gtk_widget_set_child_visible (label, shown);
       if (!shown)
         continue;
-      natural_size (label, &w, &h);
+      ek_place_measure (label, &w, &h);
       x = (int) lround (position_of (self, i) - w / 2.0);
-      allocate_at (label, CLAMP (x, 0, MAX (width - w, 0)), y, w, height, width, mirrored);
+      ek_place_at (label, CLAMP (x, 0, MAX (width - w, 0)), y, w, height, width, mirrored);
     }
 }
 
-static void
-set_class (GtkWidget *widget, const char *css_class, gboolean on)
+/* The outer columns stay inside the picture. */
+static int
+get_column_width (EkContextChart *self, int width)
 {
-  if (on)
-    gtk_widget_add_css_class (widget, css_class);
-  else
-    gtk_widget_remove_css_class (widget, css_class);
+  return CLAMP ((int) (get_pitch (self, width) * 0.55), 3, MIN (MAXIMUM_COLUMN, MAX (2 * self->track_first, 3)));
 }
 
 static void
@@ -194,9 +171,7 @@ allocate_column (EkContextChart *self, guint index, int width, int plot, gboolea
   const EkContextStop *stop = get_stop (self, index);
   Column *column = get_column (self, index);
   const double top = HEADROOM * (double) self->limit;
-  const double pitch = self->stops->len < 2 ? width : position_of (self, 1) - position_of (self, 0);
-  /* the outer columns stay inside the picture */
-  const int column_width = CLAMP ((int) (pitch * 0.55), 3, MIN (MAXIMUM_COLUMN, MAX (2 * self->track_first, 3)));
+  const int column_width = get_column_width (self, width);
   const int x = (int) lround (position_of (self, index) - column_width / 2.0);
   int base = (int) lround (plot * (double) stop->base / top);
   int full = (int) lround (plot * ((double) stop->base + (double) stop->grows) / top);
@@ -206,7 +181,7 @@ allocate_column (EkContextChart *self, guint index, int width, int plot, gboolea
   full = CLAMP (full, base, plot);
   grows = full - base;
   gtk_widget_set_child_visible (column->base, TRUE);
-  allocate_at (column->base, x, plot - base, column_width, base, width, mirrored);
+  ek_place_at (column->base, x, plot - base, column_width, base, width, mirrored);
   /* a thin line still says that there is something */
   if (stop->grows > 0 && grows < GAP + 2)
     grows = GAP + 2;
@@ -215,26 +190,56 @@ allocate_column (EkContextChart *self, guint index, int width, int plot, gboolea
     {
       const int y = MAX (plot - base - grows, 0);
 
-      allocate_at (column->grows, x, y, column_width, MAX (plot - base - GAP - y, 1), width, mirrored);
+      ek_place_at (column->grows, x, y, column_width, MAX (plot - base - GAP - y, 1), width, mirrored);
     }
 }
 
-/* The part of the limit that the cards offer.  Its label stands above the line, or below where the limit is near,
- * or nowhere: the description has it. */
+/* Whether a column within the first LABEL_WIDTH pixels goes up to Y; the last of them is the tallest. */
+static gboolean
+columns_reach (EkContextChart *self, int label_width, int y, int width, int plot)
+{
+  const double half = get_column_width (self, width) / 2.0;
+  const EkContextStop *stop;
+  guint last = 0;
+
+  while (last + 1 < self->stops->len && position_of (self, last + 1) - half < label_width)
+    last++;
+  stop = get_stop (self, last);
+  return plot * (1 - ((double) stop->base + (double) stop->grows) / (HEADROOM * (double) self->limit)) < y;
+}
+
+/* The name of a line stands above it; on it, with a ground of its own, where columns pass behind.  The class changes
+ * no size: this is no time for another layout. */
+static GtkAllocation
+place_label (EkContextChart *self, GtkWidget *label, int line, int width, int plot)
+{
+  GtkAllocation box = { 0, 0, 0, 0 };
+  gboolean covers;
+
+  ek_place_measure (label, &box.width, &box.height);
+  covers = columns_reach (self, box.width + COVER_OVERHANG, line - 2, width, plot);
+  ek_place_set_class (label, "covering", covers);
+  box.x = covers ? COVER_OVERHANG : 0;
+  box.y = covers ? line - box.height / 2 : MAX (line - box.height - 2, 0);
+  return box;
+}
+
+/* The part of the limit that the cards offer.  Its label goes below the line where the limit is near, or nowhere: the
+ * description has it. */
 static void
-allocate_cards (EkContextChart *self, int width, int plot, int limit_line, gboolean mirrored)
+allocate_cards (EkContextChart *self, int width, int plot, int free_from, gboolean mirrored)
 {
   const int line = plot - (int) lround (plot * (double) self->cards / (HEADROOM * (double) self->limit));
-  int w, h, y;
+  GtkAllocation label = place_label (self, self->cards_label, line, width, plot);
 
-  natural_size (self->cards_label, &w, &h);
   gtk_widget_set_child_visible (self->cards_line, TRUE);
-  allocate_at (self->cards_line, 0, line, width, 1, width, mirrored);
-  y = line - h - 2 > limit_line ? line - h - 2 : line + 2;
-  if (y + h > plot)
+  ek_place_at (self->cards_line, 0, line, width, 1, width, mirrored);
+  if (label.y < free_from)
+    label.y = MAX (line + 3, free_from);
+  if (label.y + label.height > plot)
     return;
   gtk_widget_set_child_visible (self->cards_label, TRUE);
-  allocate_at (self->cards_label, 0, y, w, h, width, mirrored);
+  ek_place_at (self->cards_label, label.x, label.y, label.width, label.height, width, mirrored);
 }
 
 static gboolean
@@ -249,10 +254,11 @@ ek_context_chart_size_allocate (GtkWidget *widget, int width, int height, int ba
   EkContextChart *self = EK_CONTEXT_CHART (widget);
   const gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   const gboolean with_limit = self->limit > 0 && self->stops->len > 0;
+  GtkAllocation label;
   int label_width, label_height, zone_label_width, zone_label_height, plot, line, zone_end;
 
-  natural_size (self->limit_label, &label_width, &label_height);
-  natural_size (self->zone_label, &zone_label_width, &zone_label_height);
+  ek_place_measure (self->limit_label, &label_width, &label_height);
+  ek_place_measure (self->zone_label, &zone_label_width, &zone_label_height);
   plot = height - label_height - LABEL_SPACING;
   line = plot - (int) lround (plot / HEADROOM);
 
@@ -271,12 +277,13 @@ ek_context_chart_size_allocate (GtkWidget *widget, int width, int height, int ba
   if (!with_limit)
     return;
 
-  allocate_at (self->line, 0, line, width, 1, width, mirrored);
-  allocate_at (self->limit_label, 0, MAX (line - label_height - 2, 0), label_width, label_height, width, mirrored);
+  ek_place_at (self->line, 0, line, width, 1, width, mirrored);
+  label = place_label (self, self->limit_label, line, width, plot);
+  ek_place_at (self->limit_label, label.x, label.y, label.width, label.height, width, mirrored);
   for (guint i = 0; i < self->columns->len; i++)
     allocate_column (self, i, width, plot, mirrored);
   if (has_cards_line (self))
-    allocate_cards (self, width, plot, line, mirrored);
+    allocate_cards (self, width, plot, MAX (label.y + label.height, line) + 2, mirrored);
 
   if (self->usable < get_stop (self, 0)->context)
     return;
@@ -286,11 +293,11 @@ ek_context_chart_size_allocate (GtkWidget *widget, int width, int height, int ba
     zone_end = (int) lround (position_of (
       self, ek_context_stops_index ((EkContextStop *) self->stops->data, self->stops->len, self->usable)));
   gtk_widget_set_child_visible (self->zone, TRUE);
-  allocate_at (self->zone, 0, line, zone_end, plot - line, width, mirrored);
+  ek_place_at (self->zone, 0, line, zone_end, plot - line, width, mirrored);
   if (zone_end - zone_label_width < label_width + 12)
     return;
   gtk_widget_set_child_visible (self->zone_label, TRUE);
-  allocate_at (self->zone_label, zone_end - zone_label_width, MAX (line - zone_label_height - 2, 0), zone_label_width,
+  ek_place_at (self->zone_label, zone_end - zone_label_width, MAX (line - zone_label_height - 2, 0), zone_label_width,
                zone_label_height, width, mirrored);
 }
 
@@ -405,16 +412,20 @@ match_columns (EkContextChart *self, guint n)
     }
 }
 
+static void
+take_text (GtkWidget *label, char *text)
+{
+  gtk_label_set_label (GTK_LABEL (label), text);
+  g_free (text);
+}
+
 void
 ek_context_chart_set_stops (EkContextChart *self, const EkContextStop *stops, gsize n_stops, gint64 limit,
                             gint64 cards, gint64 usable, gint64 rounded, EdgeKitMemoryUnits units)
 {
-  g_autofree char *memory = NULL;
-  g_autofree char *cards_memory = NULL;
-  g_autofree char *cards_text = NULL;
-  g_autofree char *limit_text = NULL;
-  g_autofree char *tokens = NULL;
-  g_autofree char *zone_text = NULL;
+  g_autofree char *memory = edgekit_format_memory (limit, units);
+  g_autofree char *cards_memory = edgekit_format_memory (cards, units);
+  g_autofree char *tokens = edgekit_format_tokens_short (rounded);
   g_autofree char *description = NULL;
 
   g_return_if_fail (EK_IS_CONTEXT_CHART (self));
@@ -435,23 +446,17 @@ ek_context_chart_set_stops (EkContextChart *self, const EkContextStop *stops, gs
       const double top = HEADROOM * (double) limit;
 
       gtk_label_set_label (GTK_LABEL (column->label), text);
-      set_class (column->base, "beyond", beyond);
-      set_class (column->grows, "beyond", beyond);
-      set_class (column->base, "cut", (double) stops[i].base > top);
-      set_class (column->grows, "cut", (double) stops[i].base + (double) stops[i].grows > top);
+      ek_place_set_class (column->base, "beyond", beyond);
+      ek_place_set_class (column->grows, "beyond", beyond);
+      ek_place_set_class (column->base, "cut", (double) stops[i].base > top);
+      ek_place_set_class (column->grows, "cut", (double) stops[i].base + (double) stops[i].grows > top);
     }
-  memory = edgekit_format_memory (limit, units);
   /* Translators: the line up to which memory may be used: “Limit 9.3 GiB” */
-  limit_text = g_strdup_printf (_ ("Limit %s"), memory);
-  gtk_label_set_label (GTK_LABEL (self->limit_label), limit_text);
-  cards_memory = edgekit_format_memory (cards, units);
+  take_text (self->limit_label, g_strdup_printf (_ ("Limit %s"), memory));
   /* Translators: the line up to which a model lies on the graphics cards alone: “Graphics only 9.3 GiB” */
-  cards_text = g_strdup_printf (_ ("Graphics only %s"), cards_memory);
-  gtk_label_set_label (GTK_LABEL (self->cards_label), cards_text);
-  tokens = edgekit_format_tokens_short (rounded);
+  take_text (self->cards_label, g_strdup_printf (_ ("Graphics only %s"), cards_memory));
   /* Translators: a short number of tokens: “Fits up to 34K” */
-  zone_text = g_strdup_printf (_ ("Fits up to %s"), tokens);
-  gtk_label_set_label (GTK_LABEL (self->zone_label), zone_text);
+  take_text (self->zone_label, g_strdup_printf (_ ("Fits up to %s"), tokens));
   description = ek_context_words_description (stops, n_stops, limit, has_cards_line (self) ? cards : EDGEKIT_UNKNOWN,
                                               usable, rounded, units);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
@@ -474,7 +479,7 @@ ek_context_chart_set_current (EkContextChart *self, gint64 context)
     return;
   self->current = current;
   for (int i = 0; i < (int) self->columns->len; i++)
-    set_class (get_column (self, (guint) i)->label, "current", i == current);
+    ek_place_set_class (get_column (self, (guint) i)->label, "current", i == current);
 }
 
 /* The pixels of the slider below at the first and the last stop, counted from

@@ -35,3 +35,29 @@ ek_context_stops_context_at (const EkContextStop *stops, gsize n, double index)
 
   return stops[CLAMP (lround (index), 0, (long) n - 1)].context;
 }
+
+/* How many labels are left out that would touch each other: 0 shows all, 1 those of the powers of two, 2 every other of
+ * them, and so on. */
+guint
+ek_context_stops_label_step (double pitch, int widest)
+{
+  guint step = 1;
+
+  if (pitch >= widest || pitch <= 0)
+    return 0;
+  /* between two powers there is one stop */
+  while (pitch * 2 * step < widest)
+    step *= 2;
+  return step;
+}
+
+/* POWERS counts those that were met so far. */
+gboolean
+ek_context_stops_shows_label (const EkContextStop *stop, guint step, guint *powers)
+{
+  g_return_val_if_fail (stop != NULL && powers != NULL, FALSE);
+
+  if (step == 0)
+    return TRUE;
+  return stop->context > 0 && (stop->context & (stop->context - 1)) == 0 && (*powers)++ % step == 0;
+}

@@ -19,5 +19,11 @@ double ek_context_stops_index      (const EkContextStop *stops,
 gint64 ek_context_stops_context_at (const EkContextStop *stops,
                                     gsize                n,
                                     double               index);
+guint  ek_context_stops_label_step (double               pitch,
+                                    int                  widest);
+gboolean
+ek_context_stops_shows_label       (const EkContextStop *stop,
+                                    guint                step,
+                                    guint               *powers);
 
 G_END_DECLS

@@ -89,6 +89,7 @@ fill_answer (GtkWidget *row, gpointer user_data)
   GtkWidget *label = gtk_label_new (_ (entry->text));
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "answer");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (answer), label);

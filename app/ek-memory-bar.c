@@ -8,6 +8,7 @@
 #include "ek-memory-bar.h"
 #include "ek-memory-segment.h"
 #include "ek-memory-words.h"
+#include "ek-place.h"
 
 #define BAR_HEIGHT 28
 #define LINE_OVERHANG 3
@@ -68,15 +69,6 @@ ek_memory_bar_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
     *minimum = *natural = BAR_HEIGHT + 2 * LINE_OVERHANG;
 }
 
-/* A rectangle that is mirrored where text runs from right to left. */
-static void
-allocate_at (GtkWidget *child, int x, int y, int width, int height, int full_width, gboolean mirrored)
-{
-  GtkAllocation box = { mirrored ? full_width - x - width : x, y, width, height };
-
-  gtk_widget_size_allocate (child, &box, -1);
-}
-
 /* Where the safety margin begins, in pixels; it may lie inside what is perhaps
  * needed on top. */
 static int
@@ -118,18 +110,18 @@ ek_memory_bar_size_allocate (GtkWidget *widget, int width, int height, int basel
       gtk_widget_set_child_visible (self->segments[i], visible);
       if (!visible)
         continue;
-      allocate_at (self->segments[i], self->slots[i].x, LINE_OVERHANG, self->slots[i].width, bar_height, width,
+      ek_place_at (self->segments[i], self->slots[i].x, LINE_OVERHANG, self->slots[i].width, bar_height, width,
                    mirrored);
       empty = FALSE;
     }
   gtk_widget_set_child_visible (self->trough, empty);
   if (empty)
-    allocate_at (self->trough, 0, LINE_OVERHANG, width, bar_height, width, mirrored);
+    ek_place_at (self->trough, 0, LINE_OVERHANG, width, bar_height, width, mirrored);
 
   if (self->use && !empty && edgekit_pool_use_get_total (self->use) >= 0)
     {
       gtk_widget_set_child_visible (self->limit, TRUE);
-      allocate_at (self->limit, CLAMP (limit_position (self, width), 0, width - GAP), 0, GAP, height, width,
+      ek_place_at (self->limit, CLAMP (limit_position (self, width), 0, width - GAP), 0, GAP, height, width,
                    mirrored);
     }
   else

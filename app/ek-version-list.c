@@ -92,6 +92,7 @@ ensure_group (EkVersionList *self)
     gtk_string_list_append (names, ek_version_order_get_name (i));
   self->order = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL));
   gtk_widget_set_valign (GTK_WIDGET (self->order), GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->order), 12);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->order), _ ("Sort Versions"));
   ek_drop_down_set_label (self->order, _ ("Sort Versions"));
   gtk_drop_down_set_selected (self->order, g_settings_get_enum (ek_settings_get (), "versions-sort"));

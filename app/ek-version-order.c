@@ -10,6 +10,14 @@
 static const char *const order_names[EK_N_VERSION_ORDERS] = { N_ ("Best First"), N_ ("Smallest First"),
                                                              N_ ("Fastest First"), N_ ("Highest Quality First") };
 
+/* Whether there is a speed to show: one that is known, of a version that can be loaded. */
+gboolean
+ek_version_order_has_speed (EdgeKitVariantVerdict *verdict)
+{
+  return edgekit_variant_verdict_get_outcome (verdict) != EDGEKIT_OUTCOME_NO
+         && edgekit_variant_verdict_get_speed_low (verdict) >= 0;
+}
+
 static double
 rank_of (EdgeKitVariantVerdict *verdict, EkVersionOrder order)
 {
@@ -24,7 +32,7 @@ rank_of (EdgeKitVariantVerdict *verdict, EkVersionOrder order)
     case EK_VERSION_ORDER_SMALLEST:
       return -(double) edgekit_variant_verdict_get_total (verdict);
     case EK_VERSION_ORDER_FASTEST:
-      return edgekit_variant_verdict_get_speed_likely (verdict);
+      return ek_version_order_has_speed (verdict) ? edgekit_variant_verdict_get_speed_likely (verdict) : -1;
     case EK_VERSION_ORDER_QUALITY:
       return edgekit_variant_get_bits_per_weight (variant);
     case EK_VERSION_ORDER_BEST:
@@ -84,7 +92,7 @@ gboolean
 ek_version_order_have_speeds (GPtrArray *verdicts)
 {
   for (guint i = 0; i < verdicts->len; i++)
-    if (edgekit_variant_verdict_get_speed_low (g_ptr_array_index (verdicts, i)) >= 0)
+    if (ek_version_order_has_speed (g_ptr_array_index (verdicts, i)))
       return TRUE;
   return FALSE;
 }

@@ -19,6 +19,7 @@ const char *ek_version_order_get_name    (EkVersionOrder order);
 GPtrArray  *ek_version_order_choose      (EkVersionOrder order,
                                           GListModel    *verdicts,
                                           EdgeKitModel  *model);
+gboolean    ek_version_order_has_speed   (EdgeKitVariantVerdict *verdict);
 gboolean    ek_version_order_have_speeds (GPtrArray     *verdicts);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "ek-badge.h"
 #include "ek-outcome.h"
+#include "ek-version-order.h"
 #include "ek-version-row.h"
 
 #define SPACING 12
@@ -125,13 +126,14 @@ fill (EkVersionRow *self, EdgeKitMemoryUnits units)
 {
   EdgeKitVariant *variant = edgekit_variant_verdict_get_variant (self->verdict);
   const EdgeKitOutcome outcome = edgekit_variant_verdict_get_outcome (self->verdict);
-  const double low = edgekit_variant_verdict_get_speed_low (self->verdict);
+  const gboolean has_speed = ek_version_order_has_speed (self->verdict);
   g_autofree char *subtitle = describe (variant);
   g_autofree char *memory = edgekit_format_memory (edgekit_variant_verdict_get_total (self->verdict), units);
-  g_autofree char *speed =
-    low >= 0 ? edgekit_format_speed (low, edgekit_variant_verdict_get_speed_high (self->verdict)) : g_strdup ("—");
+  g_autofree char *speed = has_speed ? edgekit_format_speed (edgekit_variant_verdict_get_speed_low (self->verdict),
+                                                             edgekit_variant_verdict_get_speed_high (self->verdict))
+                                     : g_strdup ("—");
   /* Translators: memory and speed of a version: “7.6 GiB · 46–60 tokens/s” */
-  g_autofree char *numbers = low >= 0 ? g_strdup_printf (_ ("%1$s · %2$s"), memory, speed) : g_strdup (memory);
+  g_autofree char *numbers = has_speed ? g_strdup_printf (_ ("%1$s · %2$s"), memory, speed) : g_strdup (memory);
   g_autofree char *spoken = NULL;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
 
@@ -262,7 +264,7 @@ ek_version_row_new_caption (GtkSizeGroup *memory, GtkSizeGroup *speed, GtkSizeGr
         gtk_widget_set_visible (label, FALSE);
       else if (columns[i].group)
         gtk_size_group_add_widget (columns[i].group, label);
-      if (columns[i].group == speed)
+      if (columns[i].group && columns[i].group == speed)
         gtk_widget_set_margin_start (label, COLUMN_MARGIN);
       gtk_box_append (GTK_BOX (box), label);
     }

@@ -123,6 +123,27 @@ test_stops (void)
   g_assert_cmpfloat (ek_context_stops_index (NULL, 0, 4096), ==, 0.0);
 }
 
+static void
+test_stop_labels (void)
+{
+  const EkContextStop stops[] = { { 4096 }, { 6144 }, { 8192 }, { 12288 }, { 16384 }, { 20000 } };
+  const struct
+  {
+    double pitch;
+    int widest;
+    const char *shown;
+  } cases[] = { { 60, 40, "111111" }, { 40, 40, "111111" }, { 39, 40, "101010" }, { 15, 40, "100010" } };
+
+  for (guint c = 0; c < G_N_ELEMENTS (cases); c++)
+    {
+      const guint step = ek_context_stops_label_step (cases[c].pitch, cases[c].widest);
+      guint powers = 0;
+
+      for (guint i = 0; i < G_N_ELEMENTS (stops); i++)
+        g_assert_cmpint (ek_context_stops_shows_label (&stops[i], step, &powers), ==, cases[c].shown[i] == '1');
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -134,5 +155,6 @@ main (int argc, char **argv)
   g_test_add_func ("/bar/too-narrow", test_too_narrow);
   g_test_add_func ("/bar/at", test_at);
   g_test_add_func ("/context/stops", test_stops);
+  g_test_add_func ("/context/labels", test_stop_labels);
   return g_test_run ();
 }
