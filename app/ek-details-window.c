@@ -5,7 +5,10 @@
 
 #include "ek-column.h"
 #include "ek-details-window.h"
+#include "ek-estimate-words.h"
 #include "ek-row-turns.h"
+
+#define WHAT_CHARS 18 /* what the first column has where the window is narrow */
 
 /* “Details for Developers”: every number of a check with its source, the
  * commands, and what the model’s file says about itself. */
@@ -28,27 +31,9 @@ G_DEFINE_FINAL_TYPE (EkDetailsWindow, ek_details_window, ADW_TYPE_WINDOW)
 typedef char *(*ItemText) (EkDetailsWindow *self, EdgeKitEstimateItem *item);
 
 static char *
-item_what (EkDetailsWindow *self, EdgeKitEstimateItem *item)
-{
-  return g_strdup (edgekit_estimate_item_get_what (item));
-}
-
-static char *
 item_where (EkDetailsWindow *self, EdgeKitEstimateItem *item)
 {
-  EdgeKitPlacement *placement = edgekit_preflight_get_placement (self->preflight);
-  GListModel *pools = placement ? edgekit_placement_get_pools (placement) : NULL;
-  const char *id = edgekit_estimate_item_get_pool (item);
-
-  for (guint i = 0; pools != NULL && i < g_list_model_get_n_items (pools); i++)
-    {
-      g_autoptr (EdgeKitPoolUse) use = g_list_model_get_item (pools, i);
-      EdgeKitMemoryPool *pool = edgekit_pool_use_get_pool (use);
-
-      if (pool != NULL && g_strcmp0 (edgekit_memory_pool_get_id (pool), id) == 0)
-        return g_strdup (edgekit_pool_use_get_label (use));
-    }
-  return g_strdup (id);
+  return ek_estimate_words_where (item, edgekit_preflight_get_placement (self->preflight));
 }
 
 static char *
@@ -65,19 +50,12 @@ item_range (EkDetailsWindow *self, EdgeKitEstimateItem *item)
                                       edgekit_preflight_get_memory_units (self->preflight));
 }
 
-static char *
-item_source (EkDetailsWindow *self, EdgeKitEstimateItem *item)
-{
-  return g_strdup (edgekit_estimate_item_get_source (item));
-}
-
 static void
 setup_cell (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer user_data)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), GPOINTER_TO_INT (user_data) ? 1 : 0);
-  gtk_label_set_selectable (GTK_LABEL (label), FALSE);
   if (GPOINTER_TO_INT (user_data))
     gtk_widget_add_css_class (label, "numeric");
   gtk_list_item_set_child (cell, label);
@@ -94,18 +72,73 @@ bind_cell (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer user_d
   gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (cell)), text ? text : "");
 }
 
+/* What a part is, and below where its number comes from, which takes the lines that it needs. */
 static void
-add_column (EkDetailsWindow *self, const char *title, ItemText text_of, gboolean number)
+setup_what (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer user_data)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkWidget *label = gtk_label_new (NULL);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_width_chars (GTK_LABEL (label), WHAT_CHARS);
+      if (i == 1)
+        {
+          gtk_widget_add_css_class (label, "caption");
+          gtk_widget_add_css_class (label, "dim-label");
+        }
+      gtk_box_append (GTK_BOX (box), label);
+    }
+  gtk_list_item_set_child (cell, box);
+  gtk_list_item_set_activatable (cell, FALSE);
+}
+
+static void
+bind_what (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer user_data)
+{
+  EdgeKitEstimateItem *item = gtk_list_item_get_item (cell);
+  GtkWidget *box = gtk_list_item_get_child (cell);
+  GtkWidget *source = gtk_widget_get_last_child (box);
+  g_autofree char *what = ek_estimate_words_what (item);
+
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_first_child (box)), what);
+  gtk_label_set_label (GTK_LABEL (source), edgekit_estimate_item_get_source (item));
+  gtk_widget_set_visible (source, edgekit_estimate_item_get_source (item) != NULL);
+}
+
+static GtkColumnViewColumn *
+add_column (EkDetailsWindow *self, const char *title, GtkListItemFactory *factory)
+{
+  g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new (title, factory);
+
+  gtk_column_view_column_set_resizable (column, TRUE);
+  gtk_column_view_append_column (self->table, column);
+  return column;
+}
+
+static void
+add_text_column (EkDetailsWindow *self, const char *title, ItemText text_of, gboolean number)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GtkColumnViewColumn) column = NULL;
 
   g_object_set_data (G_OBJECT (factory), "ek-window", self);
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cell), GINT_TO_POINTER (number));
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cell), (gpointer) text_of);
-  column = gtk_column_view_column_new (title, factory);
-  gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_append_column (self->table, column);
+  add_column (self, title, factory);
+}
+
+static void
+add_what_column (EkDetailsWindow *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_what), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_what), NULL);
+  gtk_column_view_column_set_expand (add_column (self, _ ("What"), factory), TRUE);
 }
 
 static void
@@ -210,12 +243,11 @@ fill_table (EkDetailsWindow *self)
 {
   EdgeKitEstimate *estimate = edgekit_preflight_get_estimate (self->preflight);
 
-  add_column (self, _ ("What"), item_what, FALSE);
-  add_column (self, _ ("Where"), item_where, FALSE);
-  add_column (self, _ ("Size"), item_size, TRUE);
+  add_what_column (self);
+  add_text_column (self, _ ("Where"), item_where, FALSE);
+  add_text_column (self, _ ("Size"), item_size, TRUE);
   /* Translators: the head of a column with the lowest and the highest estimate */
-  add_column (self, _ ("Low–high"), item_range, TRUE);
-  add_column (self, _ ("Source"), item_source, FALSE);
+  add_text_column (self, _ ("Low–high"), item_range, TRUE);
   if (estimate)
     {
       GtkNoSelection *items = gtk_no_selection_new (g_object_ref (edgekit_estimate_get_items (estimate)));

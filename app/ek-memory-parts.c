@@ -22,7 +22,7 @@ static const struct
   /* Translators: memory that the computation needs for itself */
   [EK_MEMORY_PART_COMPUTE] = { "compute", N_ ("Working space"), N_ ("Working space (compute buffers)") },
   /* Translators: memory between the likely and the highest estimate */
-  [EK_MEMORY_PART_MAYBE] = { "maybe", N_ ("Perhaps"), N_ ("Perhaps needed on top") },
+  [EK_MEMORY_PART_MAYBE] = { "maybe", N_ ("Possibly more"), N_ ("Possibly needed on top") },
   /* Translators: memory that stays free */
   [EK_MEMORY_PART_FREE] = { "free", N_ ("Free"), N_ ("Free") },
   /* Translators: free memory that should not be planned for */

@@ -10,7 +10,9 @@
 /* The one place where numbers become words, so that the command, the report
  * and the window write the same number the same way. */
 
-#define NNBSP "\342\200\257" /* narrow no-break space, U+202F */
+/* A no-break space as of g_format_size(). The narrow one is missing in many fonts, Cantarell among them, and what is
+ * made up for it is hardly a gap. */
+#define NBSP "\302\240"
 #define EN_DASH "\342\200\223"
 
 /* Two thirds of a word a token, 450 words a page: what a printed page of
@@ -34,16 +36,6 @@ is_english (void)
 }
 
 static char *
-number_with_decimals (double value, int decimals)
-{
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-
-  if (!is_english ())
-    return g_strdup_printf ("%'.*f", decimals, value);
-  return g_strdup (g_ascii_formatd (buffer, sizeof buffer, decimals ? "%.1f" : "%.0f", value));
-}
-
-static char *
 whole_number (gint64 value)
 {
   if (is_english ())
@@ -58,14 +50,26 @@ whole_number (gint64 value)
   return g_strdup_printf ("%'" G_GINT64_FORMAT, value);
 }
 
+static char *
+number_with_decimals (double value, int decimals)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (decimals == 0)
+    return whole_number ((gint64) round (value));
+  if (!is_english ())
+    return g_strdup_printf ("%'.*f", decimals, value);
+  return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.1f", value));
+}
+
 static guint
 pick_unit (gint64 bytes, guint base)
 {
   double value = (double) bytes;
   guint unit = 0;
 
-  /* 1023.6 MiB would be written 1024: it is 1.0 GiB */
-  while (value >= base - 0.5 && unit < 5)
+  /* 999.6 MB would be written 1000, and 1012 MiB needs as many digits: both are 1.0 of the next */
+  while (value >= (unit ? 1000 : base) - 0.5 && unit < 5)
     {
       value /= base;
       unit++;
@@ -89,7 +93,7 @@ with_unit (gint64 bytes, guint base, const char *const *units)
   guint unit = pick_unit (bytes, base);
   g_autofree char *number = amount (bytes, base, unit);
 
-  return g_strconcat (number, NNBSP, _ (units[unit]), NULL);
+  return g_strconcat (number, NBSP, _ (units[unit]), NULL);
 }
 
 static char *
@@ -185,8 +189,8 @@ edgekit_format_memory_range (gint64 low, gint64 high, EdgeKitMemoryUnits units)
   from = amount (MIN (low, high), base, unit);
   to = amount (MAX (low, high), base, unit);
   if (g_str_equal (from, to))
-    return g_strconcat (to, NNBSP, _ (names[unit]), NULL);
-  return g_strconcat (from, EN_DASH, to, NNBSP, _ (names[unit]), NULL);
+    return g_strconcat (to, NBSP, _ (names[unit]), NULL);
+  return g_strconcat (from, EN_DASH, to, NBSP, _ (names[unit]), NULL);
 }
 
 /**
@@ -225,7 +229,7 @@ edgekit_format_bandwidth (gint64 bytes_per_second)
     return unknown ();
   number = number_with_decimals ((double) bytes_per_second / 1e9, 0);
   /* Translators: %s is a number; gigabytes per second, as in "504 GB/s" */
-  return g_strdup_printf (_ ("%s GB/s"), number);
+  return g_strdup_printf (_ ("%s GB/s"), number);
 }
 
 /**
@@ -377,9 +381,9 @@ edgekit_format_duration (double low, double high)
   range = g_str_equal (from, to) ? g_strdup (to) : g_strconcat (from, EN_DASH, to, NULL);
   if (minutes)
     /* Translators: %s is a number or a range of them, as in "2–3 min" (minutes); the space does not break */
-    return g_strdup_printf (_ ("%s min"), range);
+    return g_strdup_printf (_ ("%s min"), range);
   /* Translators: %s is a number or a range of them, as in "0.4–1.2 s" (seconds); the space does not break */
-  return g_strdup_printf (_ ("%s s"), range);
+  return g_strdup_printf (_ ("%s s"), range);
 }
 
 /**
@@ -428,5 +432,5 @@ edgekit_format_percent (double fraction)
     return unknown ();
   number = number_with_decimals (fraction * 100, 0);
   /* Translators: %s is a number; a percentage, as in "79 %" */
-  return g_strdup_printf (_ ("%s %%"), number);
+  return g_strdup_printf (_ ("%s %%"), number);
 }

@@ -200,7 +200,8 @@ note_reserved (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile, gint6
   reserved = edgekit_format_memory (kib * KIB - total, EDGEKIT_MEMORY_UNITS_IEC);
   installed = edgekit_format_memory (kib * KIB, EDGEKIT_MEMORY_UNITS_IEC);
   /* Translators: %1$s and %2$s are sizes, as in "8.0 GiB" and "31.2 GiB" */
-  message = g_strdup_printf (_ ("Of %2$s of memory, %1$s are set aside for devices, most likely for the graphics."),
+  message = g_strdup_printf (_ ("Of %2$s of memory, %1$s are set aside for devices, most likely for the graphics "
+                                "processor."),
                              reserved, installed);
   _edgekit_hardware_profile_add_note (profile, "memory-reserved", EDGEKIT_SEVERITY_INFO, message,
                                       _ ("The firmware’s settings say how much."));

@@ -21,7 +21,8 @@ help_with_device (const EdgeKitSite *site, const EdgeKitBackend *backend)
     case EDGEKIT_BACKEND_SYCL:
       return _ ("Load oneAPI’s settings (setvars.sh) in the same terminal first.");
     case EDGEKIT_BACKEND_VULKAN:
-      return _ ("“llvmpipe” is the processor in disguise: then the Vulkan driver of the graphics is missing.");
+      return _ ("“llvmpipe” is the processor in disguise: then the Vulkan driver of the graphics processor is "
+                "missing.");
     case EDGEKIT_BACKEND_METAL:
       return _ ("Terminal and Python must not run under Rosetta: “uname -m” should print arm64.");
     case EDGEKIT_BACKEND_CPU:

@@ -224,7 +224,7 @@ judge_device (Judge *judge, EdgeKitAccelerator *device)
 {
   const EdgeKitInstalledFile *file = find_backend (judge, device);
   g_autofree char *title = file ? backend_title (_edgekit_installed_file_backend (file)) : NULL;
-  const char *name = device->name ? device->name : _ ("the graphics");
+  const char *name = device->name ? device->name : _ ("the graphics processor");
 
   g_free (judge->installation->device);
   judge->installation->device = g_strdup (name);

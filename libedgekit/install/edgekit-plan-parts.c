@@ -68,7 +68,7 @@ method_in_words (EdgeKitInstallMethod method)
     case EDGEKIT_INSTALL_METHOD_PACKAGE:
       return _ ("Ready-made package");
     case EDGEKIT_INSTALL_METHOD_BINARY:
-      return _ ("Release of the project");
+      return _ ("Ready-made release");
     case EDGEKIT_INSTALL_METHOD_AUTO:
     case EDGEKIT_INSTALL_METHOD_REFUSE:
     default:

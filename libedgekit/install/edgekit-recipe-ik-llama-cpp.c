@@ -28,7 +28,7 @@ judge (const EdgeKitSite *site, EdgeKitJudgement *judgement)
   static const char *const formats[] = { "gguf", NULL };
   const char *against = obstacle (site);
 
-  judgement->summary = _ ("It can be faster for large models of many experts that are split.");
+  judgement->summary = _ ("It can be faster for large models of many experts that do not fit in graphics memory.");
   _edgekit_judge_for (judgement, 25, _ ("Has more ways to shrink and to split large models."));
   if (against)
     _edgekit_judge_against (judgement, against);

@@ -19,7 +19,7 @@ judge (const EdgeKitSite *site, EdgeKitJudgement *judgement)
   const char *obstacle = _edgekit_gate_system (site, "ollama");
 
   judgement->summary = _ ("It brings everything it needs and downloads models by name.");
-  _edgekit_judge_for (judgement, 50, _ ("One installer, with the libraries for the graphics inside."));
+  _edgekit_judge_for (judgement, 50, _ ("One installer, with the graphics libraries inside."));
   if (obstacle)
     _edgekit_judge_against (judgement, obstacle);
   for (guint i = 0; !obstacle && i < g_list_model_get_n_items (devices); i++)
@@ -75,7 +75,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
   if (!planned)
     {
       _edgekit_plan_set_way (result, EDGEKIT_INSTALL_METHOD_BINARY, _edgekit_backend_title (best->kind),
-                             _ ("Its installer brings the libraries for the graphics and starts a service."));
+                             _ ("Its installer brings the graphics libraries and starts a service."));
       _edgekit_needs_driver (site, result);
       _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_PREREQUISITE, EDGEKIT_STEP_STATE_UNKNOWN,
                               _ ("curl and zstd"), _edgekit_needs_command (site, "ollama", NULL), NULL);
@@ -85,7 +85,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
     }
   _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN,
                           best->kind == EDGEKIT_BACKEND_CPU ? _ ("Check that it starts")
-                                                            : _ ("Check that it uses the graphics"),
+                                                            : _ ("Check that it uses the graphics processor"),
                           g_strdup ("ollama ps"),
                           best->kind == EDGEKIT_BACKEND_CPU
                               ? _ ("It should print the heading of a list.")

@@ -281,7 +281,8 @@ tool_install (int argc, char **argv)
       N_ ("This is one of several computers that hold a model together"), NULL },
     { "shell", 0, 0, G_OPTION_ARG_STRING, &o.shell, N_ ("The shell to write the command for"),
       "bash|zsh|fish|powershell|cmd" },
-    { "verify", 0, 0, G_OPTION_ARG_NONE, &o.verify, N_ ("Look at what is installed: will it use the graphics?"), NULL },
+    { "verify", 0, 0, G_OPTION_ARG_NONE, &o.verify,
+      N_ ("Look at what is installed: will it use the graphics processor?"), NULL },
     { NULL },
   };
 

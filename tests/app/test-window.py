@@ -38,7 +38,7 @@ def a_model_is_checked(desk):
     desk.find('heading', 'Runs on the processor')
     answer = json.loads(tool('check', '--snapshot', LAPTOP, model('llama-3.2-1b'), '--json'))
     total = '%.1f' % (answer['estimate']['total'] / 2 ** 30)
-    desk.find('label', re.compile(r'^%s\u202fGiB$' % re.escape(total)))
+    desk.find('label', re.compile(r'^%s\u00a0GiB$' % re.escape(total)))
     picture = desk.find('image', re.compile(r'^Main memory: uses .* free, fits$'))
     order = [picture.description.index(word) for word in ('Model', 'Conversation', 'Working space')]
     assert order == sorted(order), picture.description

@@ -178,7 +178,7 @@ test_record_wrong_type (void)
     }
 }
 
-#define NB "\342\200\257"
+#define NB "\302\240"
 
 static void
 test_format (void)
@@ -193,10 +193,12 @@ test_format (void)
     { 0, "0" NB "B", "0" NB "B" },
     { 1023, "1,023" NB "B", "1.0" NB "kB" },
     { 1024, "1.0" NB "KiB", "1.0" NB "kB" },
+    { 1023000, "999" NB "KiB", "1.0" NB "MB" },
+    { 1037000, "1.0" NB "MiB", "1.0" NB "MB" },
     { 1048524, "1.0" NB "MiB", "1.0" NB "MB" },
     { 6900000000, "6.4" NB "GiB", "6.9" NB "GB" },
     { G_GINT64_CONSTANT (107374182400), "100" NB "GiB", "107" NB "GB" },
-    { G_MAXINT64, "8192" NB "PiB", "9223" NB "PB" },
+    { G_MAXINT64, "8,192" NB "PiB", "9,223" NB "PB" },
   };
 
   _edgekit_i18n_push_english ();

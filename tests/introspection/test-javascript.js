@@ -18,7 +18,7 @@ const tests = {
         return EdgeKit.get_version().split('.').length === 3;
     },
     'numbers become words'() {
-        return EdgeKit.format_memory(6442450944, EdgeKit.MemoryUnits.IEC) === '6.0\u202fGiB';
+        return EdgeKit.format_memory(6442450944, EdgeKit.MemoryUnits.IEC) === '6.0\u00a0GiB';
     },
     'unknown is a value'() {
         return EdgeKit.UNKNOWN === -1 && EdgeKit.format_tokens(EdgeKit.UNKNOWN) === 'Unknown';

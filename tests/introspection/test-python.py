@@ -35,7 +35,7 @@ def version_is_a_number():
 
 @test
 def numbers_become_words():
-    assert EdgeKit.format_memory(6442450944, EdgeKit.MemoryUnits.IEC) == '6.0\u202fGiB'
+    assert EdgeKit.format_memory(6442450944, EdgeKit.MemoryUnits.IEC) == '6.0\u00a0GiB'
     assert EdgeKit.format_memory(EdgeKit.UNKNOWN, EdgeKit.MemoryUnits.IEC) == 'Unknown'
 
 

@@ -45,7 +45,7 @@ int main () {
 
     print ("1..6\n");
     check (EdgeKit.get_version ().split (".").length == 3, "version is a number");
-    check (EdgeKit.format_memory (6442450944, EdgeKit.MemoryUnits.IEC) == "6.0 GiB", "numbers become words");
+    check (EdgeKit.format_memory (6442450944, EdgeKit.MemoryUnits.IEC) == "6.0 GiB", "numbers become words");
     check (EdgeKit.UNKNOWN == -1, "unknown is a value");
     run.begin ((object, result) => {
         run.end (result);

@@ -68,7 +68,7 @@ def how_much_is_free_is_unknown_in_words():
             '"storage":[{"path":"/a","total":500000000000},{"path":"/b","free":31000000000},{"path":"/c"},' \
             '{"path":"/d","free":31000000000,"total":500000000000}]}'
     file = path('unknown-free.json', facts.encode())
-    text = run('hardware', '--hardware', file).out.replace('\u202f', ' ')
+    text = run('hardware', '--hardware', file).out.replace('\u00a0', ' ')
     for words in ('/a — 500 GB; how much is free is unknown', '/b — 31.0 GB free', '/c — how much is free is unknown',
                   '/d — 31.0 GB of 500 GB free'):
         assert words in text, text
