@@ -47,12 +47,16 @@ ek_install_need_row_new (EdgeKitInstallStep *step, gboolean next)
   };
   const EdgeKitStepState state = edgekit_install_step_get_state (step);
   const char *command = edgekit_install_step_get_command (step);
-  GtkWidget *row = ek_row_new (looks[state].icon_name, edgekit_install_step_get_title (step),
-                               edgekit_install_step_get_reason (step));
+  const char *reason = edgekit_install_step_get_reason (step);
+  GtkWidget *row;
+
+  if (reason == NULL && state == EDGEKIT_STEP_STATE_UNKNOWN)
+    reason = _ ("EdgeKit cannot tell whether it is here.");
+  row = ek_row_new (looks[state].icon_name, edgekit_install_step_get_title (step), reason);
 
   gtk_widget_add_css_class (row, looks[state].css_class);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), ek_badge_new (_ (looks[state].word), looks[state].outcome));
-  ek_row_speak (row, _ (looks[state].word), edgekit_install_step_get_reason (step));
+  ek_row_speak (row, _ (looks[state].word), reason);
   if (command && state != EDGEKIT_STEP_STATE_FOUND)
     {
       GtkWidget *button = add_copy (row, command);

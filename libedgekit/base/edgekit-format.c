@@ -10,9 +10,6 @@
 /* The one place where numbers become words, so that the command, the report
  * and the window write the same number the same way. */
 
-/* A no-break space as of g_format_size(). The narrow one is missing in many fonts, Cantarell among them, and what is
- * made up for it is hardly a gap. */
-#define NBSP "\302\240"
 #define EN_DASH "\342\200\223"
 
 /* Two thirds of a word a token, 450 words a page: what a printed page of
@@ -87,13 +84,23 @@ amount (gint64 bytes, guint base, guint unit)
   return number_with_decimals (value, value < 99.95 ? 1 : 0);
 }
 
+/* With a no-break space as of g_format_size(): the narrow one is missing in many fonts, Cantarell among them, and what
+ * is made up for it is hardly a gap. */
+static char *
+join_unit (const char *number, const char *unit)
+{
+  /* Translators: a number or a range of numbers, a no-break space and a unit: “6.9 GiB”. Where text runs from right to
+   * left and the unit does not, put U+2066 before and U+2069 after it, so that the two stay together. */
+  return g_strdup_printf (C_ ("size", "%1$s %2$s"), number, unit);
+}
+
 static char *
 with_unit (gint64 bytes, guint base, const char *const *units)
 {
   guint unit = pick_unit (bytes, base);
   g_autofree char *number = amount (bytes, base, unit);
 
-  return g_strconcat (number, NBSP, _ (units[unit]), NULL);
+  return join_unit (number, _ (units[unit]));
 }
 
 static char *
@@ -181,6 +188,7 @@ edgekit_format_memory_range (gint64 low, gint64 high, EdgeKitMemoryUnits units)
   const char *const *names = units == EDGEKIT_MEMORY_UNITS_SI ? si_units : iec_units;
   g_autofree char *from = NULL;
   g_autofree char *to = NULL;
+  g_autofree char *both = NULL;
   guint unit;
 
   if (low < 0 || high < 0)
@@ -189,8 +197,9 @@ edgekit_format_memory_range (gint64 low, gint64 high, EdgeKitMemoryUnits units)
   from = amount (MIN (low, high), base, unit);
   to = amount (MAX (low, high), base, unit);
   if (g_str_equal (from, to))
-    return g_strconcat (to, NBSP, _ (names[unit]), NULL);
-  return g_strconcat (from, EN_DASH, to, NBSP, _ (names[unit]), NULL);
+    return join_unit (to, _ (names[unit]));
+  both = g_strconcat (from, EN_DASH, to, NULL);
+  return join_unit (both, _ (names[unit]));
 }
 
 /**

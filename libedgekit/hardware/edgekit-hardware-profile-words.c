@@ -164,7 +164,7 @@ edgekit_hardware_profile_describe_cpu (EdgeKitHardwareProfile *self)
       g_autofree char *threads = g_strdup_printf (
           _edgekit_ngettext ("%u thread", "%u threads", (gulong) cpu->threads), (guint) cpu->threads);
 
-      append_part (text, "%s, %s", cores, threads);
+      append_part (text, "%s%s%s", cores, C_ ("list", ", "), threads);
     }
   else if (cpu->threads != EDGEKIT_UNKNOWN)
     append_part (text, _edgekit_ngettext ("%u thread", "%u threads", (gulong) cpu->threads), (guint) cpu->threads);

@@ -35,17 +35,47 @@ is_better (EdgeKitOutcome a, EdgeKitOutcome b)
   return rank[a] > rank[b];
 }
 
-static double
-gained_speed (Tips *tips, const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
+/* The speed after a change, where it is higher; or NULL. */
+static EdgeKitSpeed *
+find_higher_speed (Tips *tips, const EdgeKitQuestion *question, const EdgeKitAnswer *answer)
 {
   g_autoptr(EdgeKitSpeed) after = tips->speed ? _edgekit_answer_make_speed (question, answer) : NULL;
 
-  return after && after->likely > tips->speed->likely ? after->likely - tips->speed->likely : -1;
+  return after && after->likely > tips->speed->likely ? g_steal_pointer (&after) : NULL;
 }
 
-/* What the change gives, after @hint: the promise in words. */
+/* Two sentences, either of which may be NULL; takes both. */
 static char *
-describe_gain (const Tips *tips, const EdgeKitFinding *finding, const char *hint)
+join (char *first, char *second)
+{
+  char *both;
+
+  if (!first || !second)
+    return first ? first : second;
+  /* Translators: two sentences, the first about what a setting saves, the second about the setting */
+  both = g_strdup_printf (_ ("%1$s %2$s"), first, second);
+  g_free (first);
+  g_free (second);
+  return both;
+}
+
+/* What is slow since not all of it fits on the card is told how much faster it would be. */
+static char *
+describe_speed (const Tips *tips, EdgeKitSpeed *after)
+{
+  g_autofree char *rate = NULL;
+
+  if (!after || tips->answer->outcome != EDGEKIT_OUTCOME_PARTIAL
+      || after->likely < (1 + LEAST_GAIN) * tips->speed->likely)
+    return NULL;
+  rate = edgekit_format_speed (after->low, after->high);
+  /* Translators: the speed of a model once a setting is changed: “Then it answers at 4–9 tokens/s.” */
+  return g_strdup_printf (_ ("Then it answers at %s."), rate);
+}
+
+/* What the change gives, before @hint: the promise in words. */
+static char *
+describe_gain (const Tips *tips, const EdgeKitFinding *finding, EdgeKitSpeed *after, const char *hint)
 {
   g_autofree char *bytes = NULL;
   g_autofree char *tokens = NULL;
@@ -65,10 +95,7 @@ describe_gain (const Tips *tips, const EdgeKitFinding *finding, const char *hint
   else if (tokens)
     /* Translators: %s is "65,536 tokens" */
     gain = g_strdup_printf (_ ("Up to %s fit."), tokens);
-  if (!gain)
-    return g_strdup (hint);
-  /* Translators: two sentences, the first about what a setting saves, the second about the setting */
-  return hint ? g_strdup_printf (_ ("%1$s %2$s"), gain, hint) : g_steal_pointer (&gain);
+  return join (join (g_steal_pointer (&gain), describe_speed (tips, after)), g_strdup (hint));
 }
 
 static void
@@ -76,6 +103,7 @@ try_change (Tips *tips, const char *code, const char *change, const char *messag
 {
   g_autoptr(EdgeKitWorkload) workload = edgekit_workload_copy (tips->question->workload);
   g_autoptr(EdgeKitFinding) finding = NULL;
+  g_autoptr(EdgeKitSpeed) faster = NULL;
   EdgeKitQuestion question = *tips->question;
   g_autofree EdgeKitAnswer *answer = g_new (EdgeKitAnswer, 1);
   gboolean better;
@@ -90,13 +118,14 @@ try_change (Tips *tips, const char *code, const char *change, const char *messag
   if (!better && (double) answer->needed > (1 - LEAST_GAIN) * (double) tips->answer->needed)
     return;
   finding = _edgekit_finding_new (code, EDGEKIT_SEVERITY_INFO, message, NULL, change);
-  finding->gain_tokens_per_second = gained_speed (tips, &question, answer);
+  faster = find_higher_speed (tips, &question, answer);
+  finding->gain_tokens_per_second = faster ? faster->likely - tips->speed->likely : -1;
   finding->gain_bytes = answer->needed < tips->answer->needed ? (gint64) (tips->answer->needed - answer->needed) : 0;
   if (better)
     finding->gain_outcome = answer->outcome;
   if (answer->context_usable > tips->answer->context_usable)
     finding->gain_context = answer->context_usable;
-  finding->hint = describe_gain (tips, finding, hint);
+  finding->hint = describe_gain (tips, finding, faster, hint);
   g_list_store_append (tips->findings, finding);
   tips->n_tips++;
 }
