@@ -83,7 +83,7 @@ open_page_activated (GSimpleAction *action, GVariant *parameter, gpointer user_d
   const char *page = g_variant_get_string (parameter, NULL);
 
   /* actions can be called from outside: nothing but web pages is opened */
-  if (g_str_has_prefix (page, "https://"))
+  if (g_str_has_prefix (page, "https://") || g_str_has_prefix (page, "http://"))
     g_app_info_launch_default_for_uri_async (page, NULL, NULL, NULL, NULL);
 }
 

@@ -181,7 +181,8 @@ void
 ek_ask_async (GtkWindow *parent, const char *heading, const char *body, const char *go, GAsyncReadyCallback callback,
               gpointer user_data)
 {
-  GTask *task = g_task_new (parent, NULL, callback, user_data);
+  /* it must not keep the window, which takes the dialog along */
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
 #if ADW_CHECK_VERSION(1, 5, 0)
   AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
 

@@ -13,6 +13,7 @@
  * whole files only.  What it takes is asked of the server first, in a thread. */
 typedef struct
 {
+  GWeakRef parent; /* a window that is closed meanwhile is let go */
   char *location;
   EdgeKitRemoteOptions *options;
   GFile *folder;
@@ -23,6 +24,7 @@ question_free (gpointer data)
 {
   Question *question = data;
 
+  g_weak_ref_clear (&question->parent);
   g_free (question->location);
   g_clear_object (&question->options);
   g_clear_object (&question->folder);
@@ -108,7 +110,8 @@ static void
 size_found (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  const Question *question = g_task_get_task_data (task);
+  Question *question = g_task_get_task_data (task);
+  g_autoptr (GtkWindow) parent = g_weak_ref_get (&question->parent);
   GError *error = NULL;
   const gint64 bytes = g_task_propagate_int (G_TASK (result), &error);
   g_autofree char *size = NULL;
@@ -121,6 +124,11 @@ size_found (GObject *object, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
+  if (parent == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "the window is gone");
+      return;
+    }
   place = breakable (question->folder);
   size = edgekit_format_size (bytes);
   /* Translators: the size of a model: “Download 4.9 GB?”; short, since a heading may not wrap */
@@ -130,7 +138,7 @@ size_found (GObject *object, GAsyncResult *result, gpointer user_data)
     g_strdup_printf (_ ("This server cannot send the description of the model alone. To check it, the whole model would be "
                         "downloaded to “%s”."),
                      place);
-  ek_ask_async (g_task_get_source_object (task), heading, body, _ ("_Download"), answered, g_object_ref (task));
+  ek_ask_async (parent, heading, body, _ ("_Download"), answered, g_object_ref (task));
 }
 
 void
@@ -145,9 +153,10 @@ ek_download_offer_async (GtkWindow *parent, const char *location, GCancellable *
   g_return_if_fail (location != NULL);
 
   question = g_new0 (Question, 1);
+  g_weak_ref_init (&question->parent, parent);
   question->location = g_strdup (location);
   question->options = ek_settings_make_remote_options ();
-  task = g_task_new (parent, cancellable, callback, user_data);
+  task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, ek_download_offer_async);
   g_task_set_task_data (task, question, question_free);
   look = g_task_new (NULL, cancellable, size_found, g_object_ref (task));

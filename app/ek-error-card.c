@@ -22,6 +22,7 @@ static const struct
     TARGET_NONE,
     TARGET_PAGE,     /* of the model */
     TARGET_PAGE_OR_NONE,
+    TARGET_LINK,     /* the file itself, where it is not a page’s */
     TARGET_SEARCH,   /* for others like it */
     TARGET_NEAR,     /* the model of the catalogue that may be meant */
   } target;
@@ -32,6 +33,7 @@ static const struct
   { EK_LOAD_ACTION_DOWNLOAD, N_ ("Download…"), "model.download", TARGET_NONE },
   { EK_LOAD_ACTION_SEARCH, N_ ("Search GGUF Versions"), "app.open-page", TARGET_SEARCH },
   { EK_LOAD_ACTION_OPEN_PAGE, N_ ("Open Web Page"), "app.open-page", TARGET_PAGE },
+  { EK_LOAD_ACTION_OPEN_LINK, N_ ("Open Link in Browser"), "app.open-page", TARGET_LINK },
   { EK_LOAD_ACTION_SIGN_IN, N_ ("How to Sign In"), "app.sign-in", TARGET_PAGE_OR_NONE },
   { EK_LOAD_ACTION_TRY_AGAIN, N_ ("Try Again"), "model.try-again", TARGET_NONE },
   { EK_LOAD_ACTION_OPEN_FILE, N_ ("Open a Model File…"), "win.open-model", TARGET_NONE },
@@ -62,6 +64,12 @@ find_target (guint way, const char *location, EdgeKitCatalogueModel *near)
     case TARGET_PAGE_OR_NONE:
       page = ek_location_get_web_page (location);
       return page ? page : g_strdup ("");
+    case TARGET_LINK:
+      page = ek_location_get_web_page (location);
+      if (page == NULL && g_str_has_prefix (location, "http"))
+        return g_strdup (location);
+      g_free (page);
+      return NULL;
     case TARGET_SEARCH:
       return ek_location_get_search_page (location);
     case TARGET_NEAR:

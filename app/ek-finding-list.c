@@ -19,6 +19,7 @@ struct _EkFindingList
   GtkListBox *list;
   GtkWidget *more;
   GPtrArray *rows;
+  GtkWidget *ways[EK_N_WAYS];
 
   GListModel *findings;
   gboolean tips;
@@ -111,29 +112,45 @@ use_clicked (GtkButton *button, gpointer user_data)
     }
 }
 
+static GtkWidget *
+new_row (void)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  return row;
+}
+
+static GtkWidget *
+add_button (GtkWidget *row, const char *label)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  return button;
+}
+
 static Row *
 add_row (EkFindingList *self)
 {
   Row *row = g_new0 (Row, 1);
 
-  row->row = adw_action_row_new ();
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row->row), 0);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row->row), 0);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row->row), FALSE);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row->row), FALSE);
+  row->row = new_row ();
   if (self->tips)
     {
-      row->button = gtk_button_new_with_label (_ ("Use"));
-      gtk_widget_set_valign (row->button, GTK_ALIGN_CENTER);
+      row->button = add_button (row->row, _ ("Use"));
       g_signal_connect (row->button, "clicked", G_CALLBACK (use_clicked), self);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row->row), row->button);
     }
   else
     {
       row->icon = GTK_IMAGE (gtk_image_new ());
       adw_action_row_add_prefix (ADW_ACTION_ROW (row->row), GTK_WIDGET (row->icon));
     }
-  gtk_list_box_append (self->list, row->row);
+  gtk_list_box_insert (self->list, row->row, (self->ways[EK_WAY_BEFORE] != NULL) + (int) self->rows->len);
   g_ptr_array_add (self->rows, row);
   return row;
 }
@@ -170,6 +187,13 @@ is_mine (EkFindingList *self, EdgeKitFinding *finding)
 }
 
 static void
+update_visible (EkFindingList *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self),
+                          self->rows->len > 0 || self->ways[EK_WAY_BEFORE] || self->ways[EK_WAY_AFTER]);
+}
+
+static void
 update (EkFindingList *self)
 {
   const guint n = self->findings ? g_list_model_get_n_items (self->findings) : 0;
@@ -196,7 +220,7 @@ update (EkFindingList *self)
       g_ptr_array_set_size (self->rows, (int) self->rows->len - 1);
     }
   gtk_widget_set_visible (self->more, !self->tips && mine > shown);
-  gtk_widget_set_visible (GTK_WIDGET (self), shown > 0);
+  update_visible (self);
 }
 
 static void
@@ -324,4 +348,35 @@ ek_finding_list_init (EkFindingList *self)
   gtk_widget_set_parent (self->more, GTK_WIDGET (self));
   g_signal_connect (self->more, "clicked", G_CALLBACK (show_all), self);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+/* Without a @title the row goes. */
+void
+ek_finding_list_set_way (EkFindingList *self, EkWay way, const char *title, const char *subtitle, const char *label,
+                         const char *action)
+{
+  GtkWidget *row;
+
+  g_return_if_fail (EK_IS_FINDING_LIST (self));
+  g_return_if_fail (way < EK_N_WAYS);
+
+  row = self->ways[way];
+  if (title == NULL)
+    {
+      self->ways[way] = NULL;
+      if (row)
+        gtk_list_box_remove (self->list, row);
+    }
+  else
+    {
+      if (row == NULL)
+        {
+          self->ways[way] = row = new_row ();
+          gtk_actionable_set_action_name (GTK_ACTIONABLE (add_button (row, label)), action);
+          gtk_list_box_insert (self->list, row, way == EK_WAY_BEFORE ? 0 : -1);
+        }
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+    }
+  update_visible (self);
 }

@@ -284,7 +284,7 @@ ek_load_error_init (EkLoadError *self, const GError *error, const char *location
       break;
     case EDGEKIT_ERROR_NOT_SUPPORTED:
       fill (self, _ ("EdgeKit Cannot Check This Yet"), "ek-unknown-symbolic", g_strdup (error->message), NULL,
-            EK_LOAD_ACTION_OPEN_ANOTHER);
+            EK_LOAD_ACTION_OPEN_ANOTHER | (remote ? EK_LOAD_ACTION_OPEN_PAGE | EK_LOAD_ACTION_OPEN_LINK : 0));
       break;
     case EDGEKIT_ERROR_INVALID_ARGUMENT:
       fill (self, _ ("This Is Not the Name of a Model"), "ek-unknown-symbolic", g_strdup (error->message),

@@ -20,6 +20,7 @@ typedef enum
   EK_LOAD_ACTION_SEARCH = 1 << 9,
   EK_LOAD_ACTION_DID_YOU_MEAN = 1 << 10,
   EK_LOAD_ACTION_DOWNLOAD = 1 << 11,
+  EK_LOAD_ACTION_OPEN_LINK = 1 << 12,
 } EkLoadAction;
 
 /* Whether there is a network, and whether it is to be used. */

@@ -4,6 +4,7 @@
 #include "ek-download.h"
 #include "ek-model-page-private.h"
 #include "ek-settings.h"
+#include "ek-suggestion-list.h"
 
 /* What the buttons of the page do: ways on from a model that could not be read. */
 
@@ -92,6 +93,12 @@ download_action (GtkWidget *widget, const char *name, GVariant *parameter)
                            download_answered, g_object_ref (self));
 }
 
+static void
+show_fitting_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ek_suggestion_list_show_all (EK_SUGGESTION_LIST (EK_MODEL_PAGE (widget)->suggestion_list));
+}
+
 void
 _ek_model_page_install_actions (GtkWidgetClass *widget_class)
 {
@@ -100,4 +107,5 @@ _ek_model_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "model.go-online", NULL, go_online_action);
   gtk_widget_class_install_action (widget_class, "model.download", NULL, download_action);
   gtk_widget_class_install_action (widget_class, "model.open-folder", NULL, open_folder_action);
+  gtk_widget_class_install_action (widget_class, "model.show-fitting", NULL, show_fitting_action);
 }

@@ -18,6 +18,7 @@
 #include "ek-settings.h"
 #include "ek-verdict-card.h"
 #include "ek-version-list.h"
+#include "ek-version-row.h"
 
 /* Everything that is said about a model on a computer: the verdict, what is
  * worth knowing, where the memory goes, the conversation, the settings.  All of
@@ -29,7 +30,8 @@ struct _EkModelResult
   GtkWidget *column;
   GtkBox *buttons;
   GtkWidget *tips_group;
-  GtkWidget *tips;
+  EkFindingList *tips;
+  EkVersionList *versions;
   EkContextCard *context_card;
   EkVerdictCard *card;
   GtkButton *install;
@@ -143,6 +145,12 @@ version_chosen (EkVersionList *list, const char *location, const char *name, gpo
   add_toast (self, toast);
 }
 
+static void
+smaller_version_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ek_version_list_choose_smaller (EK_MODEL_RESULT (widget)->versions);
+}
+
 /* The button names what the page behind it would install. */
 static gboolean
 name_engine (gpointer user_data)
@@ -174,15 +182,32 @@ name_engine_soon (EkModelResult *self)
     self->name_id = g_idle_add_full (G_PRIORITY_LOW, name_engine, self, NULL);
 }
 
+/* Another version, or another model, where no setting is enough. */
+static void
+update_ways (EkModelResult *self, EdgeKitVerdict *verdict)
+{
+  EdgeKitVariantVerdict *smaller = ek_version_list_get_smaller (self->versions);
+  const gboolean none = verdict && edgekit_verdict_get_outcome (verdict) == EDGEKIT_OUTCOME_NO
+                        && edgekit_verdict_get_context_usable (verdict) == 0;
+  g_autofree char *promise =
+    smaller ? ek_version_row_promise (smaller, edgekit_preflight_get_memory_units (self->preflight)) : NULL;
+
+  ek_finding_list_set_way (self->tips, EK_WAY_BEFORE, smaller ? _ ("Choose a smaller version") : NULL, promise,
+                           _ ("Use"), "result.smaller-version");
+  ek_finding_list_set_way (self->tips, EK_WAY_AFTER, none ? _ ("Choose a smaller model") : NULL,
+                           _ ("The catalogue has those that fit this computer"), _ ("Show"), "model.show-fitting");
+}
+
 /* Tips are for what does not simply fit. */
 static void
 update_tips (EkModelResult *self)
 {
   EdgeKitVerdict *verdict = self->preflight ? edgekit_preflight_get_verdict (self->preflight) : NULL;
 
+  update_ways (self, verdict);
   gtk_widget_set_visible (self->tips_group, verdict != NULL
                                               && edgekit_verdict_get_outcome (verdict) != EDGEKIT_OUTCOME_FITS
-                                              && gtk_widget_get_visible (self->tips));
+                                              && gtk_widget_get_visible (GTK_WIDGET (self->tips)));
 }
 
 static void
@@ -319,9 +344,12 @@ ek_model_result_class_init (EkModelResultClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkModelResult, buttons);
   gtk_widget_class_bind_template_child (widget_class, EkModelResult, tips_group);
   gtk_widget_class_bind_template_child (widget_class, EkModelResult, tips);
+  gtk_widget_class_bind_template_child (widget_class, EkModelResult, versions);
   gtk_widget_class_bind_template_child (widget_class, EkModelResult, context_card);
   gtk_widget_class_bind_template_child (widget_class, EkModelResult, card);
   gtk_widget_class_bind_template_child (widget_class, EkModelResult, install);
+  gtk_widget_class_install_action (widget_class, "result.smaller-version", NULL, smaller_version_action);
+  gtk_widget_class_bind_template_callback (widget_class, update_tips);
   gtk_widget_class_bind_template_callback (widget_class, use_tip);
   gtk_widget_class_bind_template_callback (widget_class, version_chosen);
   gtk_widget_class_bind_template_callback (widget_class, show_details);

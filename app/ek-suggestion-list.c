@@ -25,6 +25,7 @@ struct _EkSuggestionList
   GCancellable *cancellable; /* while it is judged */
   guint ask_id;
   gboolean active;
+  gboolean wanted; /* all of them, once they are known */
 };
 
 G_DEFINE_FINAL_TYPE (EkSuggestionList, ek_suggestion_list, GTK_TYPE_WIDGET)
@@ -98,6 +99,16 @@ forward (EkSuggestionList *self, const char *location)
   g_signal_emit (self, signals[CHOSEN], 0, location);
 }
 
+static void
+show_all (EkSuggestionList *self)
+{
+  GtkWidget *window = ek_catalogue_window_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->suggestions);
+
+  self->wanted = FALSE;
+  g_signal_connect_object (window, "chosen", G_CALLBACK (forward), self, G_CONNECT_SWAPPED);
+  ek_present (GTK_WINDOW (window));
+}
+
 /* Here and not in edgekit_catalogue_suggest_async(): what takes longest is to read the catalogue. */
 static void
 suggest_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
@@ -125,6 +136,8 @@ suggested (GObject *object, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->cancellable);
   g_set_object (&self->suggestions, list);
   show (self);
+  if (self->wanted)
+    show_all (self);
 }
 
 static gboolean
@@ -159,24 +172,16 @@ stop_asking (EkSuggestionList *self)
 static void
 update (EkSuggestionList *self)
 {
+  const gboolean active = self->active || self->wanted;
   EdgeKitCpu *cpu = self->profile ? edgekit_hardware_profile_get_cpu (self->profile) : NULL;
 
-  if (self->active && cpu != NULL && cpu == self->judged)
+  if (active && cpu != NULL && cpu == self->judged)
     return;
-  if (!self->active && self->cancellable == NULL && self->ask_id == 0)
+  if (!active && self->cancellable == NULL && self->ask_id == 0)
     return;
   stop_asking (self);
-  if (self->active && cpu != NULL)
+  if (active && cpu != NULL)
     self->ask_id = g_idle_add (ask, self);
-}
-
-static void
-show_all (EkSuggestionList *self)
-{
-  GtkWidget *window = ek_catalogue_window_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->suggestions);
-
-  g_signal_connect_object (window, "chosen", G_CALLBACK (forward), self, G_CONNECT_SWAPPED);
-  ek_present (GTK_WINDOW (window));
 }
 
 static void
@@ -282,4 +287,21 @@ ek_suggestion_list_init (EkSuggestionList *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
   gtk_widget_set_parent (GTK_WIDGET (self->list), GTK_WIDGET (self));
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated), self, G_CONNECT_SWAPPED);
+}
+
+void
+ek_suggestion_list_show_all (EkSuggestionList *self)
+{
+  EdgeKitCpu *cpu;
+
+  g_return_if_fail (EK_IS_SUGGESTION_LIST (self));
+
+  cpu = self->profile ? edgekit_hardware_profile_get_cpu (self->profile) : NULL;
+  if (self->suggestions && cpu == self->judged)
+    show_all (self);
+  else
+    {
+      self->wanted = TRUE;
+      update (self);
+    }
 }

@@ -12,4 +12,7 @@ G_BEGIN_DECLS
  * (whether it is wanted at all), empty (read only); the signal “chosen” hands on what to check. */
 G_DECLARE_FINAL_TYPE (EkSuggestionList, ek_suggestion_list, EK, SUGGESTION_LIST, GtkWidget)
 
+/* Opens the window with all of them, once they are known. */
+void ek_suggestion_list_show_all (EkSuggestionList *self);
+
 G_END_DECLS

@@ -35,6 +35,7 @@ struct _EkVersionList
   gboolean show_all;
 
   EdgeKitVariantList *variants;
+  EdgeKitVariantVerdict *smaller;
   GCancellable *cancellable; /* of the listing */
   GCancellable *judging;
   guint update_id;
@@ -47,6 +48,7 @@ enum
   PROP_PREFLIGHT = 1,
   PROP_LOCATION,
   PROP_NARROW,
+  PROP_SMALLER,
   N_PROPS
 };
 
@@ -59,20 +61,10 @@ enum
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
-/* A repository's name stands for one of its versions: the one with these weights. */
 static gboolean
 is_current (EkVersionList *self, EdgeKitVariantVerdict *verdict)
 {
-  EdgeKitVariant *variant = edgekit_variant_verdict_get_variant (verdict);
-  EdgeKitModel *model = edgekit_preflight_get_model (self->preflight);
-  EdgeKitModel *its = edgekit_variant_get_model (variant);
-
-  if (g_strcmp0 (edgekit_variant_get_location (variant), self->location) == 0
-      || g_strcmp0 (edgekit_variant_get_path (variant), self->location) == 0)
-    return TRUE;
-  return its != NULL && !(self->location && g_path_is_absolute (self->location))
-         && g_strcmp0 (edgekit_model_get_quantization (its), edgekit_model_get_quantization (model)) == 0
-         && edgekit_model_get_weights_size (its) == edgekit_model_get_weights_size (model);
+  return ek_version_order_is_of (verdict, edgekit_preflight_get_model (self->preflight), self->location);
 }
 
 static void order_changed (EkVersionList *self);
@@ -170,6 +162,16 @@ static void
 fill (EkVersionList *self, GPtrArray *verdicts)
 {
   const gboolean any = verdicts && verdicts->len > 1;
+
+  EdgeKitVariantVerdict *current = NULL;
+
+  for (guint i = 0; any && i < verdicts->len && current == NULL; i++)
+    if (is_current (self, g_ptr_array_index (verdicts, i)))
+      current = g_ptr_array_index (verdicts, i);
+  g_clear_object (&self->smaller);
+  if (current)
+    self->smaller = ek_version_order_find_smaller (verdicts, current);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SMALLER]);
 
   if (any)
     {
@@ -311,6 +313,14 @@ location_changed (EkVersionList *self)
 }
 
 static void
+choose (EkVersionList *self, EdgeKitVariantVerdict *verdict)
+{
+  EdgeKitVariant *variant = edgekit_variant_verdict_get_variant (verdict);
+
+  g_signal_emit (self, signals[CHOSEN], 0, edgekit_variant_get_location (variant), edgekit_variant_get_name (variant));
+}
+
+static void
 row_activated (EkVersionList *self, GtkListBoxRow *row)
 {
   if (GTK_WIDGET (row) == self->all)
@@ -323,12 +333,7 @@ row_activated (EkVersionList *self, GtkListBoxRow *row)
       EdgeKitVariantVerdict *verdict = ek_version_row_get_verdict (EK_VERSION_ROW (row));
 
       if (!is_current (self, verdict))
-        {
-          EdgeKitVariant *variant = edgekit_variant_verdict_get_variant (verdict);
-
-          g_signal_emit (self, signals[CHOSEN], 0, edgekit_variant_get_location (variant),
-                         edgekit_variant_get_name (variant));
-        }
+        choose (self, verdict);
     }
 }
 
@@ -395,6 +400,9 @@ ek_version_list_get_property (GObject *object, guint id, GValue *value, GParamSp
     case PROP_NARROW:
       g_value_set_boolean (value, self->narrow);
       break;
+    case PROP_SMALLER:
+      g_value_set_object (value, self->smaller);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -432,6 +440,7 @@ ek_version_list_dispose (GObject *object)
   if (self->preflight)
     g_signal_handlers_disconnect_by_data (self->preflight, self);
   g_clear_object (&self->preflight);
+  g_clear_object (&self->smaller);
   g_clear_pointer (&self->group, gtk_widget_unparent);
   g_clear_object (&self->memory);
   g_clear_object (&self->speed);
@@ -460,6 +469,8 @@ ek_version_list_class_init (EkVersionListClass *klass)
   props[PROP_PREFLIGHT] = g_param_spec_object ("preflight", NULL, NULL, EDGEKIT_TYPE_PREFLIGHT, flags);
   props[PROP_LOCATION] = g_param_spec_string ("location", NULL, NULL, NULL, flags);
   props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
+  props[PROP_SMALLER] = g_param_spec_object ("smaller", NULL, NULL, EDGEKIT_TYPE_VARIANT_VERDICT,
+                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
@@ -471,4 +482,18 @@ static void
 ek_version_list_init (EkVersionList *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+/* The recommended version, where it is smaller than the one that the page is about; or NULL. */
+EdgeKitVariantVerdict *
+ek_version_list_get_smaller (EkVersionList *self)
+{
+  return self->smaller;
+}
+
+void
+ek_version_list_choose_smaller (EkVersionList *self)
+{
+  if (self->smaller)
+    choose (self, self->smaller);
 }

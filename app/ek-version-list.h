@@ -13,4 +13,7 @@ G_BEGIN_DECLS
  * visible where there is only one. */
 G_DECLARE_FINAL_TYPE (EkVersionList, ek_version_list, EK, VERSION_LIST, GtkWidget)
 
+EdgeKitVariantVerdict *ek_version_list_get_smaller    (EkVersionList *self);
+void                   ek_version_list_choose_smaller (EkVersionList *self);
+
 G_END_DECLS

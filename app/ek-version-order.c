@@ -88,6 +88,37 @@ ek_version_order_choose (EkVersionOrder order, GListModel *verdicts, EdgeKitMode
   return found;
 }
 
+/* Whether a version is the model at a location.  A repository's name stands for one of its versions: the one with
+ * these weights. */
+gboolean
+ek_version_order_is_of (EdgeKitVariantVerdict *verdict, EdgeKitModel *model, const char *location)
+{
+  EdgeKitVariant *variant = edgekit_variant_verdict_get_variant (verdict);
+  EdgeKitModel *its = edgekit_variant_get_model (variant);
+
+  if (g_strcmp0 (edgekit_variant_get_location (variant), location) == 0
+      || g_strcmp0 (edgekit_variant_get_path (variant), location) == 0)
+    return TRUE;
+  return its != NULL && !(location && g_path_is_absolute (location))
+         && g_strcmp0 (edgekit_model_get_quantization (its), edgekit_model_get_quantization (model)) == 0
+         && edgekit_model_get_weights_size (its) == edgekit_model_get_weights_size (model);
+}
+
+/* The recommended version, where it is smaller than another one; or NULL. */
+EdgeKitVariantVerdict *
+ek_version_order_find_smaller (GPtrArray *verdicts, EdgeKitVariantVerdict *than)
+{
+  for (guint i = 0; i < verdicts->len; i++)
+    {
+      EdgeKitVariantVerdict *verdict = g_ptr_array_index (verdicts, i);
+
+      if (edgekit_variant_verdict_get_recommended (verdict)
+          && edgekit_variant_verdict_get_total (verdict) < edgekit_variant_verdict_get_total (than))
+        return g_object_ref (verdict);
+    }
+  return NULL;
+}
+
 gboolean
 ek_version_order_have_speeds (GPtrArray *verdicts)
 {

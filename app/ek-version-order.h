@@ -15,11 +15,16 @@ typedef enum
   EK_N_VERSION_ORDERS
 } EkVersionOrder;
 
-const char *ek_version_order_get_name    (EkVersionOrder order);
-GPtrArray  *ek_version_order_choose      (EkVersionOrder order,
-                                          GListModel    *verdicts,
-                                          EdgeKitModel  *model);
-gboolean    ek_version_order_has_speed   (EdgeKitVariantVerdict *verdict);
-gboolean    ek_version_order_have_speeds (GPtrArray     *verdicts);
+const char            *ek_version_order_get_name     (EkVersionOrder         order);
+GPtrArray             *ek_version_order_choose       (EkVersionOrder         order,
+                                                      GListModel            *verdicts,
+                                                      EdgeKitModel          *model);
+EdgeKitVariantVerdict *ek_version_order_find_smaller (GPtrArray             *verdicts,
+                                                      EdgeKitVariantVerdict *than);
+gboolean               ek_version_order_is_of        (EdgeKitVariantVerdict *verdict,
+                                                      EdgeKitModel          *model,
+                                                      const char            *location);
+gboolean               ek_version_order_has_speed    (EdgeKitVariantVerdict *verdict);
+gboolean               ek_version_order_have_speeds  (GPtrArray             *verdicts);
 
 G_END_DECLS

@@ -192,6 +192,24 @@ ek_version_row_new (EdgeKitVariantVerdict *verdict, EdgeKitMemoryUnits units, gb
   return GTK_WIDGET (self);
 }
 
+char *
+ek_version_row_promise (EdgeKitVariantVerdict *verdict, EdgeKitMemoryUnits units)
+{
+  EdgeKitVariant *variant = edgekit_variant_verdict_get_variant (verdict);
+  const char *name = edgekit_variant_get_name (variant);
+  const char *quality = describe_quality (edgekit_variant_get_bits_per_weight (variant));
+  g_autofree char *memory = edgekit_format_memory (edgekit_variant_verdict_get_total (verdict), units);
+  g_autofree char *speed = NULL;
+
+  if (!ek_version_order_has_speed (verdict))
+    /* Translators: a version of a model, memory, how good it is: “Q3_K_M needs 7.6 GiB · noticeably weaker” */
+    return g_strdup_printf (_ ("%1$s needs %2$s · %3$s"), name, memory, quality);
+  speed = edgekit_format_speed (edgekit_variant_verdict_get_speed_low (verdict),
+                                edgekit_variant_verdict_get_speed_high (verdict));
+  /* Translators: “Q3_K_M needs 7.6 GiB and runs at 46–60 tokens/s · noticeably weaker” */
+  return g_strdup_printf (_ ("%1$s needs %2$s and runs at %3$s · %4$s"), name, memory, speed, quality);
+}
+
 EdgeKitVariantVerdict *
 ek_version_row_get_verdict (EkVersionRow *self)
 {

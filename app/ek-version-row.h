@@ -18,6 +18,9 @@ GtkWidget             *ek_version_row_new         (EdgeKitVariantVerdict *verdic
 GtkWidget             *ek_version_row_new_caption (GtkSizeGroup          *memory,
                                                    GtkSizeGroup          *speed,
                                                    GtkSizeGroup          *badge);
+/* What to expect of a version, in one line. */
+char                  *ek_version_row_promise     (EdgeKitVariantVerdict *verdict,
+                                                   EdgeKitMemoryUnits     units);
 EdgeKitVariantVerdict *ek_version_row_get_verdict (EkVersionRow          *self);
 void                   ek_version_row_set_narrow  (EkVersionRow          *self,
                                                    gboolean               narrow);

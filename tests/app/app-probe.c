@@ -255,6 +255,8 @@ main (int argc, char *argv[])
     result = empties (atoi (argument));
   else if (g_str_equal (mode, "verdicts"))
     result = verdicts (atoi (argument), model);
+  else if (g_str_equal (mode, "question"))
+    result = question ();
   else if (g_str_equal (mode, "start"))
     result = start (g_ascii_strtoll (argument, NULL, 10));
   else if (g_str_equal (mode, "empty"))

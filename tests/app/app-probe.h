@@ -26,6 +26,7 @@ int texts    (int n_models, char *models[]);
 int windows  (int n, const char *model);
 int empties  (int n);
 int verdicts (int n, const char *model);
+int question (void);
 int blocked  (const char *model);
 int bare     (gboolean brief);
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app-probe.h"
+#include "ek-compat.h"
 #include "ek-window-private.h"
 
 /* Whether memory grows with what is done again and again. */
@@ -115,5 +116,34 @@ verdicts (int n, const char *model)
   g_print ("verdicts %d\n", n);
   tell_memory ();
   close_window (window);
+  return 0;
+}
+
+static void
+question_answered (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  int *answers = user_data;
+
+  *answers += ek_ask_finish (result) ? 100 : 1;
+}
+
+/* A question whose window goes: it is answered with no, once, and the window is let go. */
+int
+question (void)
+{
+  GtkWidget *window = g_object_ref_sink (adw_window_new ());
+  GtkWidget *weak = window;
+  const gint64 end = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND;
+  int answers = 0;
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &weak);
+  gtk_window_present (GTK_WINDOW (window));
+  ek_ask_async (GTK_WINDOW (window), "Heading", "Body", "_Go", question_answered, &answers);
+  run_for (200);
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_object_unref (window);
+  while ((answers == 0 || weak != NULL) && g_get_monotonic_time () < end)
+    run_for (20);
+  g_print ("answers %d\nwindows_left %d\n", answers, weak != NULL);
   return 0;
 }

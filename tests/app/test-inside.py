@@ -62,6 +62,11 @@ def windows_leave_nothing():
     assert run.returncode == 0 and fact(run, 'growth_kib') < GROWTH_KIB, 'windows leave something behind'
 
 
+def questions_go_with_their_window():
+    run = probe('question')
+    assert run.returncode == 0 and fact(run, 'answers') == 1 and fact(run, 'windows_left') == 0
+
+
 def verdicts_leave_nothing():
     run = probe('verdicts', '400', MODEL)
     assert run.returncode == 0 and fact(run, 'growth_kib') < GROWTH_KIB, 'verdicts leave something behind'
@@ -83,7 +88,7 @@ def diagnostics_are_silent():
 
 
 TESTS = [no_text_is_cut('en'), no_text_is_cut('de'), no_text_is_cut('ar'), windows_leave_nothing,
-         verdicts_leave_nothing, no_disk_holds_the_window_up, diagnostics_are_silent]
+         questions_go_with_their_window, verdicts_leave_nothing, no_disk_holds_the_window_up, diagnostics_are_silent]
 
 
 def main():

@@ -218,6 +218,7 @@ def half_a_file_is_said(desk):
 class WholeOnly(Gated):
     """A server that hands out the begin of a file, and after it whole files only."""
     filling = 200 * 1024
+    tells_size = True
 
     def do_GET(self):
         source = model('novel-1b')
@@ -234,11 +235,12 @@ class WholeOnly(Gated):
             if begin:
                 head = head[:int(begin[1]) + 1]
                 self.send_response(206)
-                self.send_header('Content-Range', 'bytes 0-%d/%d' % (len(head) - 1, whole))
+                self.send_header('Content-Range', 'bytes 0-%d/%s' % (len(head) - 1, whole if self.tells_size else '*'))
             else:
                 self.send_response(200)
             self.send_header('Content-Type', 'application/octet-stream')
-            self.send_header('Content-Length', str(len(head) if begin else whole))
+            if begin or self.tells_size:
+                self.send_header('Content-Length', str(len(head) if begin else whole))
             self.end_headers()
             try:
                 self.wfile.write(head)
@@ -248,8 +250,13 @@ class WholeOnly(Gated):
                 pass  # whoever asked has read enough
 
 
-def a_server_of_whole_files(session):
-    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), WholeOnly)
+class Sizeless(WholeOnly):
+    """A server that does not say how large its files are, either."""
+    tells_size = False
+
+
+def a_server_of_whole_files(session, handler=WholeOnly):
+    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     session.env['HF_HUB_OFFLINE'] = '0'
     return ['http://127.0.0.1:%d/novel-1b.gguf' % server.server_port]
@@ -269,6 +276,45 @@ def a_whole_download_is_asked_for(desk):
     desk.find('button', 'Download').press()
     desk.find('heading', 'Runs on the processor')
     assert glob.glob(os.path.join(desk.session.home, '**', 'novel-1b', 'novel-1b.gguf'), recursive=True)
+
+
+@group('--snapshot', LAPTOP, prepare=lambda session: a_server_of_whole_files(session, Sizeless))
+def a_download_of_no_known_size_is_the_browsers(desk):
+    """What may fill the disk is not downloaded here; the link is opened elsewhere, and the file here."""
+    desk.find('label', re.compile('the server does not say how large this file is'))
+    desk.find('button', 'Open Link in Browser')
+    desk.find('button', 'Open Another…')
+
+
+@group('--snapshot', LAPTOP, prepare=a_server_of_whole_files)
+def a_question_goes_with_its_window(desk):
+    """The window is closed under the question: the program ends, and nothing was downloaded."""
+    close = desk.find('button', 'Close')
+    desk.wait_for(lambda: len(desk.program.parts) > 1, 'the question')
+    time.sleep(2)  # libatspi does not survive to read what is just being built
+    close.press()
+    assert desk.session.program.wait(20) == 0, desk.session.program.returncode
+    assert not glob.glob(os.path.join(desk.session.home, '**', 'novel-1b'), recursive=True)
+
+
+@group('--snapshot', LAPTOP, '--page', 'model')
+def something_smaller_is_offered(desk):
+    """What fits only just: the recommended version, in one step. What no setting makes fit: the models that do."""
+    typed = desk.check('catalogue:qwen3-32b')
+    desk.find('heading', 'Fits, but only just')
+    row = desk.find('list item', re.compile('^Choose a smaller version'))
+    desk.find('label', re.compile('^Q3_K_M needs .* · noticeably weaker$'))
+    next(w for w in row.all() if w.role in ('button', 'push button')).press()
+    desk.find('label', 'Using Q3_K_M')
+    desk.find('heading', re.compile('^Runs on the processor$'))
+    desk.wait_for(lambda: not desk.program.list('list item', re.compile('^Choose a smaller')), 'the end of the offer')
+    desk.check('catalogue:llama-3.1-405b')
+    desk.find('heading', 'Too big for this computer')
+    row = desk.find('list item', re.compile('^Choose a smaller model'))
+    assert not desk.program.list('list item', re.compile('^Choose a smaller version')), typed.text
+    button = next(w for w in row.all() if w.role in ('button', 'push button'))
+    dialog = open_dialog(desk, button.press)
+    dialog.find('list item', re.compile('^Qwen3 '))
 
 
 @group('--snapshot', LAPTOP, prepare=lambda session: a_gated_mirror(session, Sparse))
