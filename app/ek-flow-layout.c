@@ -11,6 +11,9 @@
 struct _EkFlowLayout
 {
   GtkLayoutManager parent_instance;
+
+  int column_spacing;
+  int row_spacing;
 };
 
 G_DEFINE_FINAL_TYPE (EkFlowLayout, ek_flow_layout, GTK_TYPE_LAYOUT_MANAGER)
@@ -24,7 +27,7 @@ typedef struct
 } Sizes;
 
 static Sizes
-measure_children (GtkWidget *widget)
+measure_children (EkFlowLayout *self, GtkWidget *widget)
 {
   Sizes sizes = { 0 };
 
@@ -36,7 +39,7 @@ measure_children (GtkWidget *widget)
       if (!gtk_widget_should_layout (child))
         continue;
       gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
-      sizes.sum += natural + (sizes.n > 0 ? COLUMN_SPACING : 0);
+      sizes.sum += natural + (sizes.n > 0 ? self->column_spacing : 0);
       sizes.minimum = MAX (sizes.minimum, minimum);
       sizes.natural = MAX (sizes.natural, natural);
       sizes.n++;
@@ -46,11 +49,11 @@ measure_children (GtkWidget *widget)
 
 /* How many columns of equal width there are; 0 for a single line. */
 static int
-count_columns (const Sizes *sizes, int width)
+count_columns (EkFlowLayout *self, const Sizes *sizes, int width)
 {
   if (sizes->sum <= width)
     return 0;
-  return MAX (1, (width + COLUMN_SPACING) / (sizes->natural + COLUMN_SPACING));
+  return MAX (1, (width + self->column_spacing) / (sizes->natural + self->column_spacing));
 }
 
 static GtkSizeRequestMode
@@ -60,16 +63,17 @@ ek_flow_layout_get_request_mode (GtkLayoutManager *manager, GtkWidget *widget)
 }
 
 static int
-column_width (int width, int columns)
+column_width (EkFlowLayout *self, int width, int columns)
 {
-  return (width - (columns - 1) * COLUMN_SPACING) / columns;
+  return (width - (columns - 1) * self->column_spacing) / columns;
 }
 
 static void
 ek_flow_layout_measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrientation orientation, int for_size,
                         int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  const Sizes sizes = measure_children (widget);
+  EkFlowLayout *self = EK_FLOW_LAYOUT (manager);
+  const Sizes sizes = measure_children (self, widget);
   int columns, index = 0, row_height = 0, height = 0;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
@@ -78,7 +82,7 @@ ek_flow_layout_measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrienta
       *natural = sizes.sum;
       return;
     }
-  columns = for_size < 0 ? 0 : count_columns (&sizes, for_size);
+  columns = for_size < 0 ? 0 : count_columns (self, &sizes, for_size);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
@@ -86,11 +90,11 @@ ek_flow_layout_measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrienta
 
       if (!gtk_widget_should_layout (child))
         continue;
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, columns > 0 ? column_width (for_size, columns) : -1, NULL,
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, columns > 0 ? column_width (self, for_size, columns) : -1, NULL,
                           &child_height, NULL, NULL);
       if (columns > 0 && index > 0 && index % columns == 0)
         {
-          height += row_height + ROW_SPACING;
+          height += row_height + self->row_spacing;
           row_height = 0;
         }
       row_height = MAX (row_height, child_height);
@@ -102,8 +106,9 @@ ek_flow_layout_measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrienta
 static void
 ek_flow_layout_allocate (GtkLayoutManager *manager, GtkWidget *widget, int width, int height, int baseline)
 {
-  const Sizes sizes = measure_children (widget);
-  const int columns = count_columns (&sizes, width);
+  EkFlowLayout *self = EK_FLOW_LAYOUT (manager);
+  const Sizes sizes = measure_children (self, widget);
+  const int columns = count_columns (self, &sizes, width);
   const gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int x = 0, y = 0, index = 0, row_height = 0;
 
@@ -117,18 +122,18 @@ ek_flow_layout_allocate (GtkLayoutManager *manager, GtkWidget *widget, int width
       if (columns > 0 && index > 0 && index % columns == 0)
         {
           x = 0;
-          y += row_height + ROW_SPACING;
+          y += row_height + self->row_spacing;
           row_height = 0;
         }
       if (columns > 0)
-        box.width = column_width (width, columns);
+        box.width = column_width (self, width, columns);
       else
         gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &box.width, NULL, NULL);
       gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, box.width, NULL, &box.height, NULL, NULL);
       box.x = mirrored ? width - x - box.width : x;
       box.y = y;
       gtk_widget_size_allocate (child, &box, -1);
-      x += box.width + COLUMN_SPACING;
+      x += box.width + self->column_spacing;
       row_height = MAX (row_height, box.height);
       index++;
     }
@@ -147,10 +152,23 @@ ek_flow_layout_class_init (EkFlowLayoutClass *klass)
 static void
 ek_flow_layout_init (EkFlowLayout *self)
 {
+  self->column_spacing = COLUMN_SPACING;
+  self->row_spacing = ROW_SPACING;
 }
 
 GtkLayoutManager *
 ek_flow_layout_new (void)
 {
   return g_object_new (EK_TYPE_FLOW_LAYOUT, NULL);
+}
+
+/* For children that belong closer together than entries of a list. */
+void
+ek_flow_layout_set_spacing (EkFlowLayout *self, int column_spacing, int row_spacing)
+{
+  g_return_if_fail (EK_IS_FLOW_LAYOUT (self));
+
+  self->column_spacing = column_spacing;
+  self->row_spacing = row_spacing;
+  gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
 }

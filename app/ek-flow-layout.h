@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (EkFlowLayout, ek_flow_layout, EK, FLOW_LAYOUT, GtkLayoutManager)
 
-GtkLayoutManager *ek_flow_layout_new (void);
+GtkLayoutManager *ek_flow_layout_new         (void);
+void              ek_flow_layout_set_spacing (EkFlowLayout *self,
+                                              int           column_spacing,
+                                              int           row_spacing);
 
 G_END_DECLS

@@ -256,8 +256,8 @@ ek_machine_row_for_cpu (EdgeKitHardwareProfile *profile)
   g_autofree char *line = edgekit_hardware_profile_describe_cpu (profile);
   const char *name = cpu ? edgekit_cpu_get_name (cpu) : NULL;
 
-  return cpu ? new_row ("ek-cpu-symbolic", name ? name : _ ("Processor"), line, profile, fill_cpu, cpu)
-             : ek_expander_row_new ("ek-cpu-symbolic", _ ("Processor"), line);
+  return cpu ? new_row ("ek-cpu-symbolic", name ? name : _ ("Unknown processor"), line, profile, fill_cpu, cpu)
+             : ek_expander_row_new ("ek-cpu-symbolic", _ ("Unknown processor"), line);
 }
 
 static void

@@ -84,7 +84,7 @@ show_memory (EkTile *tile, gint64 available, gint64 total, EdgeKitMemoryUnits un
   else
     {
       value = g_strdup (total_text ? total_text : _ ("Unknown"));
-      caption = g_strdup (total_text ? _ ("how much is free is unknown") : NULL);
+      caption = g_strdup (total_text ? _ ("how much is free is unknown") : _ ("it could not be read"));
     }
   g_object_set (tile, "value", value, "caption", caption, NULL);
 }
@@ -104,6 +104,8 @@ show_cpu (EkTile *tile, EdgeKitHardwareProfile *profile)
   if (threads >= 0)
     caption = g_strdup_printf (
       ngettext ("%" PRId64 " thread", "%" PRId64 " threads", (gulong) threads), threads);
+  else if (value == NULL)
+    caption = g_strdup (_ ("it could not be read"));
   g_object_set (tile, "icon-name", "ek-cpu-symbolic", "label", _ ("Processor"), "value",
                 value ? value : _ ("Unknown"), "caption", caption, NULL);
 }

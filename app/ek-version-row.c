@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ek-badge.h"
+#include "ek-flow-layout.h"
 #include "ek-outcome.h"
 #include "ek-version-order.h"
 #include "ek-version-row.h"
@@ -96,10 +97,14 @@ static GtkWidget *
 new_names (EkVersionRow *self, const char *title, const char *subtitle, const char *numbers)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkLayoutManager *flow = ek_flow_layout_new ();
   GtkWidget *name = new_label (title, 0, "heading");
   EdgeKitVariant *variant = edgekit_variant_verdict_get_variant (self->verdict);
 
+  /* the badge takes a line of its own before the name has no room */
+  ek_flow_layout_set_spacing (EK_FLOW_LAYOUT (flow), 6, 2);
+  gtk_widget_set_layout_manager (head, flow);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_MIDDLE);
   gtk_box_append (GTK_BOX (head), name);
   if (edgekit_variant_verdict_get_recommended (self->verdict))
@@ -107,6 +112,7 @@ new_names (EkVersionRow *self, const char *title, const char *subtitle, const ch
       GtkWidget *badge = ek_badge_new (_ ("Recommended"), EDGEKIT_OUTCOME_PARTIAL);
 
       gtk_widget_set_tooltip_text (badge, _ ("The best version of at most 8 bits that fits; the smaller of equals"));
+      gtk_widget_set_halign (badge, GTK_ALIGN_START);
       gtk_box_append (GTK_BOX (head), badge);
     }
   gtk_box_append (GTK_BOX (box), head);
