@@ -7,6 +7,7 @@
 #include "ek-details-window.h"
 #include "ek-estimate-words.h"
 #include "ek-row-turns.h"
+#include "ek-rows.h"
 
 #define WHAT_CHARS 18 /* what the first column has where the window is narrow */
 
@@ -191,20 +192,7 @@ add_command (EkDetailsWindow *self, EdgeKitCommand *command)
 static void
 add_fact (EkDetailsWindow *self, const char *name, const char *value)
 {
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *label;
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  label = gtk_label_new (value && *value ? value : _ ("Unknown"));
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
-  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
-  gtk_widget_add_css_class (label, "dim-label");
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
-  ek_row_come_in_turn (GTK_WIDGET (self->facts), row);
+  ek_row_come_in_turn (GTK_WIDGET (self->facts), ek_fact_row_new (name, value, NULL));
 }
 
 static void
