@@ -20,19 +20,21 @@ from session import Session, SessionError
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 WIDE = (900, 700)
-NARROW = (360, 640)
+NARROW = (370, 650)  # 360 × 640, and the frame that GTK draws without a compositor
 WHOLE = (900, 2400)  # pages from head to foot
 LAPTOP = 'intel-i7-1370p-hybrid'
 # a path that a message or an entry shows is the same in every picture
 FILES = os.path.join(tempfile.gettempdir(), 'edgekit-pictures')
 
-# name: the page, the recorded computer, the model, and what is done then (keys, or the name of a button to press);
+# name: the page, the recorded computer, the model, and what is done then (keys, the name of a button to press, or with
+# a + of a row to open);
 # --check looks at the first few only
 STATES = {
     'computer': ('computer', 'described', None, None),
     'model': ('model', 'described', 'llama-3.1-8b.gguf', None),
     'suggestions': ('model', 'described', None, None),
     'install': ('install', 'described', None, None),
+    'computer-facts': ('computer', 'described', None, '+NVIDIA GeForce RTX 4070'),
     'computer-shared-memory': ('computer', 'shared', None, None),
     'computer-processor-only': ('computer', LAPTOP, None, None),
     'computer-driver-missing': ('computer', 'driver-missing', None, None),
@@ -44,6 +46,7 @@ STATES = {
     'model-fits': ('model', 'described', 'catalogue:llama-3.1-8b', None),
     'model-shared-memory': ('model', 'shared', 'catalogue:gpt-oss-120b', None),
     'model-two-cards': ('model', 'two-cards', 'catalogue:qwen3-32b', None),
+    'model-settings': ('model', 'described', 'catalogue:qwen3-32b', '+More Settings'),
     'model-partly': ('model', 'described', 'catalogue:qwen3-32b', None),
     'model-too-big': ('model', LAPTOP, 'catalogue:llama-3.1-405b', None),
     'model-tight': ('model', LAPTOP, 'catalogue:qwen3-32b', None),
@@ -124,6 +127,8 @@ def settle(program, wait_for, _):
 def act(session, window, program, wait_for, action, words):
     """Keys, a button or row to press, or both."""
     _ = words.gettext
+    opens = action.startswith('+')
+    action = action.lstrip('+')
     keys, _space, press = action.partition(' ') if action[0].islower() or action[0] == 'F' else ('', '', action)
     if keys:
         session.ask('xdotool', 'windowfocus', window)
@@ -142,14 +147,16 @@ def act(session, window, program, wait_for, action, words):
         # GTK offers no action for a row: the keyboard goes there
         session.ask('xdotool', 'windowfocus', window)
         for _step in range(60):
-            if target.has_focus:
+            # a row that opens is two, of the same name
+            if any(w.has_focus for w in program.each('list item') if w.name.startswith(word)):
                 break
             down = any(w.has_focus for w in target.siblings)
             session.ask('xdotool', 'key', '--clearmodifiers', 'Down' if down else 'Tab')
             time.sleep(0.1)
         before = len(program.parts)
         session.ask('xdotool', 'key', '--clearmodifiers', 'Return')
-        wait_for(lambda: len(program.parts) > before, 'a window of its own')
+        if not opens:
+            wait_for(lambda: len(program.parts) > before, 'a window of its own')
 
 
 def shoot(build, out, state, look):
