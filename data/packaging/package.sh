@@ -79,7 +79,7 @@ do_rpm() {
   if command -v rpmspec >/dev/null; then
     quiet "$OUT/rpm.log" rpmspec --parse "$OUT/edgekit.spec"
   fi
-  say "The spec file: $OUT/edgekit.spec (“rpmbuild -ta” on Fedora; not built here)"
+  say "The spec file: $OUT/edgekit.spec, not built here; on Fedora: rpmbuild -bb --define '_sourcedir $OUT' $OUT/edgekit.spec"
 }
 
 do_flatpak() {

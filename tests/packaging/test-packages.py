@@ -81,8 +81,8 @@ MACROS = {'_bindir': 'usr/bin', '_datadir': 'usr/share', '_includedir': 'usr/inc
 
 def each_file_is_in_one_package_for_fedora():
     spec = read('rpm', 'edgekit.spec.in').split('%changelog')[0]
-    sections = re.split(r'^%files ?(\w*)(?: -f overlays\.files)?$', spec, flags=re.M)
-    patterns = {'found by %install': ['*-packages/*', '*/gjs-1.0/*']}
+    sections = re.split(r'^%files ?(\w*)(?: -f libs\.files)?$', spec, flags=re.M)
+    patterns = {'found by %install': ['*-packages/*', '*/gjs-1.0/*', '*/locale/*']}
     for name, text in zip(sections[1::2], sections[2::2]):
         lines = [line for line in text.splitlines() if line.startswith('%{')]
         patterns[name or 'edgekit'] = [re.sub(r'%\{(\w+)\}', lambda m: MACROS[m.group(1)], line) for line in lines]
