@@ -90,8 +90,8 @@ ek_flow_layout_measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrienta
 
       if (!gtk_widget_should_layout (child))
         continue;
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, columns > 0 ? column_width (self, for_size, columns) : -1, NULL,
-                          &child_height, NULL, NULL);
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, columns > 0 ? column_width (self, for_size, columns) : -1,
+                          NULL, &child_height, NULL, NULL);
       if (columns > 0 && index > 0 && index % columns == 0)
         {
           height += row_height + self->row_spacing;

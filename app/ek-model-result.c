@@ -186,7 +186,7 @@ name_engine_soon (EkModelResult *self)
 static void
 update_ways (EkModelResult *self, EdgeKitVerdict *verdict)
 {
-  EdgeKitVariantVerdict *smaller = ek_version_list_get_smaller (self->versions);
+  EdgeKitVariantVerdict *smaller = verdict ? ek_version_list_get_smaller (self->versions) : NULL;
   const gboolean none = verdict && edgekit_verdict_get_outcome (verdict) == EDGEKIT_OUTCOME_NO
                         && edgekit_verdict_get_context_usable (verdict) == 0;
   g_autofree char *promise =

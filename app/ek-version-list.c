@@ -159,20 +159,21 @@ show (EkVersionList *self, GPtrArray *verdicts)
 }
 
 static void
+take_smaller (EkVersionList *self, EdgeKitVariantVerdict *smaller)
+{
+  g_clear_object (&self->smaller);
+  self->smaller = smaller;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SMALLER]);
+}
+
+static void
 fill (EkVersionList *self, GPtrArray *verdicts)
 {
   const gboolean any = verdicts && verdicts->len > 1;
 
-  EdgeKitVariantVerdict *current = NULL;
-
-  for (guint i = 0; any && i < verdicts->len && current == NULL; i++)
-    if (is_current (self, g_ptr_array_index (verdicts, i)))
-      current = g_ptr_array_index (verdicts, i);
-  g_clear_object (&self->smaller);
-  if (current)
-    self->smaller = ek_version_order_find_smaller (verdicts, current);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SMALLER]);
-
+  take_smaller (self, any ? ek_version_order_find_smaller (verdicts, edgekit_preflight_get_model (self->preflight),
+                                                           self->location)
+                          : NULL);
   if (any)
     {
       ensure_group (self);
@@ -303,6 +304,7 @@ static void
 location_changed (EkVersionList *self)
 {
   update (self);
+  take_smaller (self, NULL);
   if (self->location && is_listed (self, self->location))
     return;
   stop_judging (self);
@@ -484,7 +486,6 @@ ek_version_list_init (EkVersionList *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
-/* The recommended version, where it is smaller than the one that the page is about; or NULL. */
 EdgeKitVariantVerdict *
 ek_version_list_get_smaller (EkVersionList *self)
 {

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * visible where there is only one. */
 G_DECLARE_FINAL_TYPE (EkVersionList, ek_version_list, EK, VERSION_LIST, GtkWidget)
 
+/* The recommended version, where it is smaller than the one that the page is about; or NULL. */
 EdgeKitVariantVerdict *ek_version_list_get_smaller    (EkVersionList *self);
 void                   ek_version_list_choose_smaller (EkVersionList *self);
 

@@ -104,19 +104,25 @@ ek_version_order_is_of (EdgeKitVariantVerdict *verdict, EdgeKitModel *model, con
          && edgekit_model_get_weights_size (its) == edgekit_model_get_weights_size (model);
 }
 
-/* The recommended version, where it is smaller than another one; or NULL. */
+/* The recommended version, where it is smaller than that of the model at a location; or NULL. */
 EdgeKitVariantVerdict *
-ek_version_order_find_smaller (GPtrArray *verdicts, EdgeKitVariantVerdict *than)
+ek_version_order_find_smaller (GPtrArray *verdicts, EdgeKitModel *model, const char *location)
 {
+  EdgeKitVariantVerdict *recommended = NULL, *current = NULL;
+
   for (guint i = 0; i < verdicts->len; i++)
     {
       EdgeKitVariantVerdict *verdict = g_ptr_array_index (verdicts, i);
 
-      if (edgekit_variant_verdict_get_recommended (verdict)
-          && edgekit_variant_verdict_get_total (verdict) < edgekit_variant_verdict_get_total (than))
-        return g_object_ref (verdict);
+      if (edgekit_variant_verdict_get_recommended (verdict))
+        recommended = verdict;
+      if (current == NULL && ek_version_order_is_of (verdict, model, location))
+        current = verdict;
     }
-  return NULL;
+  if (recommended == NULL || current == NULL
+      || edgekit_variant_verdict_get_total (recommended) >= edgekit_variant_verdict_get_total (current))
+    return NULL;
+  return g_object_ref (recommended);
 }
 
 gboolean

@@ -20,7 +20,8 @@ GPtrArray             *ek_version_order_choose       (EkVersionOrder         ord
                                                       GListModel            *verdicts,
                                                       EdgeKitModel          *model);
 EdgeKitVariantVerdict *ek_version_order_find_smaller (GPtrArray             *verdicts,
-                                                      EdgeKitVariantVerdict *than);
+                                                      EdgeKitModel          *model,
+                                                      const char            *location);
 gboolean               ek_version_order_is_of        (EdgeKitVariantVerdict *verdict,
                                                       EdgeKitModel          *model,
                                                       const char            *location);
