@@ -287,9 +287,9 @@ test_words (void)
       "\"driver_version\":\"580.95\",\"max_cuda\":\"13.0\",\"pools\":[\"gpu0.gtt\"]}],"
       "\"provenance\":{\"memory_pools.ram.limit\":{\"kind\":\"reported\",\"source\":\"file:memory.max\"}}}";
   static const char *const lines[] = {
-    "Memory: 1.0\u202fGiB free, limit 2.0\u202fGiB", "- ram · ram, DDR5, 5600 MT/s · unknown · 1.0\u202fGiB free · limit 2.0\u202fGiB",
-    "- gpu0.gtt · shared · 1.0\u202fGiB · free: unknown · part of ram", "Swap: 4.0\u202fGiB, 2.0\u202fGiB free",
-    "Disk: /, nvme: 400\u202fGB free of 1.0\u202fTB", "nvidia 580.95, CUDA 13.0", "Workload: preset server", "Longest that runs: none",
+    "Memory: 1.0\u00a0GiB free, limit 2.0\u00a0GiB", "- ram · ram, DDR5, 5600 MT/s · unknown · 1.0\u00a0GiB free · limit 2.0\u00a0GiB",
+    "- gpu0.gtt · shared · 1.0\u00a0GiB · free: unknown · part of ram", "Swap: 4.0\u00a0GiB, 2.0\u00a0GiB free",
+    "Disk: /, nvme: 400\u00a0GB free of 1.0\u00a0TB", "nvidia 580.95, CUDA 13.0", "Workload: preset server", "Longest that runs: none",
     "- memory_pools.ram.limit · reported · file:memory.max",
   };
   static const char model_json[] =
