@@ -134,7 +134,8 @@ def a_tip_is_used(desk):
     """A tip changes the settings that it names, and Undo changes them back."""
     desk.find('heading', 'Fits, but only just')
     label = desk.find('label', re.compile('^Limit conversations to 4,096'))
-    desk.find('button', re.compile('Use.*Limit conversations|^Use$')).press()
+    row = desk.find('list item', re.compile('^Limit conversations to 4,096'))
+    next(w for w in row.all() if w.role in ('button', 'push button')).press()
     desk.find('button', re.compile('^Undo'), depth=14).press()
     desk.wait_for(lambda: label.seen, 'the tip again')
     assert desk.slider().value == 2, desk.slider().value
