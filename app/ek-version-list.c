@@ -22,9 +22,9 @@ struct _EkVersionList
   GtkDropDown *order;
   AdwBin *caption;
   GtkListBox *list;
-  GtkSizeGroup *memory;
-  GtkSizeGroup *speed;
-  GtkSizeGroup *badge;
+  EkCellWidth *memory;
+  EkCellWidth *speed;
+  EkCellWidth *badge;
   GtkWidget *all; /* the last row, or NULL when all are shown */
   guint n_versions;
   gboolean with_speed;
@@ -90,9 +90,9 @@ ensure_group (EkVersionList *self)
   gtk_drop_down_set_selected (self->order, g_settings_get_enum (ek_settings_get (), "versions-sort"));
   g_signal_connect_object (self->order, "notify::selected", G_CALLBACK (order_changed), self, G_CONNECT_SWAPPED);
 
-  self->memory = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
-  self->speed = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
-  self->badge = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  self->memory = ek_cell_width_new ();
+  self->speed = ek_cell_width_new ();
+  self->badge = ek_cell_width_new ();
   self->caption = ADW_BIN (adw_bin_new ());
   gtk_widget_set_visible (GTK_WIDGET (self->caption), !self->narrow);
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
@@ -444,9 +444,9 @@ ek_version_list_dispose (GObject *object)
   g_clear_object (&self->preflight);
   g_clear_object (&self->smaller);
   g_clear_pointer (&self->group, gtk_widget_unparent);
-  g_clear_object (&self->memory);
-  g_clear_object (&self->speed);
-  g_clear_object (&self->badge);
+  g_clear_pointer (&self->memory, ek_cell_width_unref);
+  g_clear_pointer (&self->speed, ek_cell_width_unref);
+  g_clear_pointer (&self->badge, ek_cell_width_unref);
   G_OBJECT_CLASS (ek_version_list_parent_class)->dispose (object);
 }
 

@@ -82,6 +82,12 @@ new_label (const char *text, float xalign, const char *css_class)
   return label;
 }
 
+static GtkWidget *
+new_cell (GtkWidget *child)
+{
+  return g_object_new (ADW_TYPE_BIN, "child", child, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+}
+
 /* A sentence, or a name of any length, that may take several lines. */
 static GtkWidget *
 new_text (const char *text, const char *css_class)
@@ -146,10 +152,10 @@ fill (EkVersionRow *self, EdgeKitMemoryUnits units)
   /* looks like a radio button, but it is the row that is chosen */
   self->check = g_object_new (ADW_TYPE_BIN, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "valign",
                               GTK_ALIGN_CENTER, "css-classes", (const char *const[]) { "choice", NULL }, NULL);
-  self->memory = new_label (memory, 1, "numeric");
-  self->speed = new_label (speed, 1, "numeric");
+  self->memory = new_cell (new_label (memory, 1, "numeric"));
+  self->speed = new_cell (new_label (speed, 1, "numeric"));
   gtk_widget_set_margin_start (self->speed, COLUMN_MARGIN);
-  self->badge = ek_badge_new (ek_outcome_get_word (outcome), outcome);
+  self->badge = new_cell (ek_badge_new (ek_outcome_get_word (outcome), outcome));
   gtk_widget_set_valign (self->badge, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), self->check);
   gtk_box_append (GTK_BOX (box), new_names (self, edgekit_variant_get_name (variant), subtitle, numbers));
@@ -248,23 +254,23 @@ ek_version_row_set_current (EkVersionRow *self, gboolean current)
 }
 
 void
-ek_version_row_align (EkVersionRow *self, GtkSizeGroup *memory, GtkSizeGroup *speed, GtkSizeGroup *badge)
+ek_version_row_align (EkVersionRow *self, EkCellWidth *memory, EkCellWidth *speed, EkCellWidth *badge)
 {
   g_return_if_fail (EK_IS_VERSION_ROW (self));
 
-  gtk_size_group_add_widget (memory, self->memory);
-  gtk_size_group_add_widget (speed, self->speed);
-  gtk_size_group_add_widget (badge, self->badge);
+  gtk_widget_set_layout_manager (self->memory, ek_cell_layout_new (memory));
+  gtk_widget_set_layout_manager (self->speed, ek_cell_layout_new (speed));
+  gtk_widget_set_layout_manager (self->badge, ek_cell_layout_new (badge));
 }
 
 /* What the columns are, above them. Each row says it all by itself to those who hear it. */
 GtkWidget *
-ek_version_row_new_caption (GtkSizeGroup *memory, GtkSizeGroup *speed, GtkSizeGroup *badge)
+ek_version_row_new_caption (EkCellWidth *memory, EkCellWidth *speed, EkCellWidth *badge)
 {
   const struct
   {
     const char *text;
-    GtkSizeGroup *group;
+    EkCellWidth *width;
     float xalign;
   } columns[] = {
     { _ ("Version"), NULL, 0 },
@@ -283,14 +289,16 @@ ek_version_row_new_caption (GtkSizeGroup *memory, GtkSizeGroup *speed, GtkSizeGr
                       GTK_ACCESSIBLE_ROLE_PRESENTATION, "css-classes",
                       (const char *const[]) { "caption", "dim-label", NULL }, "hexpand", i == 0, NULL);
 
+      GtkWidget *cell = i > 0 ? new_cell (label) : label;
+
       /* no version has a speed: no column for it */
-      if (i > 0 && columns[i].group == NULL)
-        gtk_widget_set_visible (label, FALSE);
-      else if (columns[i].group)
-        gtk_size_group_add_widget (columns[i].group, label);
-      if (columns[i].group && columns[i].group == speed)
-        gtk_widget_set_margin_start (label, COLUMN_MARGIN);
-      gtk_box_append (GTK_BOX (box), label);
+      if (i > 0 && columns[i].width == NULL)
+        gtk_widget_set_visible (cell, FALSE);
+      else if (columns[i].width)
+        gtk_widget_set_layout_manager (cell, ek_cell_layout_new (columns[i].width));
+      if (columns[i].width && columns[i].width == speed)
+        gtk_widget_set_margin_start (cell, COLUMN_MARGIN);
+      gtk_box_append (GTK_BOX (box), cell);
     }
   return box;
 }

@@ -2,7 +2,8 @@
 #pragma once
 
 #include <edgekit.h>
-#include <gtk/gtk.h>
+
+#include "ek-cell-layout.h"
 
 G_BEGIN_DECLS
 
@@ -15,9 +16,9 @@ GtkWidget             *ek_version_row_new         (EdgeKitVariantVerdict *verdic
                                                    EdgeKitMemoryUnits     units,
                                                    gboolean               with_speed);
 /* @speed may be NULL, where there is no such column. */
-GtkWidget             *ek_version_row_new_caption (GtkSizeGroup          *memory,
-                                                   GtkSizeGroup          *speed,
-                                                   GtkSizeGroup          *badge);
+GtkWidget             *ek_version_row_new_caption (EkCellWidth          *memory,
+                                                   EkCellWidth          *speed,
+                                                   EkCellWidth          *badge);
 /* What to expect of a version, in one line. */
 char                  *ek_version_row_promise     (EdgeKitVariantVerdict *verdict,
                                                    EdgeKitMemoryUnits     units);
@@ -28,8 +29,8 @@ void                   ek_version_row_set_current (EkVersionRow          *self,
                                                    gboolean               current);
 /* The columns of all rows are as wide as the widest. */
 void                   ek_version_row_align       (EkVersionRow          *self,
-                                                   GtkSizeGroup          *memory,
-                                                   GtkSizeGroup          *speed,
-                                                   GtkSizeGroup          *badge);
+                                                   EkCellWidth          *memory,
+                                                   EkCellWidth          *speed,
+                                                   EkCellWidth          *badge);
 
 G_END_DECLS
