@@ -119,7 +119,7 @@ copy_command_action (GtkWidget *widget, const char *name, GVariant *parameter)
     {
       g_autoptr (EdgeKitInstallPlan) plan = get_plan (self);
 
-      if (self->install_page)
+      if (self->install_page && ek_install_page_get_plan (self->install_page))
         ek_install_page_copy_command (self->install_page);
       else if (plan && edgekit_install_plan_get_command (plan))
         ek_copy_command (GTK_WIDGET (self->stack), edgekit_install_plan_get_command (plan));

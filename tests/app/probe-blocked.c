@@ -114,7 +114,7 @@ show_all_of (EkWindow *window, GType type)
   GtkWidget *row;
 
   /* it was asked for, and comes */
-  for (guint i = 0; i < 100 && last_row (whole) == NULL; i++)
+  for (guint i = 0; i < 600 && last_row (whole) == NULL; i++)
     run_for (50);
   run_for (500);
   forget_longest ();
