@@ -77,6 +77,7 @@ add_steps (AdwPreferencesGroup *group)
 
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (steps[i].title));
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (steps[i].text));
+      ek_row_measure_once (row);
       ek_row_come_in_turn (GTK_WIDGET (group), row);
     }
 }

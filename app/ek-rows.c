@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ek-rows.h"
+#include "ek-text-layout.h"
 
 static GtkWidget *
 new_icon (const char *icon_name)
@@ -23,6 +24,21 @@ ek_row_describe (GtkWidget *row, const char *text)
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
+/* The title and the line below it: “row > box.header > box.title” in the style of libadwaita, with this between them. */
+#define TITLE_SPACING 3
+
+/* To measure a row of libadwaita whose line wraps takes ten times as long as the texts need (GTK 4.8): the box around
+ * them asks how wide they are at their height. */
+void
+ek_row_measure_once (GtkWidget *row)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (row); child; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_BOX (child) && gtk_widget_has_css_class (child, "title"))
+      gtk_widget_set_layout_manager (child, ek_text_layout_new (TITLE_SPACING));
+    else
+      ek_row_measure_once (child);
+}
+
 /* A thing with a name and a line about it; names come from drivers and files,
  * so they are never markup. */
 GtkWidget *
@@ -31,6 +47,7 @@ ek_row_new (const char *icon_name, const char *title, const char *subtitle)
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle",
                                  subtitle ? subtitle : "", NULL);
 
+  ek_row_measure_once (row);
   if (icon_name)
     adw_action_row_add_prefix (ADW_ACTION_ROW (row), new_icon (icon_name));
   if (subtitle)
@@ -45,6 +62,7 @@ ek_expander_row_new (const char *icon_name, const char *title, const char *subti
   GtkWidget *row = g_object_new (ADW_TYPE_EXPANDER_ROW, "use-markup", FALSE, "title", title, "subtitle",
                                  subtitle ? subtitle : "", NULL);
 
+  ek_row_measure_once (row);
   if (icon_name)
     adw_expander_row_add_prefix (ADW_EXPANDER_ROW (row), new_icon (icon_name));
   /* before GTK 4.10 the row takes no name from what is in it */

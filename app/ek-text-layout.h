@@ -9,4 +9,6 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (EkTextLayout, ek_text_layout, EK, TEXT_LAYOUT, GtkLayoutManager)
 
+GtkLayoutManager *ek_text_layout_new (int spacing);
+
 G_END_DECLS
