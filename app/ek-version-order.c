@@ -99,7 +99,7 @@ ek_version_order_is_of (EdgeKitVariantVerdict *verdict, EdgeKitModel *model, con
   if (g_strcmp0 (edgekit_variant_get_location (variant), location) == 0
       || g_strcmp0 (edgekit_variant_get_path (variant), location) == 0)
     return TRUE;
-  return its != NULL && !(location && g_path_is_absolute (location))
+  return its != NULL && model != NULL && !(location && g_path_is_absolute (location))
          && g_strcmp0 (edgekit_model_get_quantization (its), edgekit_model_get_quantization (model)) == 0
          && edgekit_model_get_weights_size (its) == edgekit_model_get_weights_size (model);
 }
