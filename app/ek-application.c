@@ -44,7 +44,7 @@ new_window_activated (GSimpleAction *action, GVariant *parameter, gpointer user_
   EkWindow *window = new_window (user_data);
 
   ek_window_look (window);
-  ek_present (GTK_WINDOW (window));
+  ek_window_come_up (window);
 }
 
 /* A window of its own kind, in front of the one that it was asked for from. */
@@ -110,7 +110,7 @@ ek_application_activate (GApplication *application)
   EkWindow *window = front_window (EK_APPLICATION (application));
 
   ek_window_look (window);
-  ek_present (GTK_WINDOW (window));
+  ek_window_come_up (window);
 }
 
 static void
@@ -122,7 +122,7 @@ ek_application_open (GApplication *application, GFile **files, int n_files, cons
 
       ek_window_look (window);
       ek_window_open_model (window, files[i]);
-      ek_present (GTK_WINDOW (window));
+      ek_window_come_up (window);
     }
 }
 
@@ -209,11 +209,11 @@ ek_application_command_line (GApplication *application, GApplicationCommandLine 
         ek_window_check (target, names[i]);
       else
         check_argument (target, line, names[i]);
-      ek_present (GTK_WINDOW (target));
+      ek_window_come_up (target);
     }
   if (g_variant_dict_lookup (options, "page", "&s", &page))
     ek_window_set_page (window, page);
-  ek_present (GTK_WINDOW (window));
+  ek_window_come_up (window);
   return 0;
 }
 

@@ -130,6 +130,17 @@ ek_column_size_allocate (GtkWidget *widget, int width, int height, int baseline)
     self->next_id = g_idle_add (prepare_next, self);
 }
 
+/* A window that comes up is measured before (ek-present.c), and so its first part is there with it. */
+static void
+ek_column_root (GtkWidget *widget)
+{
+  EkColumn *self = EK_COLUMN (widget);
+
+  GTK_WIDGET_CLASS (ek_column_parent_class)->root (widget);
+  if (!gtk_widget_get_mapped (GTK_WIDGET (gtk_widget_get_root (widget))))
+    self->n_ready = MAX (self->n_ready, 1);
+}
+
 static GtkSizeRequestMode
 ek_column_get_request_mode (GtkWidget *widget)
 {
@@ -187,6 +198,7 @@ ek_column_class_init (EkColumnClass *klass)
   object_class->get_property = ek_column_get_property;
   object_class->set_property = ek_column_set_property;
   object_class->dispose = ek_column_dispose;
+  widget_class->root = ek_column_root;
   widget_class->measure = ek_column_measure;
   widget_class->size_allocate = ek_column_size_allocate;
   widget_class->get_request_mode = ek_column_get_request_mode;

@@ -6,6 +6,8 @@
 typedef struct
 {
   GWeakRef window; /* it may be closed before its turn comes */
+  GtkAllocation size;
+  guint n;
 } Turn;
 
 static void
@@ -17,20 +19,51 @@ turn_free (gpointer data)
   g_free (turn);
 }
 
+/* Whether there is a size to lay it out for; MEASURED or the default one, whichever is larger. */
 static gboolean
-present (gpointer user_data)
+measure (GtkWindow *window, GtkWidget *content, GtkAllocation *measured)
+{
+  int width, height, least;
+
+  gtk_window_get_default_size (window, &width, &height);
+  if (content == NULL || width <= 0 || height <= 0)
+    return FALSE;
+  gtk_widget_measure (content, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  measured->width = MAX (width, least);
+  gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, measured->width, &least, NULL, NULL, NULL);
+  measured->height = MAX (height, least);
+  return TRUE;
+}
+
+static gboolean
+take_turn (gpointer user_data)
 {
   Turn *turn = user_data;
   g_autoptr (GtkWindow) window = g_weak_ref_get (&turn->window);
+  GtkWidget *content = window ? gtk_widget_get_first_child (GTK_WIDGET (window)) : NULL;
 
-  if (window)
-    gtk_window_present (window);
+  if (window == NULL)
+    return G_SOURCE_REMOVE;
+  switch (turn->n++)
+    {
+    case 0:
+      if (measure (window, content, &turn->size))
+        return G_SOURCE_CONTINUE;
+      break;
+    case 1:
+      if (content)
+        gtk_widget_size_allocate (content, &turn->size, -1);
+      return G_SOURCE_CONTINUE;
+    default:
+      break;
+    }
+  gtk_window_present (window);
   return G_SOURCE_REMOVE;
 }
 
-/* Shows a window that was just built.  To build one and to measure it for the
- * first time each takes about as long as a frame, so each has its own turn of the
- * main loop. */
+/* Shows a window that was just built.  To build one, to lay it out and to draw it for the first time each takes about
+ * as long as a frame, so each has its own turn of the main loop: GTK remembers what it has measured and allocated, and
+ * so the first frame draws alone, unless the window comes up in another size than it was to have. */
 void
 ek_present (GtkWindow *window)
 {
@@ -45,5 +78,5 @@ ek_present (GtkWindow *window)
     }
   turn = g_new0 (Turn, 1);
   g_weak_ref_init (&turn->window, window);
-  g_idle_add_full (G_PRIORITY_HIGH_IDLE, present, turn, turn_free);
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, take_turn, turn, turn_free);
 }

@@ -41,6 +41,7 @@ struct _EkWindow
   gboolean asked;
   gboolean focus_page;
   guint build_id;
+  guint come_up_id;
   guint memory_id;
 };
 
@@ -51,5 +52,7 @@ gboolean       _ek_window_get_loading         (EkWindow *self);
 void _ek_window_install_actions (GtkWidgetClass *widget_class);
 void _ek_window_update_actions  (EkWindow       *self);
 void _ek_window_add_drop_target (EkWindow       *self);
+
+void _ek_window_come_up_if_ready (EkWindow *self);
 
 G_END_DECLS

@@ -58,6 +58,7 @@ update_busy (EkWindow *self)
 
   gtk_stack_set_visible_child_name (self->look_stack, busy ? "busy" : "idle");
   _ek_window_update_actions (self);
+  _ek_window_come_up_if_ready (self);
 }
 
 /* 2026-11-12 → 12 November 2026, as the locale writes it. */
@@ -216,6 +217,7 @@ build_page (gpointer user_data)
   if (self->focus_page)
     gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
   self->focus_page = FALSE;
+  _ek_window_come_up_if_ready (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -301,6 +303,7 @@ ek_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->memory_id, g_source_remove);
   g_clear_handle_id (&self->build_id, g_source_remove);
+  g_clear_handle_id (&self->come_up_id, g_source_remove);
   if (self->session)
     {
       g_signal_handlers_disconnect_by_data (self->session, self);

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (EkWindow, ek_window, EK, WINDOW, AdwApplicationWindow)
 
 GtkWidget *ek_window_new          (GtkApplication *application);
+void       ek_window_come_up      (EkWindow       *self);
 void       ek_window_look         (EkWindow       *self);
 void       ek_window_show_machine (EkWindow       *self,
                                    GFile          *file,

@@ -90,7 +90,7 @@ open_window (const char *model)
     ek_window_look (window);
   if (model)
     ek_window_check (window, model);
-  ek_present (GTK_WINDOW (window));
+  ek_window_come_up (window);
   return window;
 }
 
