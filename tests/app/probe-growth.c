@@ -4,7 +4,6 @@
 #include <edgekit.h>
 #include <malloc.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "app-probe.h"
 #include "ek-compat.h"
@@ -13,18 +12,29 @@
 /* Whether memory grows with what is done again and again. */
 
 static gint64
-resident_kib (void)
+status_kib (const char *status, const char *name)
 {
-  g_autofree char *text = NULL;
+  const char *line = strstr (status, name);
+
+  return line ? g_ascii_strtoll (line + strlen (name), NULL, 10) : 0;
+}
+
+/* Of the program's own: which pages of files are in memory is the system's choice, and may change by megabytes. */
+static gint64
+own_kib (void)
+{
+  g_autofree char *status = NULL;
+  gint64 kib;
 
   /* threads that were told to stop come to an end; what is free is no growth */
   run_for (1500);
 #ifdef __GLIBC__
   malloc_trim (0);
 #endif
-  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL))
-    return 0;
-  return g_ascii_strtoll (strchr (text, ' ') + 1, NULL, 10) * (sysconf (_SC_PAGESIZE) / 1024);
+  g_assert (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
+  kib = status_kib (status, "\nRssAnon:") + status_kib (status, "\nVmSwap:");
+  g_assert (kib > 0);
+  return kib;
 }
 
 /* What was allocated and not freed: what a leak adds to, and a heap that has holes does not. */
@@ -47,7 +57,7 @@ note_memory (int done, int n)
   for (int i = 0; i < 5; i++)
     if (done == n * (i + 1) / 5)
       {
-        fifths[i] = resident_kib ();
+        fifths[i] = own_kib ();
         allocated[i] = allocated_kib ();
       }
 }
