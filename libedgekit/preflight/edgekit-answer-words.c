@@ -336,9 +336,9 @@ summary (const Words *w)
 static char *
 name_of (EdgeKitModel *model)
 {
-  const char *title = model->title ? model->title : model->name;
+  const char *title = model->title && *model->title ? model->title : model->name;
 
-  if (!title)
+  if (!title || !*title)
     title = _ ("This model");
   if (!model->quantization || strstr (title, model->quantization))
     return g_strdup (title);

@@ -290,7 +290,7 @@ test_words (void)
     "Memory: 1.0\u00a0GiB free, limit 2.0\u00a0GiB", "- ram · ram, DDR5, 5600 MT/s · unknown · 1.0\u00a0GiB free · limit 2.0\u00a0GiB",
     "- gpu0.gtt · shared · 1.0\u00a0GiB · free: unknown · part of ram", "Swap: 4.0\u00a0GiB, 2.0\u00a0GiB free",
     "Disk: /, nvme: 400\u00a0GB free of 1.0\u00a0TB", "nvidia 580.95, CUDA 13.0", "Workload: preset server", "Longest that runs: none",
-    "- memory_pools.ram.limit · reported · file:memory.max",
+    "- memory_pools.ram.limit · reported · file:memory.max", "This model needs ",
   };
   static const char model_json[] =
       "{\"schema\":\"edgekit.model/1\",\"format\":\"gguf\",\"architecture\":\"llama\",\"layers\":32,"
