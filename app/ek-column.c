@@ -79,8 +79,12 @@ ek_column_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, 
                    int *minimum_baseline, int *natural_baseline)
 {
   EkColumn *self = EK_COLUMN (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
   guint n = 0;
 
+  /* a window that comes up is measured before (ek-present.c), and so its first part is there with it */
+  if (root && !gtk_widget_get_mapped (GTK_WIDGET (root)))
+    self->n_ready = MAX (self->n_ready, 1);
   *minimum = *natural = 0;
   for (GtkWidget *part = next_part (gtk_widget_get_first_child (widget)); part && n < self->n_ready;
        part = next_part (gtk_widget_get_next_sibling (part)))
@@ -128,17 +132,6 @@ ek_column_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   /* after this frame is drawn: idles have their turn then */
   if (n > self->n_ready && self->next_id == 0)
     self->next_id = g_idle_add (prepare_next, self);
-}
-
-/* A window that comes up is measured before (ek-present.c), and so its first part is there with it. */
-static void
-ek_column_root (GtkWidget *widget)
-{
-  EkColumn *self = EK_COLUMN (widget);
-
-  GTK_WIDGET_CLASS (ek_column_parent_class)->root (widget);
-  if (!gtk_widget_get_mapped (GTK_WIDGET (gtk_widget_get_root (widget))))
-    self->n_ready = MAX (self->n_ready, 1);
 }
 
 static GtkSizeRequestMode
@@ -198,7 +191,6 @@ ek_column_class_init (EkColumnClass *klass)
   object_class->get_property = ek_column_get_property;
   object_class->set_property = ek_column_set_property;
   object_class->dispose = ek_column_dispose;
-  widget_class->root = ek_column_root;
   widget_class->measure = ek_column_measure;
   widget_class->size_allocate = ek_column_size_allocate;
   widget_class->get_request_mode = ek_column_get_request_mode;

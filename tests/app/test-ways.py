@@ -290,10 +290,13 @@ def a_download_of_no_known_size_is_the_browsers(desk):
 def a_question_goes_with_its_window(desk):
     """The window is closed under the question: the program ends, and nothing was downloaded."""
     close = desk.find('button', 'Close')
-    # a window of its own up to libadwaita 1.4, then a part of the window
-    desk.wait_for(lambda: len(desk.program.parts) > 1 or desk.program.list('label', re.compile('^Download .*\\?$')),
-                  'the question')
+    title = re.compile('^Download .*\\?$')
+    desk.wait_for(lambda: len(desk.program.parts) > 1 or desk.program.list('label', title), 'the question')
     time.sleep(2)  # libatspi does not survive to read what is just being built
+    # a window of its own up to libadwaita 1.4; then a part of the window, which stays until it is answered
+    if len(desk.program.parts) == 1:
+        desk.keys('Escape')
+        desk.wait_for(lambda: not desk.program.list('label', title), 'the end of the question')
     close.press()
     assert desk.session.program.wait(20) == 0, desk.session.program.returncode
     assert not glob.glob(os.path.join(desk.session.home, '**', 'novel-1b'), recursive=True)
