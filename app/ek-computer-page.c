@@ -121,8 +121,9 @@ static void
 fill_used (EkComputerPage *self, EdgeKitHardwareProfile *profile, GPtrArray *used, guint n_gpus)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
-  /* a badge says which of several; of one it would say nothing */
-  const char *best = n_gpus > used->len ? C_ ("graphics card", "Best") : NULL;
+  /* a badge says which of several; of one, and of cards that are all the same, it would say nothing */
+  const gboolean differ = n_gpus > used->len || (used->len > 1 && !have_equal_names (used));
+  const char *best = differ ? C_ ("graphics card", "Best") : NULL;
 
   if (used->len > MANY_CARDS && have_equal_names (used))
     take_row (rows, ek_machine_row_for_group (profile, used, NULL));

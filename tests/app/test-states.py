@@ -55,9 +55,9 @@ def the_card_is_named(desk):
 
 @group(prepare=described('two-cards'))
 def two_cards_are_two_rows(desk):
-    """Two cards that work together are two rows."""
-    for card in ('RTX 4070', 'RTX 3060'):
-        desk.find('list item', re.compile(card))
+    """Two cards that work together are two rows; the better one is said to be."""
+    rows = [desk.find('list item', re.compile(card)) for card in ('RTX 4070', 'RTX 3060')]
+    assert [row.description.startswith('Best. ') for row in rows] == [True, False], [row.description for row in rows]
 
 
 @group('--snapshot', LAPTOP)
