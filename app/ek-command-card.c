@@ -7,6 +7,7 @@
 #include "ek-application.h"
 #include "ek-command-card.h"
 #include "ek-compat.h"
+#include "ek-css-class.h"
 
 /* How long the button says that it was pressed. */
 #define COPIED_MS 2000
@@ -112,10 +113,7 @@ static void
 set_suggested (EkCommandCard *self, gboolean suggested)
 {
   self->suggested = suggested;
-  if (suggested)
-    gtk_widget_add_css_class (GTK_WIDGET (self->button), "suggested-action");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->button), "suggested-action");
+  ek_css_class_set (GTK_WIDGET (self->button), "suggested-action", suggested);
 }
 
 static void
@@ -191,10 +189,7 @@ arrange (EkCommandCard *self, gboolean with_bar)
                                with_bar ? GTK_WIDGET (self->bar) : GTK_WIDGET (self->label));
   gtk_widget_set_hexpand (GTK_WIDGET (self->bar), with_bar);
   gtk_widget_set_valign (GTK_WIDGET (self->bar), with_bar ? GTK_ALIGN_FILL : GTK_ALIGN_START);
-  if (with_bar)
-    gtk_widget_add_css_class (GTK_WIDGET (self->bar), "above");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->bar), "above");
+  ek_css_class_set (GTK_WIDGET (self->bar), "above", with_bar);
 }
 
 static void

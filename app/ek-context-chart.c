@@ -7,6 +7,7 @@
 
 #include "ek-context-chart.h"
 #include "ek-context-words.h"
+#include "ek-css-class.h"
 #include "ek-place.h"
 
 #define HEIGHT 132
@@ -218,7 +219,7 @@ place_label (EkContextChart *self, GtkWidget *label, int line, int width, int pl
 
   ek_place_measure (label, &box.width, &box.height);
   covers = columns_reach (self, box.width + COVER_OVERHANG, line - 2, width, plot);
-  ek_place_set_class (label, "covering", covers);
+  ek_css_class_set (label, "covering", covers);
   box.x = covers ? COVER_OVERHANG : 0;
   box.y = covers ? line - box.height / 2 : MAX (line - box.height - 2, 0);
   return box;
@@ -446,10 +447,10 @@ ek_context_chart_set_stops (EkContextChart *self, const EkContextStop *stops, gs
       const double top = HEADROOM * (double) limit;
 
       gtk_label_set_label (GTK_LABEL (column->label), text);
-      ek_place_set_class (column->base, "beyond", beyond);
-      ek_place_set_class (column->grows, "beyond", beyond);
-      ek_place_set_class (column->base, "cut", (double) stops[i].base > top);
-      ek_place_set_class (column->grows, "cut", (double) stops[i].base + (double) stops[i].grows > top);
+      ek_css_class_set (column->base, "beyond", beyond);
+      ek_css_class_set (column->grows, "beyond", beyond);
+      ek_css_class_set (column->base, "cut", (double) stops[i].base > top);
+      ek_css_class_set (column->grows, "cut", (double) stops[i].base + (double) stops[i].grows > top);
     }
   /* Translators: the line up to which memory may be used: “Limit 9.3 GiB” */
   take_text (self->limit_label, g_strdup_printf (_ ("Limit %s"), memory));
@@ -479,7 +480,7 @@ ek_context_chart_set_current (EkContextChart *self, gint64 context)
     return;
   self->current = current;
   for (int i = 0; i < (int) self->columns->len; i++)
-    ek_place_set_class (get_column (self, (guint) i)->label, "current", i == current);
+    ek_css_class_set (get_column (self, (guint) i)->label, "current", i == current);
 }
 
 /* The pixels of the slider below at the first and the last stop, counted from

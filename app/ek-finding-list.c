@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ek-css-class.h"
 #include "ek-finding-list.h"
 
 #define MAXIMUM_TIPS 4
@@ -169,14 +170,8 @@ fill_row (EkFindingList *self, Row *row, EdgeKitFinding *finding)
       gtk_image_set_from_icon_name (row->icon, icon_for (severity));
       gtk_accessible_update_property (GTK_ACCESSIBLE (row->icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       word_for (severity), -1);
-      if (severity == EDGEKIT_SEVERITY_WARNING)
-        gtk_widget_add_css_class (GTK_WIDGET (row->icon), "warning");
-      else
-        gtk_widget_remove_css_class (GTK_WIDGET (row->icon), "warning");
-      if (severity == EDGEKIT_SEVERITY_ERROR)
-        gtk_widget_add_css_class (GTK_WIDGET (row->icon), "error");
-      else
-        gtk_widget_remove_css_class (GTK_WIDGET (row->icon), "error");
+      ek_css_class_set (GTK_WIDGET (row->icon), "warning", severity == EDGEKIT_SEVERITY_WARNING);
+      ek_css_class_set (GTK_WIDGET (row->icon), "error", severity == EDGEKIT_SEVERITY_ERROR);
     }
 }
 

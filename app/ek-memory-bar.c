@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ek-bar-layout.h"
+#include "ek-css-class.h"
 #include "ek-memory-bar.h"
 #include "ek-memory-segment.h"
 #include "ek-memory-words.h"
@@ -204,10 +205,7 @@ update (EkMemoryBar *self, gboolean animate)
   mark_ends (self);
   describe (self);
 
-  if (self->use && !edgekit_pool_use_get_used (self->use))
-    gtk_widget_add_css_class (GTK_WIDGET (self), "unused");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "unused");
+  ek_css_class_set (GTK_WIDGET (self), "unused", self->use && !edgekit_pool_use_get_used (self->use));
 
   adw_animation_pause (self->animation);
   if (animate && gtk_widget_get_mapped (GTK_WIDGET (self)))

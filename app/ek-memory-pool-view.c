@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ek-compat.h"
+#include "ek-css-class.h"
 #include "ek-memory-pool-view.h"
 #include "ek-memory-words.h"
 
@@ -56,10 +57,7 @@ update (EkMemoryPoolView *self)
   gtk_label_set_label (self->device, device ? device : "");
   gtk_widget_set_visible (GTK_WIDGET (self->device), device != NULL && *device != '\0');
   gtk_label_set_label (self->usage, header);
-  if (edgekit_pool_use_get_over (self->use) > 0)
-    gtk_widget_add_css_class (GTK_WIDGET (self->usage), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->usage), "error");
+  ek_css_class_set (GTK_WIDGET (self->usage), "error", edgekit_pool_use_get_over (self->use) > 0);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ek-css-class.h"
 #include "ek-outcome.h"
 
 /* An outcome is a shape, a colour and a word, never a colour alone. */
@@ -56,10 +57,5 @@ ek_outcome_style_widget (GtkWidget *widget, EdgeKitOutcome outcome)
   g_return_if_fail ((guint) outcome < G_N_ELEMENTS (looks));
 
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
-    {
-      if (i == (guint) outcome)
-        gtk_widget_add_css_class (widget, looks[i].css_class);
-      else
-        gtk_widget_remove_css_class (widget, looks[i].css_class);
-    }
+    ek_css_class_set (widget, looks[i].css_class, i == (guint) outcome);
 }

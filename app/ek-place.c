@@ -19,12 +19,3 @@ ek_place_measure (GtkWidget *child, int *width, int *height)
   gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, width, NULL, NULL);
   gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, *width, NULL, height, NULL, NULL);
 }
-
-void
-ek_place_set_class (GtkWidget *child, const char *css_class, gboolean on)
-{
-  if (on)
-    gtk_widget_add_css_class (child, css_class);
-  else
-    gtk_widget_remove_css_class (child, css_class);
-}

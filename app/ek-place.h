@@ -17,8 +17,5 @@ void ek_place_at        (GtkWidget  *child,
 void ek_place_measure   (GtkWidget  *child,
                          int        *width,
                          int        *height);
-void ek_place_set_class (GtkWidget  *child,
-                         const char *css_class,
-                         gboolean    on);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "ek-application.h"
 #include "ek-column.h"
+#include "ek-css-class.h"
 #include "ek-preferences-window.h"
 #include "ek-settings.h"
 
@@ -90,12 +91,8 @@ apply_endpoint (EkPreferencesWindow *self)
                               && g_uri_is_valid (text, G_URI_FLAGS_NONE, NULL));
 
   if (usable)
-    {
-      gtk_widget_remove_css_class (GTK_WIDGET (self->endpoint), "error");
-      g_settings_set_string (ek_settings_get (), "hub-endpoint", text);
-    }
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->endpoint), "error");
+    g_settings_set_string (ek_settings_get (), "hub-endpoint", text);
+  ek_css_class_set (GTK_WIDGET (self->endpoint), "error", !usable);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->endpoint), GTK_ACCESSIBLE_STATE_INVALID,
                                usable ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
 }

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ek-css-class.h"
 #include "ek-rows.h"
 #include "ek-text-layout.h"
 
@@ -142,10 +143,7 @@ ek_fact_row_set_value (GtkWidget *row, const char *value)
   gtk_label_set_selectable (GTK_LABEL (label), known);
   /* a row is read as one line; the value must not be a stop of its own for Tab */
   gtk_widget_set_focusable (label, FALSE);
-  if (known)
-    gtk_widget_remove_css_class (label, "dim-label");
-  else
-    gtk_widget_add_css_class (label, "dim-label");
+  ek_css_class_set (label, "dim-label", !known);
 }
 
 /* A fact: its name, where it was read, and its value at the end. */

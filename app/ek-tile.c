@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ek-compat.h"
+#include "ek-css-class.h"
 #include "ek-text-layout.h"
 #include "ek-tile.h"
 
@@ -67,10 +68,7 @@ arrange (EkTile *self)
   gtk_widget_set_valign (self->texts, self->narrow && !has_caption ? GTK_ALIGN_CENTER : GTK_ALIGN_FILL);
   gtk_widget_set_visible (self->value, !self->narrow);
   gtk_widget_set_visible (self->end_value, self->narrow);
-  if (self->narrow)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+  ek_css_class_set (GTK_WIDGET (self), "narrow", self->narrow);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ek-compat.h"
+#include "ek-css-class.h"
 #include "ek-flow-layout.h"
 #include "ek-outcome.h"
 #include "ek-text-layout.h"
@@ -138,13 +139,10 @@ arrange (EkVerdictCard *self)
   align_label (self, self->headline);
   align_label (self, self->summary);
   align_label (self, self->hint);
-  gtk_widget_remove_css_class (self->headline, self->narrow ? "title-1" : "title-2");
-  gtk_widget_add_css_class (self->headline, self->narrow ? "title-2" : "title-1");
+  ek_css_class_set (self->headline, "title-1", !self->narrow);
+  ek_css_class_set (self->headline, "title-2", self->narrow);
   gtk_widget_set_valign (GTK_WIDGET (self->icon), self->narrow ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
-  if (self->narrow)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+  ek_css_class_set (GTK_WIDGET (self), "narrow", self->narrow);
   for (GtkWidget *tile = gtk_widget_get_first_child (GTK_WIDGET (self->tiles)); tile != NULL;
        tile = gtk_widget_get_next_sibling (tile))
     g_object_set (tile, "narrow", self->narrow, NULL);
