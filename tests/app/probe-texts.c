@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "app-probe.h"
+#include "ek-verdict-card.h"
 
 /* Whether a text of the window is cut. */
 
@@ -76,6 +77,15 @@ expand_all (GtkWidget *widget)
     expand_all (child);
 }
 
+/* The style follows the room that there is. */
+static gboolean
+is_styled_narrow (EkWindow *window)
+{
+  GtkWidget *card = find_widget (GTK_WIDGET (window), EK_TYPE_VERDICT_CARD, NULL);
+
+  return card && gtk_widget_has_css_class (card, "narrow");
+}
+
 /* texts [MODEL…]: every page, and every model, with every row open. */
 int
 texts (int n_models, char *models[])
@@ -98,6 +108,6 @@ texts (int n_models, char *models[])
       check_texts (window, models[i]);
     }
   /* the window goes with the program: what closing leaves is for “windows” */
-  g_print ("texts %u\ncut %u\n", n_texts, n_cut);
+  g_print ("texts %u\ncut %u\nstyled_narrow %d\n", n_texts, n_cut, is_styled_narrow (window));
   return n_cut > 0;
 }

@@ -52,6 +52,7 @@ def no_text_is_cut(language):
             run = probe('texts', *MODELS, language=language, size=(360, 640), machine=machine)
             assert run.returncode == 0 and fact(run, 'cut') == 0, 'texts are cut'
             assert fact(run, 'texts') > 100, 'there is hardly a text'
+            assert fact(run, 'styled_narrow') == 1, 'a narrow window looks as a wide one'
     check.__name__ = 'no_text_is_cut_in_' + language
     return check
 
