@@ -128,6 +128,16 @@ def open_dialog(desk, act):
     return desk.program.parts[-1]
 
 
+def wait_for_question(desk):
+    """A window of its own up to libadwaita 1.4, then a part of the window; the display is asked, since libatspi does not
+    survive to read what is just being built."""
+    until = time.monotonic() + 5
+    search = ['xdotool', 'search', '--onlyvisible', '--pid', str(desk.session.program.pid)]
+    while time.monotonic() < until and len(desk.session.ask(*search)) < 2:
+        time.sleep(0.1)
+    time.sleep(2)
+
+
 @group(prepare=a_probe_that_hangs)
 def a_slow_look_can_be_stopped(desk):
     """A look that takes long can be stopped, and begun anew: then there is a bar, what is done, and a way out."""
@@ -272,6 +282,7 @@ def a_whole_download_is_asked_for(desk):
     """A server that cannot send the description alone: a question with the size, Cancel unless something is chosen;
     the download is checked where it lies."""
     title = re.compile(r'^Download 14\d(\.\d)?\s?MB\?$')
+    wait_for_question(desk)
     desk.find('heading', 'This Server Sends Only Whole Files')
     desk.find('label', title)
     desk.keys('Return')
@@ -294,15 +305,14 @@ def a_download_of_no_known_size_is_the_browsers(desk):
 @group('--snapshot', LAPTOP, prepare=a_server_of_whole_files)
 def a_question_goes_with_its_window(desk):
     """The window is closed under the question: the program ends, and nothing was downloaded."""
-    close = desk.find('button', 'Close')
     title = re.compile('^Download .*\\?$')
-    desk.wait_for(lambda: len(desk.program.parts) > 1 or desk.program.list('label', title), 'the question')
-    time.sleep(2)  # libatspi does not survive to read what is just being built
-    # a window of its own up to libadwaita 1.4; then a part of the window, which stays until it is answered
+    wait_for_question(desk)
+    assert desk.program.list('label', title), 'there is no question'
+    # as a part of the window it keeps it until it is answered
     if len(desk.program.parts) == 1:
         desk.keys('Escape')
         desk.wait_for(lambda: not desk.program.list('label', title), 'the end of the question')
-    close.press()
+    desk.find('button', 'Close').press()
     assert desk.session.program.wait(20) == 0, desk.session.program.returncode
     assert not glob.glob(os.path.join(desk.session.home, '**', 'novel-1b'), recursive=True)
 
