@@ -29,7 +29,7 @@ struct _EkReportWindow
   GPtrArray *removed_rows; /* borrowed of the expander */
   char *text;
   guint update_id;
-  gboolean stale; /* the text is of other switches */
+  GCancellable *writing; /* the text that comes; what is there is of other switches */
 };
 
 G_DEFINE_FINAL_TYPE (EkReportWindow, ek_report_window, ADW_TYPE_WINDOW)
@@ -61,11 +61,10 @@ chosen (EkReportWindow *self)
 }
 
 static void
-update_removed (EkReportWindow *self)
+show_removed (EkReportWindow *self, const char *const *texts)
 {
-  g_auto (GStrv) texts = edgekit_report_list_removed (self->report);
-  const guint n = g_strv_length (texts);
-  g_autofree char *all = g_strjoinv (", ", texts);
+  const guint n = g_strv_length ((char **) texts);
+  g_autofree char *all = n > 0 ? g_strjoinv (", ", (char **) texts) : g_strdup (_ ("Nothing private was found"));
 
   for (guint i = 0; i < self->removed_rows->len; i++)
     adw_expander_row_remove (self->removed, g_ptr_array_index (self->removed_rows, i));
@@ -77,38 +76,62 @@ update_removed (EkReportWindow *self)
       adw_expander_row_add_row (self->removed, row);
       g_ptr_array_add (self->removed_rows, row);
     }
-  adw_expander_row_set_subtitle (self->removed, n > 0 ? all : _ ("Nothing private was found"));
+  adw_expander_row_set_subtitle (self->removed, all);
+  ek_row_describe (GTK_WIDGET (self->removed), all);
   adw_expander_row_set_enable_expansion (self->removed, n > 0);
 }
 
 static void
-update_text (EkReportWindow *self)
+take_text (EkReportWindow *self, char *text)
 {
-  const guint i = chosen (self);
-
-  self->stale = FALSE;
-  edgekit_report_set_include_model (self->report, gtk_switch_get_active (self->model));
-  edgekit_report_set_snapshot (self->report, gtk_switch_get_active (self->readings) ? self->snapshot : NULL);
   g_free (self->text);
-  self->text = edgekit_report_to_string (self->report, formats[i].format);
+  self->text = text;
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->preview), self->text, -1);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->format), _ (formats[i].description));
 }
 
-/* Several switches in a row, one report.  The text, and what is not in it, take half a frame each. */
+static void
+written (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (EkReportWindow) self = user_data;
+  g_auto (GStrv) removed = NULL;
+  char *text = edgekit_report_to_string_finish (EDGEKIT_REPORT (object), result, &removed, NULL);
+
+  /* another one was asked for, or the window is closed */
+  if (text == NULL)
+    return;
+  g_clear_object (&self->writing);
+  take_text (self, text);
+  show_removed (self, (const char *const *) removed);
+}
+
+static void
+set_up (EkReportWindow *self)
+{
+  edgekit_report_set_include_model (self->report, gtk_switch_get_active (self->model));
+  edgekit_report_set_snapshot (self->report, gtk_switch_get_active (self->readings) ? self->snapshot : NULL);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->format), _ (formats[chosen (self)].description));
+}
+
+/* Several switches in a row, one report. */
 static gboolean
 update (gpointer user_data)
 {
   EkReportWindow *self = user_data;
 
-  if (self->stale)
-    {
-      update_text (self);
-      return G_SOURCE_CONTINUE;
-    }
   self->update_id = 0;
-  update_removed (self);
+  set_up (self);
+  edgekit_report_to_string_async (self->report, formats[chosen (self)].format, self->writing, written,
+                                  g_object_ref (self));
   return G_SOURCE_REMOVE;
+}
+
+static void
+give_up (EkReportWindow *self)
+{
+  g_clear_handle_id (&self->update_id, g_source_remove);
+  if (self->writing)
+    g_cancellable_cancel (self->writing);
+  g_clear_object (&self->writing);
 }
 
 static void
@@ -116,17 +139,20 @@ changed (EkReportWindow *self)
 {
   if (self->report == NULL)
     return;
-  self->stale = TRUE;
-  if (self->update_id == 0)
-    self->update_id = g_idle_add (update, self);
+  give_up (self);
+  self->writing = g_cancellable_new ();
+  self->update_id = g_idle_add (update, self);
 }
 
 /* What is handed out is what the switches say now. */
 static const char *
 get_text (EkReportWindow *self)
 {
-  if (self->stale)
-    update_text (self);
+  if (self->writing)
+    {
+      set_up (self);
+      take_text (self, edgekit_report_to_string (self->report, formats[chosen (self)].format));
+    }
   return self->text;
 }
 
@@ -175,7 +201,7 @@ ek_report_window_dispose (GObject *object)
 {
   EkReportWindow *self = EK_REPORT_WINDOW (object);
 
-  g_clear_handle_id (&self->update_id, g_source_remove);
+  give_up (self);
   gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_REPORT_WINDOW);
   g_clear_object (&self->report);
   g_clear_object (&self->snapshot);

@@ -14,6 +14,20 @@ new_icon (const char *icon_name)
                        NULL);
 }
 
+/* The row in an expander row that has the focus. */
+static GtkWidget *
+find_header (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *header = ADW_IS_ACTION_ROW (child) ? child : find_header (child);
+
+      if (header)
+        return header;
+    }
+  return NULL;
+}
+
 /* What is read aloud after the name.  A row of libadwaita 1.7 refers to the label of its subtitle instead; GTK 4.18
  * takes that for the whole description, and finds nothing in it (gtk_at_context_get_text_accumulate). */
 void
@@ -23,6 +37,8 @@ ek_row_describe (GtkWidget *row, const char *text)
 
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  if (ADW_IS_EXPANDER_ROW (row))
+    ek_row_describe (find_header (row), text);
 }
 
 /* The title and the line below it: “row > box.header > box.title” in the style of libadwaita, with this between them. */

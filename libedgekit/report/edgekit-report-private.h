@@ -26,10 +26,14 @@ typedef enum
   EDGEKIT_REPORT_SUMMARY, /* the table that a report begins with */
 } EdgeKitReportExtent;
 
+void      _edgekit_report_get_parts (EdgeKitReport *self, EdgeKitReportParts *parts);
+char    **_edgekit_report_list_private_names (EdgeKitReport *self);
 /* `edgekit.report/1`, with everything private still in it. */
 JsonNode *_edgekit_report_build (const EdgeKitReportParts *parts);
 /* Markdown, or plain text. */
 char     *_edgekit_report_write (JsonNode *document, gboolean markdown, EdgeKitReportExtent extent);
+void      _edgekit_report_add_removed (JsonNode *document, gboolean redacted, GHashTable *counts);
+char    **_edgekit_report_list_removed_of (JsonNode *document);
 /* The document of @self. */
 JsonNode *_edgekit_report_make_document (EdgeKitReport *self, gboolean include_private);
 

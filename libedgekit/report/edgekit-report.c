@@ -2,11 +2,8 @@
 #include "config.h"
 
 #include "edgekit-hardware-profile.h"
-#include "edgekit-i18n-private.h"
 #include "edgekit-install-plan.h"
-#include "edgekit-json-private.h"
 #include "edgekit-preflight.h"
-#include "edgekit-redact-private.h"
 #include "edgekit-report-private.h"
 #include "edgekit-snapshot.h"
 
@@ -316,149 +313,24 @@ edgekit_report_add_private_name (EdgeKitReport *self, const char *name)
   g_ptr_array_add (self->names, g_strdup (name));
 }
 
-/* What is taken out of a report, in the order in which it is told. */
-static const char *const removed_kinds[] = { "name", "account", "e-mail address", "home folder", "serial number",
-                                             "UUID", "id", "MAC address", "IP address", "token" };
-
-static void
-add_removed (JsonNode *document, gboolean redacted, GHashTable *counts)
+/* Borrowed of the report. */
+void
+_edgekit_report_get_parts (EdgeKitReport *self, EdgeKitReportParts *parts)
 {
-  JsonObject *object = json_node_get_object (document);
-  JsonArray *removed = json_array_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (removed_kinds); i++)
-    {
-      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, removed_kinds[i]));
-      JsonObject *item;
-
-      if (n == 0)
-        continue;
-      item = json_object_new ();
-      json_object_set_string_member (item, "kind", removed_kinds[i]);
-      json_object_set_int_member (item, "count", n);
-      json_array_add_object_element (removed, item);
-    }
-  json_object_set_boolean_member (object, "redacted", redacted);
-  json_object_set_array_member (object, "removed", removed);
+  parts->profile = self->profile;
+  parts->computers = self->preflight ? edgekit_preflight_get_profiles (self->preflight) : NULL;
+  parts->preflight = self->include_model ? self->preflight : NULL;
+  parts->plan = self->plan;
+  parts->snapshot = self->snapshot;
 }
 
-JsonNode *
-_edgekit_report_make_document (EdgeKitReport *self, gboolean include_private)
-{
-  GListModel *computers = self->preflight ? edgekit_preflight_get_profiles (self->preflight) : NULL;
-  EdgeKitReportParts parts = { self->profile, computers, self->include_model ? self->preflight : NULL, self->plan,
-                               self->snapshot };
-  g_autoptr(GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
-  JsonNode *document;
-
-  _edgekit_i18n_push_english ();
-  document = _edgekit_report_build (&parts);
-  if (!include_private)
-    {
-      g_ptr_array_add (self->names, NULL);
-      _edgekit_redact_document (document, (const char *const *) self->names->pdata, counts);
-      g_ptr_array_remove_index (self->names, self->names->len - 1);
-    }
-  add_removed (document, !include_private, counts);
-  _edgekit_i18n_pop_english ();
-  return document;
-}
-
-/**
- * edgekit_report_to_string:
- * @self: a report
- * @format: the form
- *
- * Writes the report.
- *
- * Returns: (transfer full): text, Markdown, or an `edgekit.report/1` document
- *
- * Since: 0.1
- */
-char *
-edgekit_report_to_string (EdgeKitReport *self, EdgeKitReportFormat format)
-{
-  g_autoptr(JsonNode) document = NULL;
-  char *text;
-
-  g_return_val_if_fail (EDGEKIT_IS_REPORT (self), NULL);
-
-  document = _edgekit_report_make_document (self, self->include_private);
-  if (format == EDGEKIT_REPORT_FORMAT_JSON)
-    return _edgekit_json_to_string (document);
-  _edgekit_i18n_push_english ();
-  text = _edgekit_report_write (document, format == EDGEKIT_REPORT_FORMAT_MARKDOWN, EDGEKIT_REPORT_WHOLE);
-  _edgekit_i18n_pop_english ();
-  return text;
-}
-
-static char *
-describe_removed (const char *kind, guint n)
-{
-  /* Translators: what was taken out of a report: “2 names” */
-  if (g_str_equal (kind, "name"))
-    return g_strdup_printf (_edgekit_ngettext ("%u name", "%u names", n), n);
-  if (g_str_equal (kind, "account"))
-    return g_strdup_printf (_edgekit_ngettext ("%u account", "%u accounts", n), n);
-  if (g_str_equal (kind, "e-mail address"))
-    return g_strdup_printf (_edgekit_ngettext ("%u e-mail address", "%u e-mail addresses", n), n);
-  if (g_str_equal (kind, "home folder"))
-    return g_strdup_printf (_edgekit_ngettext ("%u home folder", "%u home folders", n), n);
-  if (g_str_equal (kind, "serial number"))
-    return g_strdup_printf (_edgekit_ngettext ("%u serial number", "%u serial numbers", n), n);
-  if (g_str_equal (kind, "MAC address"))
-    return g_strdup_printf (_edgekit_ngettext ("%u network address (MAC)", "%u network addresses (MAC)", n), n);
-  if (g_str_equal (kind, "IP address"))
-    return g_strdup_printf (_edgekit_ngettext ("%u network address (IP)", "%u network addresses (IP)", n), n);
-  if (g_str_equal (kind, "token"))
-    return g_strdup_printf (_edgekit_ngettext ("%u access token", "%u access tokens", n), n);
-  return g_strdup_printf (_edgekit_ngettext ("%u unique number", "%u unique numbers", n), n);
-}
-
-/**
- * edgekit_report_list_removed:
- * @self: a report
- *
- * Tells what was taken out of the report in its JSON form; the others hold less.
- *
- * Returns: (transfer full) (array zero-terminated=1): texts such as “2 serial
- *   numbers”, in the language of the locale; empty when nothing was taken out
- *
- * Since: 0.1
- */
+/* What was made known of them. */
 char **
-edgekit_report_list_removed (EdgeKitReport *self)
+_edgekit_report_list_private_names (EdgeKitReport *self)
 {
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr(JsonNode) document = NULL;
-  JsonArray *removed;
-  guint ids = 0;
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
 
-  g_return_val_if_fail (EDGEKIT_IS_REPORT (self), NULL);
-
-  document = _edgekit_report_make_document (self, self->include_private);
-  removed = json_object_get_array_member (json_node_get_object (document), "removed");
-  for (guint i = 0; i < json_array_get_length (removed); i++)
-    {
-      JsonObject *item = json_array_get_object_element (removed, i);
-      const char *kind = json_object_get_string_member (item, "kind");
-      guint n = (guint) json_object_get_int_member (item, "count");
-      g_autofree char *text = NULL;
-
-      /* for people UUIDs and other ids are one kind */
-      if (g_str_equal (kind, "UUID") || g_str_equal (kind, "id"))
-        {
-          ids += n;
-          continue;
-        }
-      text = describe_removed (kind, n);
-      g_strv_builder_add (builder, text);
-    }
-  if (ids > 0)
-    {
-      g_autofree char *text = describe_removed ("id", ids);
-
-      g_strv_builder_add (builder, text);
-    }
-  return g_strv_builder_end (builder);
+  for (guint i = 0; i < self->names->len; i++)
+    g_strv_builder_add (names, g_ptr_array_index (self->names, i));
+  return g_strv_builder_end (names);
 }

@@ -37,6 +37,17 @@ EDGEKIT_AVAILABLE_IN_0_1
 char *edgekit_report_to_string (EdgeKitReport *self,
                                 EdgeKitReportFormat format);
 EDGEKIT_AVAILABLE_IN_0_1
+void edgekit_report_to_string_async (EdgeKitReport *self,
+                                     EdgeKitReportFormat format,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+EDGEKIT_AVAILABLE_IN_0_1
+char *edgekit_report_to_string_finish (EdgeKitReport *self,
+                                       GAsyncResult *result,
+                                       char ***removed,
+                                       GError **error);
+EDGEKIT_AVAILABLE_IN_0_1
 char **edgekit_report_list_removed (EdgeKitReport *self);
 EDGEKIT_AVAILABLE_IN_0_1
 char *edgekit_report_make_issue_uri (EdgeKitReport *self,

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 
+from described import DESKTOP
 from desk import HERE, LAPTOP, MODELS, group, main, model, snapshot, tool
 
 
@@ -204,6 +205,28 @@ def the_report_is_copied(desk):
     for private in (os.path.expanduser('~'), os.uname().nodename, MODELS):
         assert private not in text, private
     assert '13th Gen Intel Core i7-1370P' in text
+
+
+def a_computer_with_private_names(session):
+    """What a driver was told to say holds the home folder of a person."""
+    path = os.path.join(session.home, 'private.json')
+    note = {'code': 'driver-note', 'severity': 'warning', 'message': 'A file in /home/zaphod/drivers is in the way.'}
+    with open(path, 'w') as f:
+        json.dump(dict(DESKTOP, notes=[note]), f)
+    return ['--hardware', path]
+
+
+@group(prepare=a_computer_with_private_names)
+def the_report_tells_what_was_removed(desk):
+    """How many names were taken out, and the preview has none of them; with another form, too."""
+    desk.find('label', re.compile('/home/zaphod/drivers'))
+    desk.program.window_action('win.report')
+    removed = desk.find('list item', 'Removed')
+    desk.wait_for(lambda: removed.description == '1 home folder', 'what was removed')
+    preview = desk.find('text', 'Preview of the report')
+    assert '▒▒▒▒/drivers is in the way' in preview.text, preview.text
+    assert 'zaphod' not in preview.text
+    desk.every_control_has_a_name()
 
 
 @group('--snapshot', LAPTOP, model('llama-3.2-1b'), size=(360, 640))
