@@ -21,6 +21,7 @@ struct _EkCatalogueWindow
   GtkStack *stack;
 
   GPtrArray *suggestions;
+  guint take_down_id;
 };
 
 G_DEFINE_FINAL_TYPE (EkCatalogueWindow, ek_catalogue_window, ADW_TYPE_WINDOW)
@@ -89,11 +90,47 @@ row_activated (EkCatalogueWindow *self, GtkListBoxRow *row)
   gtk_window_close (GTK_WINDOW (self));
 }
 
+#define ROWS_AT_ONCE 16
+
+static gboolean
+take_down (gpointer user_data)
+{
+  EkCatalogueWindow *self = user_data;
+
+  for (guint i = 0; i < ROWS_AT_ONCE; i++)
+    {
+      GtkWidget *row = gtk_widget_get_last_child (GTK_WIDGET (self->list));
+
+      if (row == NULL)
+        {
+          self->take_down_id = 0;
+          gtk_window_destroy (GTK_WINDOW (self));
+          return G_SOURCE_REMOVE;
+        }
+      gtk_list_box_remove (self->list, row);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+/* It is out of sight at once; to destroy all its rows takes longer than a frame. */
+static gboolean
+ek_catalogue_window_close_request (GtkWindow *window)
+{
+  EkCatalogueWindow *self = EK_CATALOGUE_WINDOW (window);
+
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  ek_list_stop_filling (self->list);
+  if (self->take_down_id == 0)
+    self->take_down_id = g_idle_add (take_down, self);
+  return TRUE;
+}
+
 static void
 ek_catalogue_window_dispose (GObject *object)
 {
   EkCatalogueWindow *self = EK_CATALOGUE_WINDOW (object);
 
+  g_clear_handle_id (&self->take_down_id, g_source_remove);
   g_clear_pointer (&self->suggestions, g_ptr_array_unref);
   G_OBJECT_CLASS (ek_catalogue_window_parent_class)->dispose (object);
 }
@@ -104,6 +141,7 @@ ek_catalogue_window_class_init (EkCatalogueWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ek_catalogue_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = ek_catalogue_window_close_request;
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/edgekit/EdgeKit/ui/ek-catalogue-window.ui");

@@ -320,4 +320,20 @@ ek_expander_row_add_suffix (AdwExpanderRow *row, GtkWidget *suffix)
 #endif
 }
 
+/* How much of a widget lies around what is in it, in pixels. */
+GtkBorder
+ek_get_frame (GtkWidget *widget)
+{
+  GtkStyleContext *style = gtk_widget_get_style_context (widget);
+  GtkBorder border, padding;
+
+  gtk_style_context_get_border (style, &border);
+  gtk_style_context_get_padding (style, &padding);
+  border.left += padding.left;
+  border.right += padding.right;
+  border.top += padding.top;
+  border.bottom += padding.bottom;
+  return border;
+}
+
 G_GNUC_END_IGNORE_DEPRECATIONS

@@ -49,6 +49,8 @@ void   ek_expander_row_add_suffix (AdwExpanderRow     *row,
 void ek_dispose_template (GtkWidget *widget,
                           GType      type);
 
+GtkBorder ek_get_frame (GtkWidget *widget);
+
 void ek_show_shortcuts (GtkApplicationWindow *window);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "ek-compat.h"
 #include "ek-present.h"
 
 typedef struct
@@ -19,19 +20,22 @@ turn_free (gpointer data)
   g_free (turn);
 }
 
-/* Whether there is a size to lay it out for; MEASURED or the default one, whichever is larger. */
+/* Whether there is a size to lay it out for; MEASURED: that of its content, of the default one and what it needs. */
 static gboolean
 measure (GtkWindow *window, GtkWidget *content, GtkAllocation *measured)
 {
+  GtkWindow *parent = gtk_window_get_transient_for (window);
+  /* around a window there is a frame where nothing draws shadows; its own is known once it is seen */
+  const GtkBorder frame = ek_get_frame (GTK_WIDGET (parent ? parent : window));
   int width, height, least;
 
   gtk_window_get_default_size (window, &width, &height);
   if (content == NULL || width <= 0 || height <= 0)
     return FALSE;
   gtk_widget_measure (content, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
-  measured->width = MAX (width, least);
+  measured->width = MAX (width - frame.left - frame.right, least);
   gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, measured->width, &least, NULL, NULL, NULL);
-  measured->height = MAX (height, least);
+  measured->height = MAX (height - frame.top - frame.bottom, least);
   return TRUE;
 }
 
@@ -51,8 +55,7 @@ take_turn (gpointer user_data)
         return G_SOURCE_CONTINUE;
       break;
     case 1:
-      if (content)
-        gtk_widget_size_allocate (content, &turn->size, -1);
+      gtk_widget_size_allocate (content, &turn->size, -1);
       return G_SOURCE_CONTINUE;
     default:
       break;

@@ -139,6 +139,15 @@ ek_row_come_in_turn (GtkWidget *place, GtkWidget *row)
   g_queue_push_tail (&ensure_waiting (place)->rows, g_object_ref_sink (row));
 }
 
+/* Those that wait do not come. */
+void
+ek_list_stop_filling (GtkListBox *list)
+{
+  g_return_if_fail (GTK_IS_LIST_BOX (list));
+
+  g_object_set_data (G_OBJECT (list), WAITING, NULL);
+}
+
 /* Gives the list a row for each of @things, which are rows if nothing makes them.  Where the list is seen, each takes
  * the place of the one that is there, so that none is missed for a frame. */
 void
@@ -150,7 +159,7 @@ ek_list_fill_in_turn (GtkListBox *list, GPtrArray *things, EkRowMake make, gpoin
   g_return_if_fail (GTK_IS_LIST_BOX (list));
   g_return_if_fail (things != NULL);
 
-  g_object_set_data (G_OBJECT (list), WAITING, NULL);
+  ek_list_stop_filling (list);
   /* what is too much */
   while ((row = gtk_list_box_get_row_at_index (list, gtk_widget_get_mapped (GTK_WIDGET (list)) ? (int) things->len : 0)))
     gtk_list_box_remove (list, GTK_WIDGET (row));
@@ -168,9 +177,7 @@ ek_list_clear (GtkListBox *list)
 {
   GtkListBoxRow *row;
 
-  g_return_if_fail (GTK_IS_LIST_BOX (list));
-
-  g_object_set_data (G_OBJECT (list), WAITING, NULL);
+  ek_list_stop_filling (list);
   while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
     gtk_list_box_remove (list, GTK_WIDGET (row));
 }

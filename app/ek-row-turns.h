@@ -14,6 +14,7 @@ void ek_list_fill_in_turn (GtkListBox *list,
                            GPtrArray  *things,
                            EkRowMake   make,
                            gpointer    user_data);
+void ek_list_stop_filling (GtkListBox *list);
 void ek_list_clear        (GtkListBox *list);
 
 G_END_DECLS

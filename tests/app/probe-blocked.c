@@ -155,7 +155,23 @@ typedef struct
   guint ms; /* how long it takes to be complete; 0: as most */
 } Way;
 
-/* Goes there, looks a while, and closes what came up over the window. */
+/* What came up over the window; on a display without a window manager none of them is the active one. */
+static GtkWindow *
+find_front (EkWindow *window)
+{
+  GListModel *all = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GtkWindow) front = g_list_model_get_item (all, i);
+
+      if (front != GTK_WINDOW (window) && !EK_IS_WINDOW (front) && gtk_widget_get_visible (GTK_WIDGET (front)))
+        return front;
+    }
+  return NULL;
+}
+
+/* Goes there, looks a while, and closes what came up over the window, which is part of it. */
 static void
 go (EkWindow *window, const Way *way)
 {
@@ -170,12 +186,13 @@ go (EkWindow *window, const Way *way)
   else
     gtk_widget_activate_action (GTK_WIDGET (window), way->action, NULL);
   run_for (way->ms ? way->ms : 700);
+  front = find_front (window);
+  if (front)
+    {
+      gtk_window_close (front);
+      run_for (200);
+    }
   tell_longest (way->name);
-  front = gtk_application_get_active_window (application);
-  if (front && front != GTK_WINDOW (window))
-    gtk_window_close (front);
-  run_for (100);
-  forget_longest ();
 }
 
 /* All other places of the program, one after the other. */
