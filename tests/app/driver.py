@@ -70,14 +70,9 @@ class Widget:
     def __repr__(self):
         return '<%s “%s”>' % (self.role, self.name or self.text)
 
-    def fresh(self):
-        quiet(self.accessible.clear_cache_single if hasattr(self.accessible, 'clear_cache_single')
-              else self.accessible.clear_cache)
-        return self.accessible
-
     @property
     def name(self):
-        name = quiet(self.fresh().get_name, fallback='') or ''
+        name = quiet(self.accessible.get_name, fallback='') or ''
         # GTK 4.8 calls a button with a mnemonic “_Save… Save…”
         twice = re.fullmatch(r'(.*_.*) (.*)', name)
         if twice and twice[1].replace('_', '', 1) == twice[2]:
@@ -86,7 +81,7 @@ class Widget:
 
     @property
     def description(self):
-        return quiet(self.fresh().get_description, fallback='') or ''
+        return quiet(self.accessible.get_description, fallback='') or ''
 
     @property
     def role(self):
@@ -104,7 +99,7 @@ class Widget:
 
     @property
     def states(self):
-        states = quiet(self.fresh().get_state_set)
+        states = quiet(self.accessible.get_state_set)
         return {state.value_nick for state in states.get_states()} if states else set()
 
     @property
@@ -121,7 +116,6 @@ class Widget:
 
     @property
     def parts(self):
-        self.fresh()
         count = quiet(self.accessible.get_child_count, fallback=0) or 0
         found = (quiet(self.accessible.get_child_at_index, i) for i in range(count))
         return [Widget(part) for part in found if part is not None]
@@ -198,6 +192,8 @@ class Program(Widget):
             program = quiet(desktop.get_child_at_index, i)
             if program is not None and quiet(program.get_process_id) == pid and \
                     (quiet(program.get_child_count, fallback=0) or 0) > 0:
+                # of what is built and dismantled while it is read, circles would be remembered
+                program.set_cache_mask(Atspi.Cache.NONE)
                 return program
         return None
 
