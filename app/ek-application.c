@@ -31,11 +31,16 @@ new_window (EkApplication *self)
 static EkWindow *
 front_window (EkApplication *self)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  for (GList *list = gtk_application_get_windows (GTK_APPLICATION (self)); list; list = list->next)
+    {
+      GtkWindow *window = list->data;
 
-  while (window != NULL && !EK_IS_WINDOW (window))
-    window = gtk_window_get_transient_for (window);
-  return window ? EK_WINDOW (window) : new_window (self);
+      while (window != NULL && !EK_IS_WINDOW (window))
+        window = gtk_window_get_transient_for (window);
+      if (window && !ek_window_get_closed (EK_WINDOW (window)))
+        return EK_WINDOW (window);
+    }
+  return new_window (self);
 }
 
 static void

@@ -296,11 +296,10 @@ ek_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
-static void
-ek_window_dispose (GObject *object)
+/* Nothing is waited for any more, and no page is there for what comes. */
+void
+_ek_window_stop (EkWindow *self)
 {
-  EkWindow *self = EK_WINDOW (object);
-
   g_clear_handle_id (&self->memory_id, g_source_remove);
   g_clear_handle_id (&self->build_id, g_source_remove);
   g_clear_handle_id (&self->come_up_id, g_source_remove);
@@ -309,9 +308,25 @@ ek_window_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->session, self);
       ek_session_cancel (self->session);
     }
-  self->bottom_bar = NULL;
   self->model_page = NULL;
   self->install_page = NULL;
+}
+
+static gboolean
+ek_window_close_request (GtkWindow *window)
+{
+  _ek_window_take_down (EK_WINDOW (window));
+  return TRUE;
+}
+
+static void
+ek_window_dispose (GObject *object)
+{
+  EkWindow *self = EK_WINDOW (object);
+
+  _ek_window_stop (self);
+  g_clear_handle_id (&self->take_down_id, g_source_remove);
+  self->bottom_bar = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_WINDOW);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (ek_window_parent_class)->dispose (object);
@@ -326,6 +341,7 @@ ek_window_class_init (EkWindowClass *klass)
   object_class->get_property = ek_window_get_property;
   object_class->dispose = ek_window_dispose;
   widget_class->unmap = ek_window_unmap;
+  GTK_WINDOW_CLASS (klass)->close_request = ek_window_close_request;
 
   props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, EK_TYPE_SESSION,
                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);

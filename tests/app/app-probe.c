@@ -57,7 +57,8 @@ is_busy (EkWindow *window)
   const gboolean narrow = g_getenv ("EDGEKIT_APP_NARROW") != NULL;
 
   /* the first frames of a narrow window are wide */
-  return _ek_window_get_loading (window) || ek_session_get_busy (window->session) || ek_adaptive_bin_get_narrow (window->adaptive) != narrow;
+  return !gtk_widget_get_mapped (GTK_WIDGET (window)) || _ek_window_get_loading (window)
+         || ek_session_get_busy (window->session) || ek_adaptive_bin_get_narrow (window->adaptive) != narrow;
 }
 
 void
@@ -114,7 +115,7 @@ find_widget (GtkWidget *root, GType type, const char *title)
 void
 close_window (EkWindow *window)
 {
-  gtk_window_destroy (GTK_WINDOW (window));
+  gtk_window_close (GTK_WINDOW (window));
   while (g_main_context_iteration (NULL, FALSE))
     ;
 }
@@ -257,6 +258,8 @@ main (int argc, char *argv[])
     result = verdicts (atoi (argument), model);
   else if (g_str_equal (mode, "question"))
     result = question ();
+  else if (g_str_equal (mode, "start-while-closing"))
+    result = start_while_closing ();
   else if (g_str_equal (mode, "start"))
     result = start (g_ascii_strtoll (argument, NULL, 10));
   else if (g_str_equal (mode, "empty"))

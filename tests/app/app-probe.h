@@ -27,6 +27,7 @@ int windows  (int n, const char *model);
 int empties  (int n);
 int verdicts (int n, const char *model);
 int question (void);
+int start_while_closing (void);
 int blocked  (const char *model);
 int bare     (gboolean brief);
 

@@ -157,3 +157,24 @@ question (void)
   g_print ("answers %d\nwindows_left %d\n", answers, weak != NULL);
   return 0;
 }
+
+/* A window is closed, and before it is gone the program is started a second time: that has a window of its own. */
+int
+start_while_closing (void)
+{
+  EkWindow *closed = open_window (NULL);
+  GList *windows;
+
+  run_until_idle (closed);
+  gtk_window_close (GTK_WINDOW (closed));
+  g_print ("closed %d\n", ek_window_get_closed (closed));
+  g_application_activate (G_APPLICATION (application));
+  run_for (500);
+  windows = gtk_application_get_windows (application);
+  g_print ("windows %u\nother %d\nseen %d\n", g_list_length (windows), windows && windows->data != closed,
+           windows && gtk_widget_get_mapped (windows->data));
+  if (windows)
+    close_window (windows->data);
+  g_print ("windows_left %u\n", g_list_model_get_n_items (gtk_window_get_toplevels ()));
+  return 0;
+}

@@ -68,6 +68,13 @@ def questions_go_with_their_window():
     assert run.returncode == 0 and fact(run, 'answers') == 1 and fact(run, 'windows_left') == 0
 
 
+def a_start_while_closing_has_a_window():
+    """What is closed goes in turns; a second start meanwhile is no part of it."""
+    run = probe('start-while-closing')
+    answers = [fact(run, name) for name in ('closed', 'windows', 'other', 'seen', 'windows_left')]
+    assert run.returncode == 0 and answers == [1, 1, 1, 1, 0], answers
+
+
 def verdicts_leave_nothing():
     run = probe('verdicts', '400', MODEL)
     assert run.returncode == 0 and fact(run, 'growth_kib') < GROWTH_KIB, 'verdicts leave something behind'
@@ -89,7 +96,8 @@ def diagnostics_are_silent():
 
 
 TESTS = [no_text_is_cut('en'), no_text_is_cut('de'), no_text_is_cut('ar'), windows_leave_nothing,
-         questions_go_with_their_window, verdicts_leave_nothing, no_disk_holds_the_window_up, diagnostics_are_silent]
+         questions_go_with_their_window, a_start_while_closing_has_a_window, verdicts_leave_nothing,
+         no_disk_holds_the_window_up, diagnostics_are_silent]
 
 
 def main():
