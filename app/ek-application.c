@@ -11,6 +11,7 @@
 #include "ek-present.h"
 #include "ek-settings.h"
 #include "ek-sign-in-window.h"
+#include "ek-take-down.h"
 #include "ek-window.h"
 
 /* The program: one process, any number of windows, each with its own check. */
@@ -37,7 +38,7 @@ front_window (EkApplication *self)
 
       while (window != NULL && !EK_IS_WINDOW (window))
         window = gtk_window_get_transient_for (window);
-      if (window && !ek_window_get_closed (EK_WINDOW (window)))
+      if (window && !ek_is_taken_down (window))
         return EK_WINDOW (window);
     }
   return new_window (self);

@@ -7,6 +7,7 @@
 #include "ek-compat.h"
 #include "ek-rows.h"
 #include "ek-suggestion-row.h"
+#include "ek-take-down.h"
 #include "ek-use.h"
 
 /* “Fits This Computer”: all models of the catalogue that run here, by what they are
@@ -21,7 +22,6 @@ struct _EkCatalogueWindow
   GtkStack *stack;
 
   GPtrArray *suggestions;
-  guint take_down_id;
 };
 
 G_DEFINE_FINAL_TYPE (EkCatalogueWindow, ek_catalogue_window, ADW_TYPE_WINDOW)
@@ -93,35 +93,21 @@ row_activated (EkCatalogueWindow *self, GtkListBoxRow *row)
 #define ROWS_AT_ONCE 16
 
 static gboolean
-take_down (gpointer user_data)
+take_rows_out (GtkWindow *window)
 {
-  EkCatalogueWindow *self = user_data;
+  EkCatalogueWindow *self = EK_CATALOGUE_WINDOW (window);
+  GtkWidget *row = NULL;
 
-  for (guint i = 0; i < ROWS_AT_ONCE; i++)
-    {
-      GtkWidget *row = gtk_widget_get_last_child (GTK_WIDGET (self->list));
-
-      if (row == NULL)
-        {
-          self->take_down_id = 0;
-          gtk_window_destroy (GTK_WINDOW (self));
-          return G_SOURCE_REMOVE;
-        }
-      gtk_list_box_remove (self->list, row);
-    }
-  return G_SOURCE_CONTINUE;
+  for (guint i = 0; i < ROWS_AT_ONCE && (row = gtk_widget_get_last_child (GTK_WIDGET (self->list))) != NULL; i++)
+    gtk_list_box_remove (self->list, row);
+  return row != NULL;
 }
 
-/* It is out of sight at once; to destroy all its rows takes longer than a frame. */
 static gboolean
 ek_catalogue_window_close_request (GtkWindow *window)
 {
-  EkCatalogueWindow *self = EK_CATALOGUE_WINDOW (window);
-
-  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  ek_list_stop_filling (self->list);
-  if (self->take_down_id == 0)
-    self->take_down_id = g_idle_add (take_down, self);
+  ek_list_stop_filling (EK_CATALOGUE_WINDOW (window)->list);
+  ek_take_down (window, take_rows_out);
   return TRUE;
 }
 
@@ -130,7 +116,6 @@ ek_catalogue_window_dispose (GObject *object)
 {
   EkCatalogueWindow *self = EK_CATALOGUE_WINDOW (object);
 
-  g_clear_handle_id (&self->take_down_id, g_source_remove);
   g_clear_pointer (&self->suggestions, g_ptr_array_unref);
   G_OBJECT_CLASS (ek_catalogue_window_parent_class)->dispose (object);
 }

@@ -43,7 +43,6 @@ struct _EkWindow
   guint build_id;
   guint come_up_id;
   guint memory_id;
-  guint take_down_id;
 };
 
 EkModelPage   *_ek_window_ensure_model_page   (EkWindow *self);
@@ -55,8 +54,5 @@ void _ek_window_update_actions  (EkWindow       *self);
 void _ek_window_add_drop_target (EkWindow       *self);
 
 void _ek_window_come_up_if_ready (EkWindow *self);
-
-void _ek_window_stop      (EkWindow *self);
-void _ek_window_take_down (EkWindow *self);
 
 G_END_DECLS

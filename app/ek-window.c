@@ -8,6 +8,7 @@
 #include "ek-application.h"
 #include "ek-network-state.h"
 #include "ek-settings.h"
+#include "ek-take-down.h"
 #include "ek-window-private.h"
 
 #define MEMORY_PERIOD_S 5
@@ -297,8 +298,8 @@ ek_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
 }
 
 /* Nothing is waited for any more, and no page is there for what comes. */
-void
-_ek_window_stop (EkWindow *self)
+static void
+stop (EkWindow *self)
 {
   g_clear_handle_id (&self->memory_id, g_source_remove);
   g_clear_handle_id (&self->build_id, g_source_remove);
@@ -313,9 +314,25 @@ _ek_window_stop (EkWindow *self)
 }
 
 static gboolean
+take_page_out (GtkWindow *window)
+{
+  EkWindow *self = EK_WINDOW (window);
+  AdwBin *places[] = { self->install_place, self->model_place, self->computer_place };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    if (adw_bin_get_child (places[i]))
+      {
+        adw_bin_set_child (places[i], NULL);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
 ek_window_close_request (GtkWindow *window)
 {
-  _ek_window_take_down (EK_WINDOW (window));
+  stop (EK_WINDOW (window));
+  ek_take_down (window, take_page_out);
   return TRUE;
 }
 
@@ -324,8 +341,7 @@ ek_window_dispose (GObject *object)
 {
   EkWindow *self = EK_WINDOW (object);
 
-  _ek_window_stop (self);
-  g_clear_handle_id (&self->take_down_id, g_source_remove);
+  stop (self);
   self->bottom_bar = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_WINDOW);
   g_clear_object (&self->session);

@@ -25,6 +25,5 @@ void       ek_window_set_page     (EkWindow       *self,
                                    const char     *page);
 void       ek_window_toast        (EkWindow       *self,
                                    const char     *text);
-gboolean   ek_window_get_closed   (EkWindow       *self);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "app-probe.h"
 #include "ek-compat.h"
+#include "ek-take-down.h"
 #include "ek-window-private.h"
 
 /* Whether memory grows with what is done again and again. */
@@ -167,7 +168,7 @@ start_while_closing (void)
 
   run_until_idle (closed);
   gtk_window_close (GTK_WINDOW (closed));
-  g_print ("closed %d\n", ek_window_get_closed (closed));
+  g_print ("closed %d\n", ek_is_taken_down (GTK_WINDOW (closed)));
   g_application_activate (G_APPLICATION (application));
   run_for (500);
   windows = gtk_application_get_windows (application);
