@@ -240,20 +240,13 @@ ek_show_about (GtkWindow *parent)
 #endif
 }
 
-/* Left to itself, GTK builds this window of a hundred widgets along with every other window. */
-void
-ek_show_shortcuts (GtkApplicationWindow *window)
+/* The keys of one or more accelerators, which spaces part, as they look on a keyboard. */
+GtkWidget *
+ek_shortcut_label_new (const char *accelerators)
 {
-  g_return_if_fail (GTK_IS_APPLICATION_WINDOW (window));
+  g_return_val_if_fail (accelerators != NULL, NULL);
 
-  if (gtk_application_window_get_help_overlay (window) == NULL)
-    {
-      g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (EK_RESOURCE_PATH "/ui/help-overlay.ui");
-      GObject *overlay = gtk_builder_get_object (builder, "help_overlay");
-
-      gtk_application_window_set_help_overlay (window, GTK_SHORTCUTS_WINDOW (overlay));
-    }
-  ek_present (GTK_WINDOW (gtk_application_window_get_help_overlay (window)));
+  return gtk_shortcut_label_new (accelerators);
 }
 
 /* Tells a screen reader what changed.  Before GTK 4.14 nothing can be announced;

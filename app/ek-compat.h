@@ -51,6 +51,6 @@ void ek_dispose_template (GtkWidget *widget,
 
 GtkBorder ek_get_frame (GtkWidget *widget);
 
-void ek_show_shortcuts (GtkApplicationWindow *window);
+GtkWidget *ek_shortcut_label_new (const char *accelerators);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "ek-present.h"
 #include "ek-report-window.h"
 #include "ek-settings.h"
+#include "ek-shortcuts-window.h"
 #include "ek-window-private.h"
 
 /* What the menu, the keys, the buttons of the pages and a drop do. */
@@ -229,7 +230,10 @@ use_memory_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 show_help_overlay_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  ek_show_shortcuts (GTK_APPLICATION_WINDOW (widget));
+  GtkWidget *shortcuts = ek_shortcuts_window_new (gtk_window_get_application (GTK_WINDOW (widget)));
+
+  gtk_window_set_transient_for (GTK_WINDOW (shortcuts), GTK_WINDOW (widget));
+  ek_present (GTK_WINDOW (shortcuts));
 }
 
 static void

@@ -15,7 +15,7 @@ report_cut (GString *cut, GtkLabel *label, const char *how)
 }
 
 static void
-check_label (EkWindow *window, GString *cut, GtkLabel *label)
+check_label (GtkWidget *window, GString *cut, GtkLabel *label)
 {
   PangoLayout *layout = gtk_label_get_layout (label);
   const int room_width = gtk_widget_get_width (GTK_WIDGET (label));
@@ -33,14 +33,14 @@ check_label (EkWindow *window, GString *cut, GtkLabel *label)
     report_cut (cut, label, "ends in dots");
   else if (width > room_width + 1 || height > room_height + 1)
     report_cut (cut, label, "does not fit");
-  else if (gtk_widget_compute_bounds (GTK_WIDGET (label), GTK_WIDGET (window), &bounds)
+  else if (gtk_widget_compute_bounds (GTK_WIDGET (label), window, &bounds)
            && (bounds.origin.x < -1
-               || bounds.origin.x + bounds.size.width > (float) gtk_widget_get_width (GTK_WIDGET (window)) + 1))
+               || bounds.origin.x + bounds.size.width > (float) gtk_widget_get_width (window) + 1))
     report_cut (cut, label, "is beyond the window");
 }
 
 static void
-look_at_texts (EkWindow *window, GString *cut, GtkWidget *widget)
+look_at_texts (GtkWidget *window, GString *cut, GtkWidget *widget)
 {
   if (!gtk_widget_get_mapped (widget) || !gtk_widget_get_child_visible (widget))
     return;
@@ -52,7 +52,7 @@ look_at_texts (EkWindow *window, GString *cut, GtkWidget *widget)
 
 /* What is cut is cut for more than the moment before the next frame. */
 static void
-check_texts (EkWindow *window, const char *page)
+check_texts (GtkWidget *window, const char *page)
 {
   g_autoptr (GString) cut = g_string_new (NULL);
 
@@ -60,7 +60,7 @@ check_texts (EkWindow *window, const char *page)
     {
       run_for (200);
       g_string_truncate (cut, 0);
-      look_at_texts (window, cut, GTK_WIDGET (window));
+      look_at_texts (window, cut, window);
       if (cut->len == 0)
         return;
     }
@@ -86,11 +86,40 @@ is_styled_narrow (EkWindow *window)
   return card && gtk_widget_has_css_class (card, "narrow");
 }
 
-/* texts [MODEL…]: every page, and every model, with every row open. */
+/* A window over this one, which ACTION opens; as narrow as the screen. */
+static void
+check_dialog (EkWindow *window, const char *action)
+{
+  GtkApplication *app = gtk_window_get_application (GTK_WINDOW (window));
+  GtkWindow *dialog = NULL;
+
+  if (g_str_has_prefix (action, "app."))
+    g_action_group_activate_action (G_ACTION_GROUP (app), action + strlen ("app."), NULL);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (window), action, NULL);
+  for (guint attempt = 0; attempt < 20 && (dialog == NULL || dialog == GTK_WINDOW (window)); attempt++)
+    {
+      run_for (200);
+      dialog = gtk_application_get_active_window (app);
+    }
+  if (dialog == NULL || dialog == GTK_WINDOW (window))
+    {
+      g_print ("%s: no window came\n", action);
+      n_cut++;
+      return;
+    }
+  expand_all (GTK_WIDGET (dialog));
+  check_texts (GTK_WIDGET (dialog), action);
+  gtk_window_close (dialog);
+  run_for (100);
+}
+
+/* texts [MODEL…]: every page, and every model, with every row open; the windows that are always the same. */
 int
 texts (int n_models, char *models[])
 {
   static const char *const pages[] = { "computer", "install", "model" };
+  static const char *const dialogs[] = { "app.help", "app.preferences", "win.show-help-overlay" };
   EkWindow *window = open_window (NULL);
 
   run_until_idle (window);
@@ -98,14 +127,16 @@ texts (int n_models, char *models[])
     {
       ek_window_set_page (window, pages[i]);
       expand_all (GTK_WIDGET (window));
-      check_texts (window, pages[i]);
+      check_texts (GTK_WIDGET (window), pages[i]);
     }
+  for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
+    check_dialog (window, dialogs[i]);
   for (int i = 0; i < n_models; i++)
     {
       ek_window_check (window, models[i]);
       run_until_idle (window);
       expand_all (GTK_WIDGET (window));
-      check_texts (window, models[i]);
+      check_texts (GTK_WIDGET (window), models[i]);
     }
   /* the window goes with the program: what closing leaves is for “windows” */
   g_print ("texts %u\ncut %u\nstyled_narrow %d\n", n_texts, n_cut, is_styled_narrow (window));

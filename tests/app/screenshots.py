@@ -60,7 +60,7 @@ STATES = {
     'preferences': ('model', LAPTOP, None, 'ctrl+comma'),
     'shortcuts': ('model', LAPTOP, None, 'ctrl+question'),
     'help': ('model', LAPTOP, None, 'F1'),
-    'sign-in': ('model', LAPTOP, None, 'F1 How to Sign In'),
+    'sign-in': ('model', LAPTOP, None, 'F1 How to Sign In to Hugging Face'),
     'install-shared-memory': ('install', 'shared', None, None),
     'install-processor-only': ('install', LAPTOP, None, None),
     'install-something-missing': ('install', 'driver-missing', None, None),

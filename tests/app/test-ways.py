@@ -188,6 +188,18 @@ def help_is_here(desk):
     desk.wait_for(lambda: len(desk.program.parts) == 1, 'the end of the help')
 
 
+@group('--snapshot', LAPTOP)
+def shortcuts_are_here(desk):
+    """Ctrl+? opens the shortcuts: what each does, and the keys with it; Escape closes them."""
+    dialog = open_dialog(desk, lambda: desk.keys('ctrl+question'))
+    for does, keys in (('Check again', ('F5', 'R')), ('Open a model file', ('O',)), ('Main menu', ('F10',))):
+        row = dialog.find('list item', does)
+        assert all(key in row.description for key in keys), (does, row.description)
+    desk.every_control_has_a_name()
+    desk.keys('Escape')
+    desk.wait_for(lambda: len(desk.program.parts) == 1, 'the end of the shortcuts')
+
+
 @group('--snapshot', LAPTOP, prepare=a_gated_mirror)
 def signing_in_is_explained(desk):
     """The mirror of the preferences is asked; for a gated model there is a way to sign in."""
