@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ek-css-class.h"
+#include "ek-line-breaks.h"
 #include "ek-rows.h"
 #include "ek-text-layout.h"
 
@@ -61,8 +62,8 @@ ek_row_measure_once (GtkWidget *row)
 GtkWidget *
 ek_row_new (const char *icon_name, const char *title, const char *subtitle)
 {
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle",
-                                 subtitle ? subtitle : "", NULL);
+  g_autofree char *shown = ek_keep_together (subtitle ? subtitle : "");
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle", shown, NULL);
 
   ek_row_measure_once (row);
   if (icon_name)
@@ -76,8 +77,8 @@ ek_row_new (const char *icon_name, const char *title, const char *subtitle)
 GtkWidget *
 ek_expander_row_new (const char *icon_name, const char *title, const char *subtitle)
 {
-  GtkWidget *row = g_object_new (ADW_TYPE_EXPANDER_ROW, "use-markup", FALSE, "title", title, "subtitle",
-                                 subtitle ? subtitle : "", NULL);
+  g_autofree char *shown = ek_keep_together (subtitle ? subtitle : "");
+  GtkWidget *row = g_object_new (ADW_TYPE_EXPANDER_ROW, "use-markup", FALSE, "title", title, "subtitle", shown, NULL);
 
   ek_row_measure_once (row);
   if (icon_name)

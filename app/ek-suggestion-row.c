@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ek-line-breaks.h"
 #include "ek-outcome.h"
 #include "ek-rows.h"
 #include "ek-suggestion-row.h"
@@ -44,9 +45,7 @@ ek_suggestion_row_new (EdgeKitSuggestion *suggestion)
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
   if (speed)
     {
-      /* no line ends behind the stroke of “tokens/s” */
-      g_auto (GStrv) parts = g_strsplit (speed, "/", -1);
-      g_autofree char *text = g_strjoinv ("/\342\201\240", parts);
+      g_autofree char *text = ek_keep_together (speed);
       GtkWidget *label = gtk_label_new (text);
 
       gtk_widget_add_css_class (label, "dim-label");

@@ -6,6 +6,7 @@
 
 #include "ek-badge.h"
 #include "ek-flow-layout.h"
+#include "ek-line-breaks.h"
 #include "ek-outcome.h"
 #include "ek-version-order.h"
 #include "ek-version-row.h"
@@ -92,7 +93,8 @@ new_cell (GtkWidget *child)
 static GtkWidget *
 new_text (const char *text, const char *css_class)
 {
-  GtkWidget *label = new_label (text, 0, css_class);
+  g_autofree char *shown = ek_keep_together (text);
+  GtkWidget *label = new_label (shown, 0, css_class);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);

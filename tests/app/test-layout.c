@@ -3,6 +3,7 @@
 
 #include "ek-bar-layout.h"
 #include "ek-context-stops.h"
+#include "ek-line-breaks.h"
 
 #define GIB G_GINT64_CONSTANT (1073741824)
 
@@ -144,6 +145,29 @@ test_stop_labels (void)
     }
 }
 
+/* A line ends where a person would end it. */
+static void
+test_line_breaks (void)
+{
+  static const char *const kept[][2] = {
+    { "4.8 bits · good · 4.9 GB", "4.8 bits\u00a0· good\u00a0· 4.9 GB" },
+    { "it answers at 1.9–4.5 tokens/s.", "it answers at 1.9\u2060–\u20604.5 tokens/\u2060s." },
+    { "32 GB/s · about", "32 GB/\u2060s\u00a0· about" },
+    { "19\u200f–\u200f35 رمز/ث", "19\u200f\u2060–\u2060\u200f35 رمز/\u2060ث" },
+    /* what is long and has no other place to break */
+    { "owner/a-name/q4 – C:/x1/models", "owner/a-name/q4 – C:/x1/models" },
+    { "/dev/kfd, 3/4", "/dev/kfd, 3/4" },
+    { "", "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
+    {
+      g_autofree char *text = ek_keep_together (kept[i][0]);
+
+      g_assert_cmpstr (text, ==, kept[i][1]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -156,5 +180,6 @@ main (int argc, char **argv)
   g_test_add_func ("/bar/at", test_at);
   g_test_add_func ("/context/stops", test_stops);
   g_test_add_func ("/context/labels", test_stop_labels);
+  g_test_add_func ("/text/line-breaks", test_line_breaks);
   return g_test_run ();
 }

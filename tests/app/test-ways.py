@@ -322,7 +322,7 @@ def something_smaller_is_offered(desk):
     typed = desk.check('catalogue:qwen3-32b')
     desk.find('heading', 'Fits, but only just')
     row = desk.find('list item', re.compile('^Choose a smaller version'))
-    desk.find('label', re.compile('^Q3_K_M needs .* · noticeably weaker$'))
+    desk.find('label', re.compile(r'^Q3_K_M needs .*\s· noticeably weaker$'))
     next(w for w in row.all() if w.role in ('button', 'push button')).press()
     desk.find('label', 'Using Q3_K_M')
     desk.find('heading', re.compile('^Runs on the processor$'))
