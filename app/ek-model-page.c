@@ -14,6 +14,7 @@
 #include "ek-model-result.h"
 #include "ek-recent-list.h"
 #include "ek-recent-models.h"
+#include "ek-rows.h"
 #include "ek-settings.h"
 #include "ek-suggestion-list.h"
 #include "ek-verdict-card.h"
@@ -334,6 +335,7 @@ static void
 ek_model_page_init (EkModelPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ek_entry_row_align (GTK_WIDGET (self->entry));
   g_signal_connect_object (self->suggestion_list, "notify::empty", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->library_list, "notify::empty", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->recent_list, "notify::empty", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

@@ -5,6 +5,7 @@
 #include "ek-column.h"
 #include "ek-css-class.h"
 #include "ek-preferences-window.h"
+#include "ek-rows.h"
 #include "ek-settings.h"
 
 /* What holds for every check.  Each change takes effect at once. */
@@ -133,6 +134,7 @@ ek_preferences_window_init (EkPreferencesWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   bind_combo ("memory-units", self->units, units);
   bind_combo ("goal", self->goal, goals);
+  ek_entry_row_align (GTK_WIDGET (self->endpoint));
   gtk_editable_set_text (GTK_EDITABLE (self->endpoint), endpoint);
   g_settings_bind (settings, "offline", self->offline, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "live-memory", self->live, "active", G_SETTINGS_BIND_DEFAULT);

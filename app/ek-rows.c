@@ -195,3 +195,25 @@ ek_button_wrap (GtkWidget *button)
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
 }
+
+static void
+align_text (GtkEditable *entry)
+{
+  const char *text = gtk_editable_get_text (entry);
+  const PangoDirection own =
+    gtk_widget_get_direction (GTK_WIDGET (entry)) == GTK_TEXT_DIR_RTL ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR;
+  g_autoptr (PangoLayout) layout = *text != '\0' ? gtk_widget_create_pango_layout (GTK_WIDGET (entry), text) : NULL;
+
+  gtk_editable_set_alignment (entry, layout && pango_layout_get_direction (layout, 0) != own ? 1 : 0);
+}
+
+/* What is typed stands below the title of the row.  Left to itself GTK begins a path at the left, and so at the far end
+ * of a row that begins at the right. */
+void
+ek_entry_row_align (GtkWidget *row)
+{
+  g_return_if_fail (GTK_IS_EDITABLE (row));
+
+  g_signal_connect (row, "changed", G_CALLBACK (align_text), NULL);
+  align_text (GTK_EDITABLE (row));
+}

@@ -30,5 +30,6 @@ GtkWidget *ek_fact_row_new                  (const char    *name,
 void       ek_fact_row_set_value            (GtkWidget     *row,
                                              const char    *value);
 void       ek_button_wrap                   (GtkWidget     *button);
+void       ek_entry_row_align               (GtkWidget     *row);
 
 G_END_DECLS
