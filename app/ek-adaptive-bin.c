@@ -7,9 +7,12 @@
 
 #define SMALLEST_WIDTH 360
 #define SMALLEST_HEIGHT 294
+#define SPACIOUS_WIDTH 540
+
 /* Says whether there is little room, so that everything else can be bound to
  * it.  The limit is measured, not fixed: it depends on the language and on the
- * size of the text.  Children are never changed inside an allocation. */
+ * size of the text.  Children are never changed inside an allocation.  With a
+ * large text a window may be narrow and have room to spare. */
 struct _EkAdaptiveBin
 {
   GtkWidget parent_instance;
@@ -19,6 +22,8 @@ struct _EkAdaptiveBin
   int min_wide;
   gboolean narrow;
   gboolean wanted;
+  gboolean spacious;
+  gboolean wanted_spacious;
   guint idle_id;
 };
 
@@ -35,6 +40,7 @@ enum
   PROP_PROBE,
   PROP_MIN_WIDE,
   PROP_NARROW,
+  PROP_SPACIOUS,
   N_PROPS
 };
 
@@ -50,6 +56,11 @@ apply_narrow (gpointer user_data)
     {
       self->narrow = self->wanted;
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
+    }
+  if (self->spacious != self->wanted_spacious)
+    {
+      self->spacious = self->wanted_spacious;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SPACIOUS]);
     }
   return G_SOURCE_REMOVE;
 }
@@ -98,7 +109,8 @@ ek_adaptive_bin_size_allocate (GtkWidget *widget, int width, int height, int bas
   EkAdaptiveBin *self = EK_ADAPTIVE_BIN (widget);
 
   self->wanted = width < limit (self);
-  if (self->wanted != self->narrow && self->idle_id == 0)
+  self->wanted_spacious = width >= SPACIOUS_WIDTH;
+  if ((self->wanted != self->narrow || self->wanted_spacious != self->spacious) && self->idle_id == 0)
     self->idle_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_narrow, self, NULL);
   /* wider than its room for the one frame until the idle ran */
   if (self->child)
@@ -150,6 +162,9 @@ ek_adaptive_bin_get_property (GObject *object, guint id, GValue *value, GParamSp
       break;
     case PROP_NARROW:
       g_value_set_boolean (value, self->narrow);
+      break;
+    case PROP_SPACIOUS:
+      g_value_set_boolean (value, self->spacious);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -210,6 +225,8 @@ ek_adaptive_bin_class_init (EkAdaptiveBinClass *klass)
   props[PROP_MIN_WIDE] = g_param_spec_int ("min-wide", NULL, NULL, 0, G_MAXINT, 640, flags);
   props[PROP_NARROW] =
     g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_SPACIOUS] =
+    g_param_spec_boolean ("spacious", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -217,6 +234,7 @@ static void
 ek_adaptive_bin_init (EkAdaptiveBin *self)
 {
   self->min_wide = 640;
+  self->spacious = self->wanted_spacious = TRUE;
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
@@ -242,4 +260,13 @@ ek_adaptive_bin_get_narrow (EkAdaptiveBin *self)
   g_return_val_if_fail (EK_IS_ADAPTIVE_BIN (self), FALSE);
 
   return self->narrow;
+}
+
+/* Whether what stands in a row may stand apart. */
+gboolean
+ek_adaptive_bin_get_spacious (EkAdaptiveBin *self)
+{
+  g_return_val_if_fail (EK_IS_ADAPTIVE_BIN (self), FALSE);
+
+  return self->spacious;
 }

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (EkAdaptiveBin, ek_adaptive_bin, EK, ADAPTIVE_BIN, GtkWidget)
 
-gboolean ek_adaptive_bin_get_narrow (EkAdaptiveBin *self);
+gboolean ek_adaptive_bin_get_narrow   (EkAdaptiveBin *self);
+gboolean ek_adaptive_bin_get_spacious (EkAdaptiveBin *self);
 
 G_END_DECLS

@@ -222,7 +222,7 @@ new_other (gpointer engine, gpointer user_data)
                                suitable || !against || !*against ? edgekit_engine_get_summary (engine) : *against);
 
   if (!suitable)
-    gtk_widget_add_css_class (row, "dim-label");
+    gtk_widget_add_css_class (row, "unsuitable");
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                              g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic", "accessible-role",

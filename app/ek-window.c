@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ek-application.h"
+#include "ek-css-class.h"
 #include "ek-network-state.h"
 #include "ek-settings.h"
 #include "ek-take-down.h"
@@ -25,6 +26,14 @@ enum
 
 static GParamSpec *props[N_PROPS];
 
+/* The labels of large tabs touch each other, and read as one; a telephone has no room to part them. */
+static void
+update_spacious (EkWindow *self)
+{
+  if (self->bottom_bar)
+    ek_css_class_set (self->bottom_bar, "spacious", ek_adaptive_bin_get_spacious (self->adaptive));
+}
+
 /* A wide window never has it. */
 static void
 ensure_bottom_bar (EkWindow *self)
@@ -34,6 +43,7 @@ ensure_bottom_bar (EkWindow *self)
   self->bottom_bar = g_object_new (ADW_TYPE_VIEW_SWITCHER_BAR, "stack", self->stack, NULL);
   gtk_box_append (self->content, self->bottom_bar);
   g_object_bind_property (self->adaptive, "narrow", self->bottom_bar, "reveal", G_BINDING_SYNC_CREATE);
+  update_spacious (self);
 }
 
 static void
@@ -405,6 +415,7 @@ ek_window_init (EkWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   g_signal_connect_object (self->adaptive, "notify::narrow", G_CALLBACK (update_narrow), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->adaptive, "notify::spacious", G_CALLBACK (update_spacious), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::busy", G_CALLBACK (update_busy), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::replayed", G_CALLBACK (update_notice), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::profile", G_CALLBACK (_ek_window_update_actions), self,
