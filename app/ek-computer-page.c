@@ -69,6 +69,9 @@ update_state (EkComputerPage *self)
     gtk_stack_set_visible_child_name (self->stack, self->impatient ? "looking" : "waiting");
   else
     {
+      adw_status_page_set_title (self->problem, ek_session_get_replayed (self->session)
+                                                  ? _ ("The Recorded Computer Could Not Be Read")
+                                                  : _ ("This Computer Could Not Be Read"));
       adw_status_page_set_description (self->problem, problem ? problem : _ ("You stopped the look at it."));
       gtk_stack_set_visible_child_name (self->stack, "problem");
     }

@@ -153,7 +153,7 @@ ek_machine_tiles_show_speed (EkTile *tile, EkSession *session)
   if (low <= 0 || high <= 0)
     {
       g_object_set (tile, "label", _ ("Speed"), "value", _ ("Unknown"), "caption",
-                    _ ("No speed known for this device"), NULL);
+                    _ ("no speed known for this device"), NULL);
       return;
     }
   /* Translators: %s is a number of billions of parameters, above the speed here: “8B model” */

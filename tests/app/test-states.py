@@ -92,7 +92,7 @@ def shared_memory_is_one_thing(desk):
 @group(prepare=described('broken'))
 def a_damaged_recording_is_said(desk):
     """A file that describes no computer: what is wrong, and two ways on."""
-    desk.find(None, 'This Computer Could Not Be Read')
+    desk.find(None, 'The Recorded Computer Could Not Be Read')
     desk.find('button', 'Try Again')
     desk.find('button', 'Open Recorded Computer…')
 

@@ -356,7 +356,7 @@ def there_is_a_way_on_from_a_wrong_name(desk):
 @group('--snapshot', os.path.dirname(LAPTOP), '--page', 'install')
 def a_record_that_is_none_is_said(desk):
     """Without a computer the other pages have nothing to tell; the first one says why."""
-    desk.find('label', 'This Computer Could Not Be Read')
+    desk.find('label', 'The Recorded Computer Could Not Be Read')
     desk.find('label', re.compile('this is a folder, where a file should be$'))
     desk.find('button', 'Open Recorded Computer…')
 
