@@ -3,6 +3,7 @@
 
 #include "ek-application.h"
 #include "ek-command-card.h"
+#include "ek-compat.h"
 #include "ek-how-window.h"
 
 /* “Show How”: what a note says is the case, what to do about it, and the command
@@ -11,10 +12,15 @@ struct _EkHowWindow
 {
   AdwWindow parent_instance;
 
+  GtkWidget *header;
+  GtkWidget *content;
   GtkLabel *message;
   GtkLabel *hint;
   EkCommandCard *command;
 };
+
+#define WIDTH 480
+#define MOST_HEIGHT 600
 
 G_DEFINE_FINAL_TYPE (EkHowWindow, ek_how_window, ADW_TYPE_WINDOW)
 
@@ -33,6 +39,8 @@ ek_how_window_class_init (EkHowWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ek_how_window_dispose;
   g_type_ensure (EK_TYPE_COMMAND_CARD);
   gtk_widget_class_set_template_from_resource (widget_class, EK_RESOURCE_PATH "/ui/ek-how-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, EkHowWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, EkHowWindow, content);
   gtk_widget_class_bind_template_child (widget_class, EkHowWindow, message);
   gtk_widget_class_bind_template_child (widget_class, EkHowWindow, hint);
   gtk_widget_class_bind_template_child (widget_class, EkHowWindow, command);
@@ -42,6 +50,23 @@ static void
 ek_how_window_init (EkHowWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* As high as its texts, which scroll only in a lower window: a scrolled window asks for the height of texts that do not
+ * wrap. */
+static void
+fit (EkHowWindow *self, GtkWindow *parent)
+{
+  const GtkBorder frame = ek_get_frame (GTK_WIDGET (parent));
+  const int parent_width = gtk_widget_get_width (GTK_WIDGET (parent));
+  const int width = parent_width > 0 ? MIN (WIDTH, parent_width) : WIDTH;
+  int header, content;
+
+  gtk_widget_measure (self->header, GTK_ORIENTATION_VERTICAL, -1, NULL, &header, NULL, NULL);
+  gtk_widget_measure (self->content, GTK_ORIENTATION_VERTICAL, width - frame.left - frame.right, NULL, &content, NULL,
+                      NULL);
+  gtk_window_set_default_size (GTK_WINDOW (self), WIDTH,
+                               MIN (header + content + frame.top + frame.bottom, MOST_HEIGHT));
 }
 
 /* @note has a command. */
@@ -57,6 +82,7 @@ ek_how_window_new (GtkWindow *parent, EdgeKitNote *note)
   gtk_label_set_label (self->message, edgekit_note_get_message (note));
   gtk_label_set_label (self->hint, edgekit_note_get_hint (note));
   g_object_set (self->command, "command", edgekit_note_get_command (note), NULL);
+  fit (self, parent);
   ek_command_card_focus (self->command);
   return GTK_WIDGET (self);
 }
