@@ -6,8 +6,8 @@
 #include "app-probe.h"
 
 /* A program with nothing of its own that opens what EdgeKit opens and the toolkit
- * alone draws: its first window, one over it, the shortcuts, “About” and the file
- * chooser.  What these take there is the toolkit's. */
+ * alone draws: its first window, one over it, “About” and the file chooser.  What
+ * these take there is the toolkit's. */
 
 static GtkWindow *
 open_dialog (GtkWindow *parent)
@@ -20,41 +20,6 @@ open_dialog (GtkWindow *parent)
   gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
   gtk_window_present (GTK_WINDOW (dialog));
   return GTK_WINDOW (dialog);
-}
-
-/* As many groups and shortcuts as EdgeKit's. */
-static char *
-write_shortcuts (void)
-{
-  static const guint groups[] = { 3, 6, 3, 7 };
-  GString *xml = g_string_new ("<interface><object class='GtkShortcutsWindow' id='window'><property name='modal'>1"
-                               "</property><child><object class='GtkShortcutsSection'>");
-
-  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
-    {
-      g_string_append_printf (xml, "<child><object class='GtkShortcutsGroup'><property name='title'>Group %u</property>",
-                              i);
-      for (guint j = 0; j < groups[i]; j++)
-        g_string_append_printf (xml,
-                                "<child><object class='GtkShortcutsShortcut'><property name='title'>What number %u does"
-                                "</property><property name='accelerator'>&lt;Control&gt;%c</property></object></child>",
-                                j, 'a' + j);
-      g_string_append (xml, "</object></child>");
-    }
-  g_string_append (xml, "</object></child></object></interface>");
-  return g_string_free (xml, FALSE);
-}
-
-static GtkWindow *
-open_shortcuts (GtkWindow *parent)
-{
-  g_autofree char *xml = write_shortcuts ();
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_string (xml, -1);
-  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "window"));
-
-  gtk_window_set_transient_for (window, parent);
-  gtk_window_present (window);
-  return window;
 }
 
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
@@ -96,7 +61,6 @@ bare (gboolean brief)
     GtkWindow *(*open) (GtkWindow *parent);
   } places[] = {
     { "dialog", open_dialog },
-    { "shortcuts", open_shortcuts },
     { "about", open_about },
     { "chooser", open_chooser },
   };

@@ -27,7 +27,7 @@ FRAME_MS = 16  # at 60 Hz
 STOPS_MS = 4
 TIMES_EMPTY = 1.3
 # what the toolkit builds and draws: the first window of a program, and windows that are its own
-TOOLKIT = ('opening', 'shortcuts', 'about', 'chooser')
+TOOLKIT = ('opening', 'about', 'chooser')
 
 
 def probe(session, *arguments, live=False, **more):
