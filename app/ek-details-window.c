@@ -3,13 +3,17 @@
 
 #include <glib/gi18n.h>
 
+#include "ek-adaptive-bin.h"
 #include "ek-column.h"
 #include "ek-details-window.h"
 #include "ek-estimate-words.h"
+#include "ek-line-breaks.h"
 #include "ek-row-turns.h"
 #include "ek-rows.h"
 
-#define WHAT_CHARS 18 /* what the first column has where the window is narrow */
+#define WHAT_CHARS 18   /* the least that the first column has */
+#define TABLE_CHARS 60  /* all columns, in the languages whose words are long */
+#define TABLE_SPACE 120 /* between them, and around */
 
 /* “Details for Developers”: every number of a check with its source, the
  * commands, and what the model’s file says about itself. */
@@ -18,7 +22,10 @@ struct _EkDetailsWindow
   AdwWindow parent_instance;
 
   AdwToastOverlay *toasts;
+  EkAdaptiveBin *adaptive;
   GtkColumnView *table;
+  GtkColumnViewColumn *where; /* borrowed of the table */
+  GtkColumnViewColumn *range;
   GtkListBox *commands;
   GtkWidget *commands_group;
   AdwPreferencesGroup *facts;
@@ -73,13 +80,34 @@ bind_cell (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer user_d
   gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (cell)), text ? text : "");
 }
 
+/* Where a part lies, and between what, where there is no column for them. */
+static char *
+item_place (EkDetailsWindow *self, EdgeKitEstimateItem *item)
+{
+  g_autofree char *where = item_where (self, item);
+  g_autofree char *range = item_range (self, item);
+  /* Translators: where a part of the memory lies, and its lowest and highest estimate: “Main memory · 44–52 MiB” */
+  g_autofree char *text = g_strdup_printf (_ ("%1$s · %2$s"), where ? where : "", range ? range : "");
+
+  return ek_keep_together (where && range ? text : where ? where : range ? range : "");
+}
+
+enum
+{
+  WHAT,
+  PLACE, /* seen where the window is narrow */
+  SOURCE,
+  N_LINES
+};
+
 /* What a part is, and below where its number comes from, which takes the lines that it needs. */
 static void
 setup_what (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer user_data)
 {
+  EkDetailsWindow *self = user_data;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 0; i < N_LINES; i++)
     {
       GtkWidget *label = gtk_label_new (NULL);
 
@@ -87,11 +115,12 @@ setup_what (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer user_
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
       gtk_label_set_width_chars (GTK_LABEL (label), WHAT_CHARS);
-      if (i == 1)
-        {
-          gtk_widget_add_css_class (label, "caption");
-          gtk_widget_add_css_class (label, "dim-label");
-        }
+      if (i != WHAT)
+        gtk_widget_add_css_class (label, "caption");
+      if (i == SOURCE)
+        gtk_widget_add_css_class (label, "dim-label");
+      if (i == PLACE)
+        g_object_bind_property (self->adaptive, "narrow", label, "visible", G_BINDING_SYNC_CREATE);
       gtk_box_append (GTK_BOX (box), label);
     }
   gtk_list_item_set_child (cell, box);
@@ -101,14 +130,28 @@ setup_what (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer user_
 static void
 bind_what (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer user_data)
 {
+  EkDetailsWindow *self = user_data;
   EdgeKitEstimateItem *item = gtk_list_item_get_item (cell);
-  GtkWidget *box = gtk_list_item_get_child (cell);
-  GtkWidget *source = gtk_widget_get_last_child (box);
-  g_autofree char *what = ek_estimate_words_what (item);
+  GtkWidget *what = gtk_widget_get_first_child (gtk_list_item_get_child (cell));
+  GtkWidget *place = gtk_widget_get_next_sibling (what);
+  GtkWidget *source = gtk_widget_get_next_sibling (place);
+  g_autofree char *what_text = ek_estimate_words_what (item);
+  g_autofree char *place_text = item_place (self, item);
 
-  gtk_label_set_label (GTK_LABEL (gtk_widget_get_first_child (box)), what);
+  gtk_label_set_label (GTK_LABEL (what), what_text);
+  gtk_label_set_label (GTK_LABEL (place), place_text);
   gtk_label_set_label (GTK_LABEL (source), edgekit_estimate_item_get_source (item));
   gtk_widget_set_visible (source, edgekit_estimate_item_get_source (item) != NULL);
+}
+
+/* In a narrow window what these columns say stands in the first one. */
+static void
+narrow_changed (EkDetailsWindow *self)
+{
+  const gboolean narrow = ek_adaptive_bin_get_narrow (self->adaptive);
+
+  gtk_column_view_column_set_visible (self->where, !narrow);
+  gtk_column_view_column_set_visible (self->range, !narrow);
 }
 
 static GtkColumnViewColumn *
@@ -121,7 +164,7 @@ add_column (EkDetailsWindow *self, const char *title, GtkListItemFactory *factor
   return column;
 }
 
-static void
+static GtkColumnViewColumn *
 add_text_column (EkDetailsWindow *self, const char *title, ItemText text_of, gboolean number)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
@@ -129,7 +172,7 @@ add_text_column (EkDetailsWindow *self, const char *title, ItemText text_of, gbo
   g_object_set_data (G_OBJECT (factory), "ek-window", self);
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cell), GINT_TO_POINTER (number));
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cell), (gpointer) text_of);
-  add_column (self, title, factory);
+  return add_column (self, title, factory);
 }
 
 static void
@@ -137,8 +180,8 @@ add_what_column (EkDetailsWindow *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_what), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_what), NULL);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_what), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_what), self);
   gtk_column_view_column_set_expand (add_column (self, _ ("What"), factory), TRUE);
 }
 
@@ -232,10 +275,10 @@ fill_table (EkDetailsWindow *self)
   EdgeKitEstimate *estimate = edgekit_preflight_get_estimate (self->preflight);
 
   add_what_column (self);
-  add_text_column (self, _ ("Where"), item_where, FALSE);
+  self->where = add_text_column (self, _ ("Where"), item_where, FALSE);
   add_text_column (self, _ ("Size"), item_size, TRUE);
   /* Translators: the head of a column with the lowest and the highest estimate */
-  add_text_column (self, _ ("Low–high"), item_range, TRUE);
+  self->range = add_text_column (self, _ ("Low–high"), item_range, TRUE);
   if (estimate)
     {
       GtkNoSelection *items = gtk_no_selection_new (g_object_ref (edgekit_estimate_get_items (estimate)));
@@ -286,13 +329,28 @@ ek_details_window_class_init (EkDetailsWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ek_details_window_dispose;
+  g_type_ensure (EK_TYPE_ADAPTIVE_BIN);
   g_type_ensure (EK_TYPE_COLUMN);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/edgekit/EdgeKit/ui/ek-details-window.ui");
   gtk_widget_class_bind_template_child (widget_class, EkDetailsWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, EkDetailsWindow, adaptive);
   gtk_widget_class_bind_template_child (widget_class, EkDetailsWindow, table);
   gtk_widget_class_bind_template_child (widget_class, EkDetailsWindow, commands);
   gtk_widget_class_bind_template_child (widget_class, EkDetailsWindow, commands_group);
   gtk_widget_class_bind_template_child (widget_class, EkDetailsWindow, facts);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_changed);
+}
+
+/* How much room all columns need, by the size of the text. */
+static int
+measure_table (EkDetailsWindow *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  const int letter = PANGO_PIXELS (pango_font_metrics_get_approximate_char_width (metrics));
+
+  pango_font_metrics_unref (metrics);
+  return TABLE_CHARS * letter + TABLE_SPACE;
 }
 
 static gboolean
@@ -319,6 +377,7 @@ static void
 ek_details_window_init (EkDetailsWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_object_set (self->adaptive, "min-wide", measure_table (self), NULL);
   /* a table that is read from the right would begin at its last column */
   if (gtk_widget_get_direction (GTK_WIDGET (self->table)) == GTK_TEXT_DIR_RTL)
     g_signal_connect (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->table)), "changed",

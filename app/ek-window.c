@@ -291,6 +291,23 @@ restore_state (EkWindow *self)
   ek_window_set_page (self, page);
 }
 
+static gboolean
+set_icon (gpointer user_data)
+{
+  gtk_window_set_default_icon_name (EK_APPLICATION_ID);
+  return G_SOURCE_REMOVE;
+}
+
+/* Some desktops ask a window for its picture, which takes half as long to draw as the whole first frame, and
+ * has time. */
+static void
+ek_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ek_window_parent_class)->map (widget);
+  if (gtk_window_get_default_icon_name () == NULL)
+    g_timeout_add_seconds (1, set_icon, NULL);
+}
+
 static void
 ek_window_unmap (GtkWidget *widget)
 {
@@ -366,6 +383,7 @@ ek_window_class_init (EkWindowClass *klass)
 
   object_class->get_property = ek_window_get_property;
   object_class->dispose = ek_window_dispose;
+  widget_class->map = ek_window_map;
   widget_class->unmap = ek_window_unmap;
   GTK_WINDOW_CLASS (klass)->close_request = ek_window_close_request;
 
