@@ -93,6 +93,14 @@ class Desk:
             time.sleep(0.1)
         raise AssertionError('the keyboard does not reach %r' % row)
 
+    def open_row(self, name):
+        """The window that a row opens, for which GTK offers no action but the keyboard."""
+        self.walk_to(self.find('list item', name))
+        before = len(self.program.parts)
+        self.keys('Return')
+        self.wait_for(lambda: len(self.program.parts) > before, 'what “%s” opens' % name)
+        return self.program.parts[-1]
+
     def focus(self, control):
         for _step in range(60):
             if control.has_focus:

@@ -200,6 +200,19 @@ def another_shell_and_another_program(desk):
     desk.wait_for(lambda: desk.clipboard() == wanted, 'the command for PowerShell')
 
 
+@group('--page', 'model', 'catalogue:qwen3-32b', prepare=described('described'), size=(360, 640))
+def the_details_fit_a_narrow_window(desk):
+    """Each number with its source: what there is no column for stands below its name."""
+    desk.find('heading', re.compile('.'))
+    details = desk.open_row('Details for Developers')
+    details.find('label', re.compile(r'^Graphics memory\s· '))
+    details.find('label', re.compile('^sum of the tensors'))
+    heads = [w.name for w in details.list('column header')] or [w.name for w in details.list('label') if w.name in
+                                                                 ('What', 'Where', 'Size', 'Low–high')]
+    assert heads == ['What', 'Size'], heads
+    desk.settled(desk.cut_sideways, 'cut sideways')
+
+
 @group('--page', 'model', 'catalogue:qwen3-32b', prepare=described('described'))
 def what_the_cards_alone_hold_is_said(desk):
     """A model that is split: the chart has a second limit, which is the graphics card's part of the first."""
