@@ -23,7 +23,12 @@ turn_free (gpointer data)
 static void
 prepare (GtkWindow *window)
 {
+  int width, height;
+
   gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_window_get_default_size (window, &width, &height);
+  if (width > 0)
+    gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_VERTICAL, width, NULL, NULL, NULL, NULL);
 }
 
 /* For the size that it will have, unless it is maximised or its display decides otherwise. */
@@ -60,7 +65,8 @@ take_turn (gpointer user_data)
       return G_SOURCE_CONTINUE;
     case 1:
       gtk_window_present (window);
-      return G_SOURCE_CONTINUE;
+      /* a window of its own holds no other one up, and would have its first frame a tick later */
+      return gtk_window_get_transient_for (window) ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
     default:
       if (gtk_widget_get_mapped (GTK_WIDGET (window)))
         lay_out (window);
