@@ -6,7 +6,7 @@
 
 #include "ek-css-class.h"
 #include "ek-finding-list.h"
-#include "ek-line-breaks.h"
+#include "ek-rows.h"
 
 #define MAXIMUM_TIPS 4
 #define FIRST_NOTES 3
@@ -162,11 +162,10 @@ fill_row (EkFindingList *self, Row *row, EdgeKitFinding *finding)
 {
   const char *hint = edgekit_finding_get_hint (finding);
   const EdgeKitSeverity severity = edgekit_finding_get_severity (finding);
-  g_autofree char *subtitle = ek_keep_together (hint ? hint : "");
 
   g_set_object (&row->finding, finding);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row->row), edgekit_finding_get_message (finding));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row->row), subtitle);
+  ek_row_set_subtitle (row->row, hint);
   if (row->icon)
     {
       gtk_image_set_from_icon_name (row->icon, icon_for (severity));
@@ -366,8 +365,6 @@ ek_finding_list_set_way (EkFindingList *self, EkWay way, const char *title, cons
     }
   else
     {
-      g_autofree char *shown = ek_keep_together (subtitle);
-
       if (row == NULL)
         {
           self->ways[way] = row = new_row ();
@@ -375,7 +372,7 @@ ek_finding_list_set_way (EkFindingList *self, EkWay way, const char *title, cons
           gtk_list_box_insert (self->list, row, way == EK_WAY_BEFORE ? 0 : -1);
         }
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), shown);
+      ek_row_set_subtitle (row, subtitle);
     }
   update_visible (self);
 }

@@ -5,7 +5,6 @@
 
 #include "ek-badge.h"
 #include "ek-compat.h"
-#include "ek-line-breaks.h"
 #include "ek-machine-rows.h"
 #include "ek-machine-words.h"
 #include "ek-rows.h"
@@ -293,9 +292,8 @@ ek_machine_row_refresh_memory (GtkWidget *row, EdgeKitHardwareProfile *profile)
   if (inside->fill == fill_memory)
     {
       g_autofree char *line = edgekit_hardware_profile_describe_memory (profile);
-      g_autofree char *shown = ek_keep_together (line ? line : "");
 
-      adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), shown);
+      ek_row_set_subtitle (row, line);
       if (line)
         ek_row_describe (row, line);
     }

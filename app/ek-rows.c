@@ -57,14 +57,26 @@ ek_row_measure_once (GtkWidget *row)
       ek_row_measure_once (child);
 }
 
+/* The line below the title of a row that may open. */
+void
+ek_row_set_subtitle (GtkWidget *row, const char *subtitle)
+{
+  g_autofree char *shown = NULL;
+
+  g_return_if_fail (ADW_IS_PREFERENCES_ROW (row));
+
+  shown = ek_keep_together (subtitle ? subtitle : "");
+  g_object_set (row, "subtitle", shown, NULL);
+}
+
 /* A thing with a name and a line about it; names come from drivers and files,
  * so they are never markup. */
 GtkWidget *
 ek_row_new (const char *icon_name, const char *title, const char *subtitle)
 {
-  g_autofree char *shown = ek_keep_together (subtitle ? subtitle : "");
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle", shown, NULL);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, NULL);
 
+  ek_row_set_subtitle (row, subtitle);
   ek_row_measure_once (row);
   if (icon_name)
     adw_action_row_add_prefix (ADW_ACTION_ROW (row), new_icon (icon_name));
@@ -77,9 +89,9 @@ ek_row_new (const char *icon_name, const char *title, const char *subtitle)
 GtkWidget *
 ek_expander_row_new (const char *icon_name, const char *title, const char *subtitle)
 {
-  g_autofree char *shown = ek_keep_together (subtitle ? subtitle : "");
-  GtkWidget *row = g_object_new (ADW_TYPE_EXPANDER_ROW, "use-markup", FALSE, "title", title, "subtitle", shown, NULL);
+  GtkWidget *row = g_object_new (ADW_TYPE_EXPANDER_ROW, "use-markup", FALSE, "title", title, NULL);
 
+  ek_row_set_subtitle (row, subtitle);
   ek_row_measure_once (row);
   if (icon_name)
     adw_expander_row_add_prefix (ADW_EXPANDER_ROW (row), new_icon (icon_name));

@@ -19,6 +19,8 @@ void       ek_expander_row_fill_when_opened (GtkWidget     *row,
                                              gpointer       user_data,
                                              GDestroyNotify destroy);
 void       ek_row_measure_once              (GtkWidget     *row);
+void       ek_row_set_subtitle              (GtkWidget     *row,
+                                             const char    *subtitle);
 void       ek_row_describe                  (GtkWidget     *row,
                                              const char    *text);
 void       ek_row_speak                     (GtkWidget     *row,

@@ -55,4 +55,7 @@ void _ek_window_add_drop_target (EkWindow       *self);
 
 void _ek_window_come_up_if_ready (EkWindow *self);
 
+void _ek_window_update_notice        (EkWindow *self);
+void _ek_window_update_model_notices (EkWindow *self);
+
 G_END_DECLS

@@ -3,7 +3,6 @@
 
 #include <edgekit.h>
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "ek-application.h"
 #include "ek-css-class.h"
@@ -72,42 +71,6 @@ update_busy (EkWindow *self)
   _ek_window_come_up_if_ready (self);
 }
 
-/* 2026-11-12 → 12 November 2026, as the locale writes it. */
-static char *
-format_date (const char *recorded)
-{
-  g_autofree char *whole = NULL;
-  g_autoptr (GDateTime) date = NULL;
-
-  if (recorded == NULL)
-    return NULL;
-  whole = strlen (recorded) == 10 ? g_strconcat (recorded, "T00:00:00Z", NULL) : g_strdup (recorded);
-  date = g_date_time_new_from_iso8601 (whole, NULL);
-  /* Translators: a date such as “12 November 2026”, see strftime(3) */
-  return date ? g_date_time_format (date, _ ("%-e %B %Y")) : NULL;
-}
-
-static void
-update_notice (EkWindow *self)
-{
-  EdgeKitHardwareProfile *profile = ek_session_get_profile (self->session);
-  const gboolean replayed = ek_session_get_replayed (self->session);
-  const char *name = ek_session_get_machine_name (self->session);
-  g_autofree char *date = profile ? format_date (edgekit_hardware_profile_get_recorded (profile)) : NULL;
-  g_autofree char *text = NULL;
-
-  if (replayed && date)
-    /* Translators: the name of a file, and a date: “Showing “laptop”, recorded on 12 November 2026. …” */
-    text = g_strdup_printf (_ ("Showing “%1$s”, recorded on %2$s. This is not the computer in front of you."),
-                            name ? name : "", date);
-  else if (replayed)
-    /* Translators: the name of a file */
-    text = g_strdup_printf (_ ("Showing “%s”. This is not the computer in front of you."), name ? name : "");
-  if (text)
-    g_object_set (self->notice, "text", text, NULL);
-  g_object_set (self->notice, "revealed", replayed, NULL);
-}
-
 static guint
 count_warnings (EdgeKitHardwareProfile *profile)
 {
@@ -146,7 +109,7 @@ looked (EkSession *session, gboolean found, gpointer user_data)
   else if (!found && !ek_session_get_profile (session))
     ek_window_set_page (self, "computer"); /* it says why; the others have nothing to tell */
   self->asked = FALSE;
-  update_notice (self);
+  _ek_window_update_notice (self);
 }
 
 /* Free memory is followed only while somebody looks at it. */
@@ -159,27 +122,6 @@ follow_memory (gpointer user_data)
       && g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "install") != 0)
     ek_session_refresh_memory (self->session);
   return G_SOURCE_CONTINUE;
-}
-
-/* A verdict that is about to be another one, and what cannot be checked without
- * the network, matter where models are checked. */
-static void
-update_model_notices (EkWindow *self)
-{
-  const gboolean here = g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "model") == 0;
-  const gboolean wanted = g_settings_get_boolean (ek_settings_get (), "offline");
-  const gboolean reached = ek_network_state_get_available (ek_network_state_get ());
-  const char *news = ek_session_get_news (self->session);
-
-  if (news)
-    g_object_set (self->news, "text", news, NULL);
-  g_object_set (self->news, "revealed", here && news != NULL, NULL);
-  if (wanted || !reached)
-    g_object_set (self->offline, "text",
-                  wanted ? _ ("Offline mode is on. Models on this computer can still be checked.")
-                         : _ ("You are offline. Models on this computer can still be checked."),
-                  "button-label", wanted ? _ ("Go Online") : NULL, "action-name", wanted ? "win.go-online" : NULL, NULL);
-  g_object_set (self->offline, "revealed", here && (wanted || !reached), NULL);
 }
 
 /* Each page is built when somebody goes to it, or asks for what only it knows. */
@@ -262,7 +204,7 @@ page_changed (EkWindow *self)
   else if (self->build_id == 0)
     self->build_id = g_idle_add (build_page, self);
   _ek_window_update_actions (self);
-  update_model_notices (self);
+  _ek_window_update_model_notices (self);
 }
 
 static void
@@ -435,23 +377,25 @@ ek_window_init (EkWindow *self)
   g_signal_connect_object (self->adaptive, "notify::narrow", G_CALLBACK (update_narrow), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->adaptive, "notify::spacious", G_CALLBACK (update_spacious), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::busy", G_CALLBACK (update_busy), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "notify::replayed", G_CALLBACK (update_notice), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::replayed", G_CALLBACK (_ek_window_update_notice), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::profile", G_CALLBACK (_ek_window_update_actions), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (ek_session_get_preflight (self->session), "notify::model",
                            G_CALLBACK (_ek_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "looked", G_CALLBACK (looked), self, 0);
-  g_signal_connect_object (self->session, "notify::news", G_CALLBACK (update_model_notices), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (ek_settings_get (), "changed::offline", G_CALLBACK (update_model_notices), self,
+  g_signal_connect_object (self->session, "notify::news", G_CALLBACK (_ek_window_update_model_notices), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (ek_network_state_get (), "notify::available", G_CALLBACK (update_model_notices), self,
+  g_signal_connect_object (ek_settings_get (), "changed::offline", G_CALLBACK (_ek_window_update_model_notices), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (ek_network_state_get (), "notify::available", G_CALLBACK (_ek_window_update_model_notices),
+                           self, G_CONNECT_SWAPPED);
   gtk_menu_button_set_create_popup_func (self->main_menu, make_menu, self, NULL);
   _ek_window_add_drop_target (self);
   restore_state (self);
   page_changed (self);
   update_busy (self);
-  update_model_notices (self);
+  _ek_window_update_model_notices (self);
   self->memory_id = g_timeout_add_seconds (MEMORY_PERIOD_S, follow_memory, self);
 }
 
@@ -481,7 +425,7 @@ ek_window_show_machine (EkWindow *self, GFile *file, EkMachineKind kind)
 
   self->looked = TRUE;
   ek_session_show_machine (self->session, file, kind);
-  update_notice (self);
+  _ek_window_update_notice (self);
 }
 
 void

@@ -112,6 +112,32 @@ find_widget (GtkWidget *root, GType type, const char *title)
   return NULL;
 }
 
+/* “app.” or “win.”, and the name of an action. */
+void
+activate (EkWindow *window, const char *action)
+{
+  if (g_str_has_prefix (action, "app."))
+    g_action_group_activate_action (G_ACTION_GROUP (application), action + strlen ("app."), NULL);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (window), action, NULL);
+}
+
+/* What came up over the window; on a display without a window manager none of them is the active one. */
+GtkWindow *
+find_front (EkWindow *window)
+{
+  GListModel *all = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GtkWindow) front = g_list_model_get_item (all, i);
+
+      if (front != GTK_WINDOW (window) && !EK_IS_WINDOW (front) && gtk_widget_get_visible (GTK_WIDGET (front)))
+        return front;
+    }
+  return NULL;
+}
+
 void
 close_window (EkWindow *window)
 {

@@ -13,6 +13,8 @@ void       run_until_idle (EkWindow *window);
 EkWindow  *open_window    (const char *model);
 GtkWidget *open_empty     (void);
 GtkWidget *find_widget    (GtkWidget *root, GType type, const char *title);
+void       activate       (EkWindow *window, const char *action);
+GtkWindow *find_front     (EkWindow *window);
 void       close_window   (EkWindow *window);
 
 /* How long the main thread works at a stretch: from one wait to the next. */

@@ -48,8 +48,11 @@ SHARED = dict(DESKTOP, cpu=dict(DESKTOP['cpu'], name='AMD Ryzen AI Max+ 395', co
                              'integrated': True, 'pci': '0000:c4:00.0', 'pci_id': '1002:1586', 'driver': 'amdgpu',
                              'gfx_target': 'gfx1151', 'generation': 'rdna3.5', 'runtimes': ['hip', 'vulkan'],
                              'pools': ['gpu0.vram', 'gpu0.gtt'], 'partitions': 1, 'usable': True}])
+# what a driver was told to say holds the home folder of a person
+PRIVATE = dict(DESKTOP, notes=[{'code': 'driver-note', 'severity': 'warning',
+                                'message': 'A file in /home/zaphod/drivers is in the way.'}])
 DESCRIBED = {'described': DESKTOP, 'driver-missing': NO_DRIVER, 'two-cards': TWO_CARDS, 'shared': SHARED,
-             'broken': None}
+             'private': PRIVATE, 'broken': None}
 
 
 def describe(session, name):

@@ -155,22 +155,6 @@ typedef struct
   guint ms; /* how long it takes to be complete; 0: as most */
 } Way;
 
-/* What came up over the window; on a display without a window manager none of them is the active one. */
-static GtkWindow *
-find_front (EkWindow *window)
-{
-  GListModel *all = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
-    {
-      g_autoptr (GtkWindow) front = g_list_model_get_item (all, i);
-
-      if (front != GTK_WINDOW (window) && !EK_IS_WINDOW (front) && gtk_widget_get_visible (GTK_WIDGET (front)))
-        return front;
-    }
-  return NULL;
-}
-
 /* Goes there, looks a while, and closes what came up over the window, which is part of it. */
 static void
 go (EkWindow *window, const Way *way)
@@ -181,10 +165,8 @@ go (EkWindow *window, const Way *way)
     way->go (window);
   else if (g_str_equal (way->action, "page"))
     ek_window_set_page (window, way->name);
-  else if (g_str_has_prefix (way->action, "app."))
-    g_action_group_activate_action (G_ACTION_GROUP (application), way->action + strlen ("app."), NULL);
   else
-    gtk_widget_activate_action (GTK_WIDGET (window), way->action, NULL);
+    activate (window, way->action);
   run_for (way->ms ? way->ms : 700);
   front = find_front (window);
   if (front)

@@ -90,19 +90,15 @@ is_styled_narrow (EkWindow *window)
 static void
 check_dialog (EkWindow *window, const char *action)
 {
-  GtkApplication *app = gtk_window_get_application (GTK_WINDOW (window));
   GtkWindow *dialog = NULL;
 
-  if (g_str_has_prefix (action, "app."))
-    g_action_group_activate_action (G_ACTION_GROUP (app), action + strlen ("app."), NULL);
-  else
-    gtk_widget_activate_action (GTK_WIDGET (window), action, NULL);
-  for (guint attempt = 0; attempt < 20 && (dialog == NULL || dialog == GTK_WINDOW (window)); attempt++)
+  activate (window, action);
+  for (guint attempt = 0; attempt < 20 && dialog == NULL; attempt++)
     {
       run_for (200);
-      dialog = gtk_application_get_active_window (app);
+      dialog = find_front (window);
     }
-  if (dialog == NULL || dialog == GTK_WINDOW (window))
+  if (dialog == NULL)
     {
       g_print ("%s: no window came\n", action);
       n_cut++;

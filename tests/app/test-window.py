@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 
-from described import DESKTOP
+from described import describe
 from desk import HERE, LAPTOP, MODELS, group, main, model, snapshot, tool
 
 
@@ -207,16 +207,7 @@ def the_report_is_copied(desk):
     assert '13th Gen Intel Core i7-1370P' in text
 
 
-def a_computer_with_private_names(session):
-    """What a driver was told to say holds the home folder of a person."""
-    path = os.path.join(session.home, 'private.json')
-    note = {'code': 'driver-note', 'severity': 'warning', 'message': 'A file in /home/zaphod/drivers is in the way.'}
-    with open(path, 'w') as f:
-        json.dump(dict(DESKTOP, notes=[note]), f)
-    return ['--hardware', path]
-
-
-@group(prepare=a_computer_with_private_names)
+@group(prepare=lambda session: describe(session, 'private'))
 def the_report_tells_what_was_removed(desk):
     """How many names were taken out, and the preview has none of them; with another form, too."""
     desk.find('label', re.compile('/home/zaphod/drivers'))
