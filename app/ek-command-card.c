@@ -8,6 +8,7 @@
 #include "ek-command-card.h"
 #include "ek-compat.h"
 #include "ek-css-class.h"
+#include "ek-toast.h"
 
 /* How long the button says that it was pressed. */
 #define COPIED_MS 2000
@@ -47,15 +48,27 @@ static GtkBuildableIface *parent_buildable;
 void
 ek_copy_command (GtkWidget *widget, const char *command)
 {
-  GtkWidget *overlay;
-
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (command != NULL);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), command);
-  overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
-  if (overlay)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (_ ("Command copied")));
+  ek_toast (widget, _ ("Command copied"));
+}
+
+static void
+copy_its_command (GtkButton *button)
+{
+  ek_copy_command (GTK_WIDGET (button), g_object_get_data (G_OBJECT (button), "ek-command"));
+}
+
+void
+ek_copy_when_clicked (GtkButton *button, const char *command)
+{
+  g_return_if_fail (GTK_IS_BUTTON (button));
+  g_return_if_fail (command != NULL);
+
+  g_object_set_data_full (G_OBJECT (button), "ek-command", g_strdup (command), g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (copy_its_command), NULL);
 }
 
 static void

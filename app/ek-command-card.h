@@ -14,5 +14,7 @@ void ek_command_card_copy  (EkCommandCard *self);
 
 void ek_copy_command       (GtkWidget     *widget,
                             const char    *command);
+void ek_copy_when_clicked  (GtkButton     *button,
+                            const char    *command);
 
 G_END_DECLS

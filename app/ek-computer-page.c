@@ -62,6 +62,7 @@ static void
 update_state (EkComputerPage *self)
 {
   const char *problem = ek_session_get_problem (self->session);
+  g_autofree char *shown = NULL;
 
   if (ek_session_get_profile (self->session))
     gtk_stack_set_visible_child_name (self->stack, "content");
@@ -72,7 +73,9 @@ update_state (EkComputerPage *self)
       adw_status_page_set_title (self->problem, ek_session_get_replayed (self->session)
                                                   ? _ ("The Recorded Computer Could Not Be Read")
                                                   : _ ("This Computer Could Not Be Read"));
-      adw_status_page_set_description (self->problem, problem ? problem : _ ("You stopped the look at it."));
+      /* the name of a file is in it, and markup is expected */
+      shown = g_markup_escape_text (problem ? problem : _ ("You stopped the look at it."), -1);
+      adw_status_page_set_description (self->problem, shown);
       gtk_stack_set_visible_child_name (self->stack, "problem");
     }
 }

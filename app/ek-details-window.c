@@ -5,6 +5,7 @@
 
 #include "ek-adaptive-bin.h"
 #include "ek-column.h"
+#include "ek-command-card.h"
 #include "ek-details-window.h"
 #include "ek-estimate-words.h"
 #include "ek-line-breaks.h"
@@ -21,7 +22,6 @@ struct _EkDetailsWindow
 {
   AdwWindow parent_instance;
 
-  AdwToastOverlay *toasts;
   EkAdaptiveBin *adaptive;
   GtkColumnView *table;
   GtkColumnViewColumn *where; /* borrowed of the table */
@@ -186,16 +186,6 @@ add_what_column (EkDetailsWindow *self)
 }
 
 static void
-copy_command (GtkButton *button, gpointer user_data)
-{
-  EkDetailsWindow *self = user_data;
-  const char *command = g_object_get_data (G_OBJECT (button), "ek-command");
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (button)), command);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Command copied")));
-}
-
-static void
 add_command (EkDetailsWindow *self, EdgeKitCommand *command)
 {
   GtkWidget *row = adw_preferences_row_new ();
@@ -215,8 +205,7 @@ add_command (EkDetailsWindow *self, EdgeKitCommand *command)
   gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (text), TRUE);
   gtk_widget_add_css_class (text, "monospace");
-  g_object_set_data_full (G_OBJECT (copy), "ek-command", g_strdup (edgekit_command_get_command (command)), g_free);
-  g_signal_connect (copy, "clicked", G_CALLBACK (copy_command), self);
+  ek_copy_when_clicked (GTK_BUTTON (copy), edgekit_command_get_command (command));
   gtk_box_append (GTK_BOX (head), name);
   gtk_box_append (GTK_BOX (head), copy);
   gtk_box_append (GTK_BOX (box), head);
@@ -332,7 +321,6 @@ ek_details_window_class_init (EkDetailsWindowClass *klass)
   g_type_ensure (EK_TYPE_ADAPTIVE_BIN);
   g_type_ensure (EK_TYPE_COLUMN);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/edgekit/EdgeKit/ui/ek-details-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, EkDetailsWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, EkDetailsWindow, adaptive);
   gtk_widget_class_bind_template_child (widget_class, EkDetailsWindow, table);
   gtk_widget_class_bind_template_child (widget_class, EkDetailsWindow, commands);

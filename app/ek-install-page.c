@@ -14,6 +14,7 @@
 #include "ek-machine-words.h"
 #include "ek-rows.h"
 #include "ek-settings.h"
+#include "ek-toast.h"
 #include "ek-verdict-card.h"
 
 /* “Install”: the engine to use and why, one command to copy, and the check that
@@ -198,16 +199,14 @@ static void
 engine_chosen (AdwActionRow *row, gpointer user_data)
 {
   EkInstallPage *self = user_data;
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
   /* Translators: the name of a program, a toast after it was chosen */
   g_autofree char *text =
     g_strdup_printf (_ ("Using %s"), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
-  AdwToast *toast = adw_toast_new (text);
+  AdwToast *toast = ek_toast_new (text, _ ("Undo"));
 
-  adw_toast_set_button_label (toast, _ ("Undo"));
   g_object_set_data_full (G_OBJECT (toast), "ek-engine", g_strdup (self->engine), g_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_engine), self, 0);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  ek_toast_add (GTK_WIDGET (self), toast);
   choose_engine (self, g_object_get_data (G_OBJECT (row), "ek-engine"));
   /* the page begins anew with the other program */
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);

@@ -10,12 +10,6 @@
 
 /* The rows of the steps of an installation. */
 
-static void
-copy_of_row (GtkButton *button)
-{
-  ek_copy_command (GTK_WIDGET (button), g_object_get_data (G_OBJECT (button), "ek-command"));
-}
-
 static GtkWidget *
 add_copy (GtkWidget *row, const char *command)
 {
@@ -24,8 +18,7 @@ add_copy (GtkWidget *row, const char *command)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, _ ("Copy Command"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Copy Command"), -1);
-  g_object_set_data_full (G_OBJECT (button), "ek-command", g_strdup (command), g_free);
-  g_signal_connect (button, "clicked", G_CALLBACK (copy_of_row), NULL);
+  ek_copy_when_clicked (GTK_BUTTON (button), command);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   return button;
 }

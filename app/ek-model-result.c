@@ -16,6 +16,7 @@
 #include "ek-rows.h"
 #include "ek-settings-row.h"
 #include "ek-settings.h"
+#include "ek-toast.h"
 #include "ek-verdict-card.h"
 #include "ek-version-list.h"
 #include "ek-version-row.h"
@@ -61,18 +62,6 @@ enum
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
-/* A toast belongs to the window, wherever this page is. */
-static void
-add_toast (EkModelResult *self, AdwToast *toast)
-{
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-
-  if (overlay)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
-  else
-    g_object_unref (toast);
-}
-
 static void
 undo (AdwToast *toast, gpointer user_data)
 {
@@ -98,7 +87,7 @@ use_tip (EkFindingList *list, EdgeKitFinding *finding, gpointer user_data)
   if (!edgekit_workload_apply (after, edgekit_finding_get_change (finding), &error))
     {
       /* the library wrote the change itself: this is its fault, and seen */
-      add_toast (self, adw_toast_new (error->message));
+      ek_toast (GTK_WIDGET (self), error->message);
       g_warning ("%s", error->message);
       return;
     }
@@ -106,11 +95,10 @@ use_tip (EkFindingList *list, EdgeKitFinding *finding, gpointer user_data)
   title = g_strdup_printf (_ ("Done: %s"), edgekit_finding_get_message (finding));
   edgekit_preflight_set_workload (self->preflight, after);
 
-  toast = adw_toast_new (title);
-  adw_toast_set_button_label (toast, _ ("Undo"));
+  toast = ek_toast_new (title, _ ("Undo"));
   g_object_set_data_full (G_OBJECT (toast), "ek-workload-before", g_object_ref (before), g_object_unref);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo), self, 0);
-  add_toast (self, toast);
+  ek_toast_add (GTK_WIDGET (self), toast);
 }
 
 static void
@@ -136,13 +124,12 @@ version_chosen (EkVersionList *list, const char *location, const char *name, gpo
   EkModelResult *self = user_data;
   /* Translators: another version of a model was chosen: “Using Q3_K_M” */
   g_autofree char *title = g_strdup_printf (_ ("Using %s"), name);
-  AdwToast *toast = adw_toast_new (title);
+  AdwToast *toast = ek_toast_new (title, _ ("Undo"));
 
-  adw_toast_set_button_label (toast, _ ("Undo"));
   g_object_set_data_full (G_OBJECT (toast), "ek-location-before", g_strdup (self->location), g_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_choice), self, 0);
   g_signal_emit (self, signals[CHOSEN], 0, location);
-  add_toast (self, toast);
+  ek_toast_add (GTK_WIDGET (self), toast);
 }
 
 static void

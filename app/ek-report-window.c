@@ -8,6 +8,7 @@
 #include "ek-compat.h"
 #include "ek-report-window.h"
 #include "ek-rows.h"
+#include "ek-toast.h"
 
 /* “Report”: a preview of exactly the bytes that are copied or saved, and what was
  * taken out of them. */
@@ -171,8 +172,7 @@ saved (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   g_file_replace_contents_finish (G_FILE (object), result, NULL, &error);
-  adw_toast_overlay_add_toast (self->toasts,
-                               adw_toast_new (error ? error->message : _ ("Report saved. Nothing was sent.")));
+  ek_toast (GTK_WIDGET (self->toasts), error ? error->message : _ ("Report saved. Nothing was sent."));
 }
 
 static void

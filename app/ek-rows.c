@@ -69,12 +69,22 @@ ek_row_set_subtitle (GtkWidget *row, const char *subtitle)
   g_object_set (row, "subtitle", shown, NULL);
 }
 
-/* A thing with a name and a line about it; names come from drivers and files,
- * so they are never markup. */
+/* Names come from drivers and files, so they are never markup; the label learns that
+ * first, which it does not when an object gets both as it is made. */
+static GtkWidget *
+new_row (GType type, const char *title)
+{
+  GtkWidget *row = g_object_new (type, "use-markup", FALSE, NULL);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  return row;
+}
+
+/* A thing with a name and a line about it. */
 GtkWidget *
 ek_row_new (const char *icon_name, const char *title, const char *subtitle)
 {
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, NULL);
+  GtkWidget *row = new_row (ADW_TYPE_ACTION_ROW, title);
 
   ek_row_set_subtitle (row, subtitle);
   ek_row_measure_once (row);
@@ -89,7 +99,7 @@ ek_row_new (const char *icon_name, const char *title, const char *subtitle)
 GtkWidget *
 ek_expander_row_new (const char *icon_name, const char *title, const char *subtitle)
 {
-  GtkWidget *row = g_object_new (ADW_TYPE_EXPANDER_ROW, "use-markup", FALSE, "title", title, NULL);
+  GtkWidget *row = new_row (ADW_TYPE_EXPANDER_ROW, title);
 
   ek_row_set_subtitle (row, subtitle);
   ek_row_measure_once (row);

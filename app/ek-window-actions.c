@@ -129,8 +129,7 @@ copy_command_action (GtkWidget *widget, const char *name, GVariant *parameter)
     {
       g_autoptr (EdgeKitCommand) command = g_list_model_get_item (commands, 0);
 
-      gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), edgekit_command_get_command (command));
-      ek_window_toast (self, _ ("Command copied"));
+      ek_copy_command (GTK_WIDGET (self->stack), edgekit_command_get_command (command));
     }
 }
 

@@ -9,6 +9,7 @@
 #include "ek-network-state.h"
 #include "ek-settings.h"
 #include "ek-take-down.h"
+#include "ek-toast.h"
 #include "ek-window-private.h"
 
 #define MEMORY_PERIOD_S 5
@@ -466,10 +467,7 @@ ek_window_set_page (EkWindow *self, const char *page)
 void
 ek_window_toast (EkWindow *self, const char *text)
 {
-  AdwToast *toast;
-
   g_return_if_fail (EK_IS_WINDOW (self));
 
-  toast = adw_toast_new (text);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  ek_toast (GTK_WIDGET (self->toasts), text);
 }

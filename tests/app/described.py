@@ -51,13 +51,20 @@ SHARED = dict(DESKTOP, cpu=dict(DESKTOP['cpu'], name='AMD Ryzen AI Max+ 395', co
 # what a driver was told to say holds the home folder of a person
 PRIVATE = dict(DESKTOP, notes=[{'code': 'driver-note', 'severity': 'warning',
                                 'message': 'A file in /home/zaphod/drivers is in the way.'}])
+# names that a toolkit could take for markup
+MARKUP = dict(DESKTOP, os=dict(DESKTOP['os'], name='R&D Linux <i>'), cpu=dict(DESKTOP['cpu'], name='Core <b>&amp'),
+              accelerators=[dict(DESKTOP['accelerators'][0], name='GeForce &lt;4070> <b>', driver='R&D <driver',
+                                 driver_version='<550&')],
+              storage=[dict(DESKTOP['storage'][0], path='/R&D <b>')],
+              notes=[{'code': 'driver-note', 'severity': 'warning', 'message': 'R&D <b> is in the way.',
+                      'hint': 'Remove <R&D>.', 'command': 'rm "R&D <b>" && true'}])
 DESCRIBED = {'described': DESKTOP, 'driver-missing': NO_DRIVER, 'two-cards': TWO_CARDS, 'shared': SHARED,
-             'private': PRIVATE, 'broken': None}
+             'private': PRIVATE, 'markup': MARKUP, 'broken': None}
 
 
 def describe(session, name):
     """Writes the description into the session's home; the option that opens it."""
-    path = os.path.join(session.home, 'desktop.json')
+    path = os.path.join(session.home, 'R&D desktop.json')
     with open(path, 'w') as f:
         if DESCRIBED[name]:
             json.dump(DESCRIBED[name], f)

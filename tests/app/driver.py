@@ -26,6 +26,7 @@ ROLES = {'push button': 'button', 'image button': 'button', 'entry': 'text', 'ra
          'switch': 'check box', 'filler': 'panel'}
 CONTROLS = {'button', 'toggle button', 'text', 'check box', 'slider', 'spin button', 'combo box', 'progress bar',
             'page tab'}
+NAMED = re.compile(r'(?!(Gtk|Adw|Ek)[A-Z]\w+$)\s*\S')
 
 
 class Missing(AssertionError):
@@ -174,8 +175,7 @@ class Widget:
 
     def nameless(self):
         """Controls that a screen reader can only call by their class."""
-        return [w for w in self.all() if w.role in CONTROLS and w.seen
-                and (not w.name.strip() or re.fullmatch(r'(Gtk|Adw|Ek)[A-Z]\w+', w.name))]
+        return [w for w in self.all() if w.role in CONTROLS and not NAMED.match(w.name) and w.seen]
 
 
 class Program(Widget):

@@ -7,6 +7,7 @@ As test-window.py; the computers are recorded ones, or described as a person wou
 import json
 import os
 import re
+import shutil
 import sys
 import time
 
@@ -93,8 +94,61 @@ def shared_memory_is_one_thing(desk):
 def a_damaged_recording_is_said(desk):
     """A file that describes no computer: what is wrong, and two ways on."""
     desk.find(None, 'The Recorded Computer Could Not Be Read')
+    desk.find('label', re.compile('R&D desktop.json'))
     desk.find('button', 'Try Again')
     desk.find('button', 'Open Recorded Computer…')
+
+
+def a_folder_of_its_own(session):
+    folder = os.path.join(session.home, 'R&D <1>')
+    os.makedirs(folder)
+    return ['--snapshot', shutil.copy(LAPTOP, os.path.join(folder, 'laptop.json'))]
+
+
+@group(prepare=a_folder_of_its_own)
+def a_toast_is_plain_text(desk):
+    """What went wrong is told with the name of the file, whatever is in it; what was there before stays."""
+    desk.find('button', 'Check Again')
+    with open(os.path.join(desk.session.home, 'R&D <1>', 'laptop.json'), 'w', encoding='utf-8') as file:
+        file.write('{"hello"')
+    desk.keys('F5')
+    desk.program.find_toast(re.compile('R&D <1>'))
+    desk.every_control_has_a_name()
+    desk.find('list item', re.compile('i7-1370P'))
+
+
+def names_of_markup(session):
+    cache = os.path.join(session.home, 'llama.cpp')
+    os.makedirs(cache)
+    path = os.path.join(cache, 'someone_R&D-<b>-GGUF_R&D-<b>-Q4_K_M.gguf')
+    with open(model('llama-3.2-1b'), 'rb') as source, open(path, 'wb') as file:
+        file.write(source.read(4 << 20).replace(b'llama-3.2-1b', b'L&m <b>2 &lt'))
+        file.truncate(os.path.getsize(model('llama-3.2-1b')))
+    return describe(session, 'markup')
+
+
+@group(prepare=names_of_markup)
+def names_are_plain_text(desk):
+    """What could be taken for markup is shown as it is; the toolkit warns otherwise, which ends the window."""
+    desk.find('list item', re.compile('GeForce &lt;4070> <b>'))
+    desk.find(None, re.compile('R&D <b> is in the way'))
+    desk.find('button', 'Show How').press()
+    desk.find('heading', re.compile('R&D <b> is in the way'))
+    desk.keys('Escape')
+    desk.keys('alt+2')
+    desk.find('list item', re.compile('L&m <b>2 &lt|R&D'))
+    desk.check(os.path.join(desk.session.home, 'llama.cpp', 'someone_R&D-<b>-GGUF_R&D-<b>-Q4_K_M.gguf'))
+    desk.find('label', re.compile('L&m <b>2 &lt'))
+    desk.open_row('Details for Developers')
+    desk.keys('Escape')
+    desk.program.window_action('win.report')
+    dialog = desk.find('frame', 'Report')
+    # Markdown has its own marks
+    desk.wait_for(lambda: re.search(r'L.*m.*b.*2', dialog.find('text', 'Preview of the report').text), 'the model')
+    dialog.find(None, re.compile('L&m <b>2 &lt'))
+    desk.keys('Escape')
+    desk.keys('alt+3')
+    desk.find('heading', re.compile('^Use '))
 
 
 @group(prepare=report_of_another)
@@ -145,8 +199,9 @@ def versions_are_sorted(desk):
     pattern = re.compile(r'^Q\w+, .*?([\d.]+)\s?GiB, [A-Z]')
 
     def needs():
-        rows = desk.program.list('list item', pattern)
-        return [float(pattern.search(row.name).group(1)) for row in rows]
+        # a row may go while it is read
+        found = [pattern.search(row.name) for row in desk.program.list('list item', pattern)]
+        return [float(match.group(1)) for match in found if match]
     before = desk.wait_for(needs, 'versions')
     assert before != sorted(before), before
     recommended = desk.program.list('list item', re.compile('Recommended'))
