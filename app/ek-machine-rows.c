@@ -123,7 +123,7 @@ fill_accelerator (GtkWidget *row, EdgeKitHardwareProfile *profile, gpointer part
   EdgeKitAccelerator *accelerator = part;
   const char *id = edgekit_accelerator_get_id (accelerator);
   const char *const *pools = edgekit_accelerator_get_pools (accelerator);
-  const char *const *runtimes = edgekit_accelerator_get_runtimes (accelerator);
+  g_autofree char *runtimes = edgekit_accelerator_describe_runtimes (accelerator);
   const struct
   {
     const char *name;
@@ -156,12 +156,11 @@ fill_accelerator (GtkWidget *row, EdgeKitHardwareProfile *profile, gpointer part
       else
         add_known_fact (row, profile, facts[i].name, facts[i].value, path);
     }
-  if (runtimes && *runtimes)
+  if (runtimes)
     {
-      g_autofree char *text = g_strjoinv (", ", (char **) runtimes);
       g_autofree char *path = g_strdup_printf ("accelerators.%s.runtimes", id);
 
-      add_fact (row, profile, _ ("Programs reach it by"), text, path);
+      add_fact (row, profile, _ ("Programs reach it by"), runtimes, path);
     }
   if (edgekit_accelerator_get_partitions (accelerator) > 1)
     add_number (row, profile, _ ("Partitions"), edgekit_accelerator_get_partitions (accelerator), NULL);

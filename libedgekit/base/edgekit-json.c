@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
 #include "edgekit-file-error-private.h"
+#include "edgekit-i18n-private.h"
 #include "edgekit-json-private.h"
 
 /* A strict scanner that runs before JsonParser. json-glib 1.6 recurses without
@@ -23,11 +25,15 @@ typedef struct
   const char *copied;
 } Scanner;
 
+/* @problem: marked with N_() */
 static gboolean
 scan_fail (Scanner *s, GError **error, const char *problem)
 {
-  g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA, "%s: not valid JSON at byte %" G_GSIZE_FORMAT ": %s",
-               s->what, (gsize) (s->p - s->start), problem);
+  g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA,
+               /* Translators: the name of a file, a number, and what is wrong, as in
+                * "laptop.json: not valid JSON at byte 120: expected a colon" */
+               _ ("%1$s: not valid JSON at byte %2$" PRIu64 ": %3$s"), s->what, (guint64) (s->p - s->start),
+               _edgekit_gettext (problem));
   return FALSE;
 }
 
@@ -62,28 +68,28 @@ scan_escape (Scanner *s, GError **error)
   guint code, low;
 
   if (++s->p >= s->end)
-    return scan_fail (s, error, "the text ends inside a string");
+    return scan_fail (s, error, N_ ("the text ends inside a string"));
   if (*s->p != 'u')
     {
       if (!memchr ("\"\\/bfnrt", *s->p, 8))
-        return scan_fail (s, error, "unknown escape in a string");
+        return scan_fail (s, error, N_ ("unknown escape in a string"));
       s->p++;
       return TRUE;
     }
   s->p++;
   if (!scan_hex4 (s, &code))
-    return scan_fail (s, error, "\\u needs four hexadecimal digits");
+    return scan_fail (s, error, N_ ("\\u needs four hexadecimal digits"));
   if (code == 0)
-    return scan_fail (s, error, "a string contains a NUL");
+    return scan_fail (s, error, N_ ("a string contains a NUL"));
   if (code >= 0xDC00 && code <= 0xDFFF)
-    return scan_fail (s, error, "half of a surrogate pair");
+    return scan_fail (s, error, N_ ("half of a surrogate pair"));
   if (code >= 0xD800 && code <= 0xDBFF)
     {
       if (s->end - s->p < 2 || s->p[0] != '\\' || s->p[1] != 'u')
-        return scan_fail (s, error, "half of a surrogate pair");
+        return scan_fail (s, error, N_ ("half of a surrogate pair"));
       s->p += 2;
       if (!scan_hex4 (s, &low) || low < 0xDC00 || low > 0xDFFF)
-        return scan_fail (s, error, "half of a surrogate pair");
+        return scan_fail (s, error, N_ ("half of a surrogate pair"));
     }
   return TRUE;
 }
@@ -95,14 +101,14 @@ scan_string (Scanner *s, GError **error)
   while (s->p < s->end && *s->p != '"')
     {
       if ((guchar) *s->p < 0x20)
-        return scan_fail (s, error, "a control character inside a string");
+        return scan_fail (s, error, N_ ("a control character inside a string"));
       if (*s->p != '\\')
         s->p++;
       else if (!scan_escape (s, error))
         return FALSE;
     }
   if (s->p >= s->end)
-    return scan_fail (s, error, "the text ends inside a string");
+    return scan_fail (s, error, N_ ("the text ends inside a string"));
   s->p++;
   return TRUE;
 }
@@ -128,14 +134,14 @@ scan_number (Scanner *s, GError **error)
   digits = p;
   p = skip_digits (p, s->end);
   if (p == digits || (p - digits > 1 && *digits == '0'))
-    return scan_fail (s, error, "not a number");
+    return scan_fail (s, error, N_ ("not a number"));
   if (p < s->end && *p == '.')
     {
       integer = FALSE;
       digits = ++p;
       p = skip_digits (p, s->end);
       if (p == digits)
-        return scan_fail (s, error, "not a number");
+        return scan_fail (s, error, N_ ("not a number"));
     }
   if (p < s->end && (*p == 'e' || *p == 'E'))
     {
@@ -146,15 +152,15 @@ scan_number (Scanner *s, GError **error)
       digits = p;
       p = skip_digits (p, s->end);
       if (p == digits)
-        return scan_fail (s, error, "not a number");
+        return scan_fail (s, error, N_ ("not a number"));
     }
   if (p - begin > 400) /* longer than any finite number needs to be */
-    return scan_fail (s, error, "a number of absurd length");
+    return scan_fail (s, error, N_ ("a number of absurd length"));
   text = g_strndup (begin, p - begin);
   if (integer && !g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, NULL, NULL))
-    return scan_fail (s, error, "an integer outside 64 bits");
+    return scan_fail (s, error, N_ ("an integer outside 64 bits"));
   if (!integer && !isfinite (g_ascii_strtod (text, NULL)))
-    return scan_fail (s, error, "a number that is not finite");
+    return scan_fail (s, error, N_ ("a number that is not finite"));
   s->p = p;
   return TRUE;
 }
@@ -194,7 +200,7 @@ scan_scalar (Scanner *s, GError **error)
     }
   if (*s->p == '-' || g_ascii_isdigit (*s->p))
     return scan_number (s, error);
-  return scan_fail (s, error, "expected a value");
+  return scan_fail (s, error, N_ ("expected a value"));
 }
 
 /* What json-glib 1.6 takes for a value, measured with small ones. */
@@ -207,7 +213,8 @@ static gboolean
 scan_cost (Scanner *s, gsize cost, GError **error)
 {
   s->cost += cost;
-  return s->max_cost == 0 || s->cost <= s->max_cost ? TRUE : scan_fail (s, error, "more values than a real one has");
+  return s->max_cost == 0 || s->cost <= s->max_cost ? TRUE
+                                                    : scan_fail (s, error, N_ ("more values than a real one has"));
 }
 
 /* Iterative, so that depth costs a bit of @closers and no stack. */
@@ -222,7 +229,7 @@ scan_document (Scanner *s, GError **error)
     {
       skip_space (s);
       if (s->p >= s->end)
-        return scan_fail (s, error, "the text ends too early");
+        return scan_fail (s, error, N_ ("the text ends too early"));
       if (want_value)
         {
           if (*s->p == '{' || *s->p == '[')
@@ -230,7 +237,7 @@ scan_document (Scanner *s, GError **error)
               char closer = *s->p == '{' ? '}' : ']';
 
               if (depth == EDGEKIT_JSON_MAX_DEPTH)
-                return scan_fail (s, error, "nested too deeply");
+                return scan_fail (s, error, N_ ("nested too deeply"));
               if (!scan_cost (s, closer == '}' ? OBJECT_COST : ARRAY_COST, error))
                 return FALSE;
               closers[depth++] = closer;
@@ -259,23 +266,23 @@ scan_document (Scanner *s, GError **error)
           want_value = TRUE;
         }
       else
-        return scan_fail (s, error, "expected a comma or the end of the object or array");
+        return scan_fail (s, error, N_ ("expected a comma or the end of the object or array"));
 
       if (depth == 0)
         {
           skip_space (s);
-          return s->p == s->end ? TRUE : scan_fail (s, error, "text after the end of the document");
+          return s->p == s->end ? TRUE : scan_fail (s, error, N_ ("text after the end of the document"));
         }
       if (want_value && closers[depth - 1] == '}')
         {
           skip_space (s);
           if (s->p >= s->end || *s->p != '"')
-            return scan_fail (s, error, "expected a member name");
+            return scan_fail (s, error, N_ ("expected a member name"));
           if (!scan_string (s, error))
             return FALSE;
           skip_space (s);
           if (s->p >= s->end || *s->p != ':')
-            return scan_fail (s, error, "expected a colon");
+            return scan_fail (s, error, N_ ("expected a colon"));
           s->p++;
         }
     }
@@ -299,18 +306,20 @@ _edgekit_json_parse (const char *data, gsize length, gsize max_length, EdgeKitJs
   if (length > max_length)
     {
       g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_TOO_LARGE,
-                   "%s: the JSON document is larger than %" G_GSIZE_FORMAT " bytes", what, max_length);
+                   _ ("%1$s: larger than the %2$" PRIu64 " bytes that such a document may have"), what,
+                   (guint64) max_length);
       return NULL;
     }
   if (length == 0)
     {
-      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA, "%s: the JSON document is empty", what);
+      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA, _ ("%s: the JSON document is empty"), what);
       return NULL;
     }
   if (!g_utf8_validate_len (data, length, &bad))
     {
       g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA,
-                   "%s: not valid UTF-8 at byte %" G_GSIZE_FORMAT, what, (gsize) (bad - data));
+                   /* Translators: the name of a file, and a number */
+                   _ ("%1$s: not valid UTF-8 at byte %2$" PRIu64), what, (guint64) (bad - data));
       return NULL;
     }
   ok = scan_document (&s, error);
@@ -353,8 +362,8 @@ _edgekit_json_load (GFile *file, gsize max_length, char **contents, gsize *lengt
       if (bytes->len + (gsize) n > max_length)
         {
           g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_TOO_LARGE,
-                       "%s: larger than the %" G_GSIZE_FORMAT " bytes that such a document may have", name,
-                       max_length);
+                       _ ("%1$s: larger than the %2$" PRIu64 " bytes that such a document may have"), name,
+                       (guint64) max_length);
           return FALSE;
         }
       g_byte_array_append (bytes, buffer, n);
@@ -378,15 +387,19 @@ _edgekit_json_get_document (JsonNode *root, const char *schema, const char *what
 
   if (!object)
     {
-      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA, "%s: expected a JSON object", what);
+      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA, _ ("%s: expected a JSON object"), what);
       return NULL;
     }
   if (!_edgekit_json_get_string (object, "schema", &found, what, error))
     return NULL;
   if (g_strcmp0 (found, schema) != 0)
     {
-      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA, "%s: expected a document of schema %s, found %s",
-                   what, schema, found ? found : "none");
+      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA,
+                   /* Translators: the name of a file, and two kinds of documents, as in
+                    * "laptop.json: expected a document of schema edgekit.snapshot/1, found edgekit.model/1" */
+                   _ ("%1$s: expected a document of schema %2$s, found %3$s"), what, schema,
+                   /* Translators: in the place of a kind of document that a file does not tell */
+                   found ? found : C_ ("schema", "none"));
       return NULL;
     }
   return object;

@@ -52,5 +52,7 @@ EDGEKIT_AVAILABLE_IN_0_1
 EdgeKitTristate edgekit_accelerator_get_external (EdgeKitAccelerator *self);
 EDGEKIT_AVAILABLE_IN_0_1
 EdgeKitTristate edgekit_accelerator_get_resizable_bar (EdgeKitAccelerator *self);
+EDGEKIT_AVAILABLE_IN_0_1
+char *edgekit_accelerator_describe_runtimes (EdgeKitAccelerator *self);
 
 G_END_DECLS

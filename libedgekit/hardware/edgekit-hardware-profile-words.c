@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include <string.h>
-
 #include "edgekit-format.h"
 #include "edgekit-hardware-profile-private.h"
 #include "edgekit-i18n-private.h"
@@ -23,34 +21,6 @@ append_part (GString *text, const char *format, ...)
   va_start (args, format);
   g_string_append_vprintf (text, format, args);
   va_end (args);
-}
-
-static const char *
-runtime_name (const char *runtime)
-{
-  static const char *const names[][2] = { { "cuda", "CUDA" },   { "hip", "ROCm" },   { "vulkan", "Vulkan" },
-                                          { "metal", "Metal" }, { "sycl", "SYCL" }, { "openvino", "OpenVINO" },
-                                          { "opencl", "OpenCL" } };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (names[i][0], runtime))
-      return names[i][1];
-  return runtime;
-}
-
-static void
-append_runtimes (GString *text, EdgeKitAccelerator *accelerator)
-{
-  g_autoptr(GString) list = g_string_new (NULL);
-
-  for (char **runtime = accelerator->runtimes; runtime && *runtime; runtime++)
-    {
-      g_string_append_printf (list, "%s%s", list->len ? ", " : "", runtime_name (*runtime));
-      if (g_str_equal (*runtime, "cuda") && accelerator->max_cuda)
-        g_string_append_printf (list, " %s", accelerator->max_cuda);
-    }
-  if (list->len)
-    append_part (text, "%s", list->str);
 }
 
 static void
@@ -94,6 +64,7 @@ char *
 edgekit_hardware_profile_describe_accelerator (EdgeKitHardwareProfile *self, EdgeKitAccelerator *accelerator)
 {
   g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *runtimes = NULL;
 
   g_return_val_if_fail (EDGEKIT_IS_HARDWARE_PROFILE (self), NULL);
   g_return_val_if_fail (EDGEKIT_IS_ACCELERATOR (accelerator), NULL);
@@ -111,7 +82,9 @@ edgekit_hardware_profile_describe_accelerator (EdgeKitHardwareProfile *self, Edg
                accelerator->integrated == EDGEKIT_TRISTATE_YES ? _ ("Built into the processor")
                                                                : _ ("Graphics card (GPU)"));
   append_memory (text, self, accelerator);
-  append_runtimes (text, accelerator);
+  runtimes = edgekit_accelerator_describe_runtimes (accelerator);
+  if (runtimes)
+    append_part (text, "%s", runtimes);
   if (accelerator->usable == EDGEKIT_TRISTATE_NO)
     append_part (text, "%s", _ ("cannot be used now"));
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "edgekit-i18n-private.h"
 #include "edgekit-json-private.h"
 #include "edgekit-redact-private.h"
 #include "edgekit-snapshot-entry-private.h"
@@ -11,10 +12,14 @@
 
 /* --- Reading a document ----------------------------------------------------- */
 
+/* @problem: marked with N_() */
 static gboolean
 bad_entry (const char *key, const char *problem, GError **error)
 {
-  g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA, "the entry “%.120s” %s", key, problem);
+  g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA,
+               /* Translators: a part of a recording, and what is wrong with it, as in
+                * "the entry “file:/proc/meminfo” cannot be read: it has no content" */
+               _ ("the entry “%1$.120s” cannot be read: %2$s"), key, _edgekit_gettext (problem));
   return FALSE;
 }
 
@@ -35,13 +40,13 @@ read_list (EdgeKitSnapshot *self, const char *key, JsonNode *node, GError **erro
   JsonArray *array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
   if (!array)
-    return bad_entry (key, "has a “list” that is not an array", error);
+    return bad_entry (key, N_ ("its “list” is not an array"), error);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
       JsonNode *item = json_array_get_element (array, i);
 
       if (!JSON_NODE_HOLDS_VALUE (item) || json_node_get_value_type (item) != G_TYPE_STRING)
-        return bad_entry (key, "has a “list” with something else than strings", error);
+        return bad_entry (key, N_ ("its “list” holds something else than strings"), error);
       g_strv_builder_add (names, json_node_get_string (item));
     }
   _edgekit_snapshot_add_entry (self, key, ENTRY_LIST)->list = g_strv_builder_end (names);
@@ -55,7 +60,7 @@ read_base64 (EdgeKitSnapshot *self, const char *key, const char *text, GError **
   g_autofree guchar *data = NULL;
 
   if (!*text)
-    return bad_entry (key, "has an empty “base64”", error);
+    return bad_entry (key, N_ ("its “base64” is empty"), error);
   data = g_base64_decode (text, &length);
   _edgekit_snapshot_add_entry (self, key, ENTRY_BYTES)->bytes = g_bytes_new (data, length);
   return TRUE;
@@ -70,9 +75,9 @@ read_entry (EdgeKitSnapshot *self, const char *key, JsonNode *node, GError **err
   Entry *entry;
 
   if (!object)
-    return bad_entry (key, "is not an object", error);
+    return bad_entry (key, N_ ("it is not an object"), error);
   if (!strchr (key, ':'))
-    return bad_entry (key, "does not say what it is (“file:”, “dir:” …)", error);
+    return bad_entry (key, N_ ("it does not say what it is (“file:”, “dir:” …)"), error);
   if (json_object_has_member (object, "list"))
     {
       if (!read_list (self, key, json_object_get_member (object, "list"), error))
@@ -89,7 +94,7 @@ read_entry (EdgeKitSnapshot *self, const char *key, JsonNode *node, GError **err
         if (!_edgekit_json_get_string (object, strings[which], &value, key, error))
           return FALSE;
       if (!value)
-        return bad_entry (key, "has no content", error);
+        return bad_entry (key, N_ ("it has no content"), error);
       which--;
       if (which == 1 && !read_base64 (self, key, value, error))
         return FALSE;
@@ -128,7 +133,7 @@ snapshot_from_json (const char *json, gsize length, const char *what, GError **e
   node = json_object_get_member (document, "entries");
   if (!node || !JSON_NODE_HOLDS_OBJECT (node))
     {
-      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA, "%s: the snapshot has no “entries”", what);
+      g_set_error (error, EDGEKIT_ERROR, EDGEKIT_ERROR_INVALID_DATA, _ ("%s: the snapshot has no “entries”"), what);
       return NULL;
     }
   self->recorded = g_strdup (recorded);

@@ -99,6 +99,12 @@ def a_damaged_recording_is_said(desk):
     desk.find('button', 'Open Recorded Computer…')
 
 
+@group(prepare=described('broken'), language='de')
+def what_is_wrong_is_said_in_german(desk):
+    """All of it, the reason of the library, too."""
+    desk.find('label', re.compile('R&D desktop.json: kein gültiges JSON bei Byte 0: ein Wert wird erwartet'))
+
+
 def a_folder_of_its_own(session):
     folder = os.path.join(session.home, 'R&D <1>')
     os.makedirs(folder)

@@ -351,6 +351,32 @@ test_storage (void)
     }
 }
 
+/* The same names in the line of a card and in its facts; what nobody named yet is shown as it is. */
+static void
+test_runtimes (void)
+{
+  static const char text[] =
+    "{\"schema\":\"edgekit.hardware/1\",\"accelerators\":["
+    "{\"id\":\"gpu0\",\"kind\":\"gpu\",\"vendor\":\"nvidia\",\"name\":\"A\",\"runtimes\":[\"cuda\",\"vulkan\"],\"max_cuda\":\"12.4\"},"
+    "{\"id\":\"gpu1\",\"kind\":\"gpu\",\"vendor\":\"amd\",\"name\":\"B\",\"runtimes\":[\"hip\",\"brook\"]},"
+    "{\"id\":\"gpu2\",\"kind\":\"gpu\",\"vendor\":\"intel\",\"name\":\"C\",\"runtimes\":[]}]}";
+  const char *const wanted[] = { "CUDA 12.4, Vulkan", "ROCm, brook", NULL };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(EdgeKitHardwareProfile) profile = edgekit_hardware_profile_new_from_json (text, -1, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("gpu%u", i);
+      EdgeKitAccelerator *gpu = accelerator_of (profile, id);
+      g_autofree char *names = edgekit_accelerator_describe_runtimes (gpu);
+      g_autofree char *line = edgekit_hardware_profile_describe_accelerator (profile, gpu);
+
+      g_assert_cmpstr (names, ==, wanted[i]);
+      g_assert_true (names == NULL || g_str_has_suffix (line, names));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -370,5 +396,6 @@ main (int argc, char **argv)
   g_test_add_func ("/devices/npus", test_npus);
   g_test_add_func ("/devices/many", test_many);
   g_test_add_func ("/devices/storage", test_storage);
+  g_test_add_func ("/devices/runtimes", test_runtimes);
   return g_test_run ();
 }
