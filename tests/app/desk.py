@@ -85,13 +85,8 @@ class Desk:
         return entry
 
     def walk_to(self, row):
-        """With Tab to the list, and with the arrow down in it."""
-        for _step in range(40):
-            if row.has_focus:
-                return
-            self.keys('Down' if any(w.has_focus for w in row.siblings) else 'Tab')
-            time.sleep(0.1)
-        raise AssertionError('the keyboard does not reach %r' % row)
+        from driver import walk_to
+        walk_to([row], self.keys)
 
     def open_row(self, name):
         """The window that a row opens, for which GTK offers no action but the keyboard."""

@@ -178,6 +178,16 @@ class Widget:
         return [w for w in self.all() if w.role in CONTROLS and not NAMED.match(w.name) and w.seen]
 
 
+def walk_to(rows, keys):
+    """With Tab to the list, and with the arrow down in it.  A row that opens is two, of one name."""
+    for _step in range(60):
+        if any(row.has_focus for row in rows):
+            return
+        keys('Down' if any(w.has_focus for w in rows[0].siblings) else 'Tab')
+        time.sleep(0.1)
+    raise Missing('the keyboard does not reach %r' % rows[0])
+
+
 class Program(Widget):
     """Waits until the program with this process id has a window."""
 

@@ -231,7 +231,10 @@ blocked (const char *model)
   begin_stretch ();
   window = open_window (NULL);
   preflight = ek_session_get_preflight (window->session);
-  run_for (200);
+  /* with its first frame, however long the disk keeps it back */
+  do
+    run_for (200);
+  while (!gtk_widget_get_mapped (GTK_WIDGET (window)));
   tell_longest ("opening");
   run_until_idle (window);
   tell_longest ("detection");

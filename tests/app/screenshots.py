@@ -13,7 +13,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import time
 
 from described import DESCRIBED, describe
 from session import Session, SessionError
@@ -124,39 +123,36 @@ def settle(program, wait_for, _):
              and not next(program.each('progress bar'), None), 'the end of all work')
 
 
-def act(session, window, program, wait_for, action, words):
+def act(session, window, program, action, words):
     """Keys, a button or row to press, or both."""
-    _ = words.gettext
+    from driver import wait_for, walk_to
     opens = action.startswith('+')
     action = action.lstrip('+')
     keys, _space, press = action.partition(' ') if action[0].islower() or action[0] == 'F' else ('', '', action)
+    before = len(program.parts)
     if keys:
-        session.ask('xdotool', 'windowfocus', window)
-        before = len(program.parts)
-        session.ask('xdotool', 'key', '--clearmodifiers', keys)
+        type_keys(session, window, keys)
         wait_for(lambda: len(program.parts) > before, 'a window of its own')
     if press:
         one, _bar, many = press.partition('|')
         # what stands before the number
-        word = (words.ngettext(one, many, 100) if many else _(press)).partition('%u')[0].strip()
-        target = wait_for(lambda: next((w for w in program.each(None) if w.name.startswith(word)
-                                        and w.role in ('button', 'push button', 'list item')), None), word)
-        if target.role != 'list item':
-            target.press()
+        word = (words.ngettext(one, many, 100) if many else words.gettext(press)).partition('%u')[0].strip()
+        targets = wait_for(lambda: [w for w in program.each(None) if w.name.startswith(word)
+                                    and w.role in ('button', 'list item')], word)
+        if targets[0].role != 'list item':
+            targets[0].press()
             return
         # GTK offers no action for a row: the keyboard goes there
-        session.ask('xdotool', 'windowfocus', window)
-        for _step in range(60):
-            # a row that opens is two, of the same name
-            if any(w.has_focus for w in program.each('list item') if w.name.startswith(word)):
-                break
-            down = any(w.has_focus for w in target.siblings)
-            session.ask('xdotool', 'key', '--clearmodifiers', 'Down' if down else 'Tab')
-            time.sleep(0.1)
+        walk_to(targets, lambda key: type_keys(session, window, key))
         before = len(program.parts)
-        session.ask('xdotool', 'key', '--clearmodifiers', 'Return')
+        type_keys(session, window, 'Return')
         if not opens:
             wait_for(lambda: len(program.parts) > before, 'a window of its own')
+
+
+def type_keys(session, window, keys):
+    session.ask('xdotool', 'windowfocus', window)
+    session.ask('xdotool', 'key', '--clearmodifiers', keys)
 
 
 def shoot(build, out, state, look):
@@ -179,7 +175,7 @@ def shoot(build, out, state, look):
             # what runs here is worked out in a thread
             wait_for(lambda: len(list(program.each('list item'))) > 3, 'the suggestions')
         if action:
-            act(session, window, program, wait_for, action, words)
+            act(session, window, program, action, words)
         session.picture(window, out)
 
 
