@@ -23,12 +23,12 @@ turn_free (gpointer data)
 static void
 prepare (GtkWindow *window)
 {
-  int width, height;
+  int width, height, least;
 
-  gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
   gtk_window_get_default_size (window, &width, &height);
   if (width > 0)
-    gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_VERTICAL, width, NULL, NULL, NULL, NULL);
+    gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_VERTICAL, MAX (width, least), NULL, NULL, NULL, NULL);
 }
 
 /* For the size that it will have, unless it is maximised or its display decides otherwise. */
