@@ -133,15 +133,9 @@ def names_of_markup(session):
     return describe(session, 'markup')
 
 
-@group(prepare=names_of_markup)
+@group('--page', 'model', prepare=names_of_markup)
 def names_are_plain_text(desk):
     """What could be taken for markup is shown as it is; the toolkit warns otherwise, which ends the window."""
-    desk.find('list item', re.compile('GeForce &lt;4070> <b>'))
-    desk.find(None, re.compile('R&D <b> is in the way'))
-    desk.find('button', 'Show How').press()
-    desk.find('heading', re.compile('R&D <b> is in the way'))
-    desk.keys('Escape')
-    desk.keys('alt+2')
     desk.find('list item', re.compile('L&m <b>2 &lt|R&D'))
     desk.check(os.path.join(desk.session.home, 'llama.cpp', 'someone_R&D-<b>-GGUF_R&D-<b>-Q4_K_M.gguf'))
     desk.find('label', re.compile('L&m <b>2 &lt'))
@@ -152,8 +146,12 @@ def names_are_plain_text(desk):
     # Markdown has its own marks
     desk.wait_for(lambda: re.search(r'L.*m.*b.*2', dialog.find('text', 'Preview of the report').text), 'the model')
     dialog.find(None, re.compile('L&m <b>2 &lt'))
-    desk.keys('Escape')
-    desk.keys('alt+3')
+    desk.keys('Escape', 'alt+1')
+    desk.find('list item', re.compile('GeForce &lt;4070> <b>'))
+    desk.find(None, re.compile('R&D <b> is in the way'))
+    desk.find('button', 'Show How').press()
+    desk.find('heading', re.compile('R&D <b> is in the way'))
+    desk.keys('Escape', 'alt+3')
     desk.find('heading', re.compile('^Use '))
 
 
