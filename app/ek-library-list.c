@@ -86,16 +86,18 @@ static void
 show (EkLibraryList *self)
 {
   const guint n = count (self);
+  /* a row that shows one more would take its place */
+  const gboolean all = self->show_all || n <= SHOWN + 1;
 
   ek_list_clear (self->list);
   self->all = NULL;
-  for (guint i = 0; i < n && (self->show_all || i < SHOWN); i++)
+  for (guint i = 0; i < n && (all || i < SHOWN); i++)
     {
       g_autoptr (EdgeKitInstalledModel) model = g_list_model_get_item (G_LIST_MODEL (self->library), i);
 
       gtk_list_box_append (self->list, new_row (self, model));
     }
-  if (!self->show_all && n > SHOWN)
+  if (!all)
     {
       /* Translators: shows the rest of a list of that many models */
       g_autofree char *title = g_strdup_printf (ngettext ("Show the Only One", "Show All %u", n), n);

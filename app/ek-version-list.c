@@ -145,12 +145,14 @@ static void
 show (EkVersionList *self, GPtrArray *verdicts)
 {
   g_autoptr (GPtrArray) things = g_ptr_array_new_with_free_func ((GDestroyNotify) unref_if_any);
+  /* a row that shows one more would take its place */
+  const gboolean all = self->show_all || verdicts->len <= SHOWN + 1;
 
   self->n_versions = verdicts->len;
   self->with_speed = ek_version_order_have_speeds (verdicts);
   adw_bin_set_child (self->caption,
                      ek_version_row_new_caption (self->memory, self->with_speed ? self->speed : NULL, self->badge));
-  for (guint i = 0; i < verdicts->len && (self->show_all || i < SHOWN); i++)
+  for (guint i = 0; i < verdicts->len && (all || i < SHOWN); i++)
     g_ptr_array_add (things, g_object_ref (g_ptr_array_index (verdicts, i)));
   if (things->len < verdicts->len)
     g_ptr_array_add (things, NULL);
