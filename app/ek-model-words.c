@@ -16,10 +16,27 @@ ek_model_words_memory (gpointer unused, EdgeKitEstimate *estimate, int units)
   return edgekit_format_memory (estimate ? edgekit_estimate_get_total (estimate) : EDGEKIT_UNKNOWN, units);
 }
 
+/* One of the catalogue, whose file nobody read: what it needs is known for a file as such files usually are. */
+static gboolean
+is_without_file (EdgeKitModel *model)
+{
+  GListModel *notes = model ? edgekit_model_get_notes (model) : NULL;
+
+  for (guint i = 0; notes != NULL && i < g_list_model_get_n_items (notes); i++)
+    {
+      g_autoptr (EdgeKitNote) note = g_list_model_get_item (notes, i);
+
+      if (g_strcmp0 (edgekit_note_get_code (note), "catalogue") == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Where the memory is, if it lies in a fast and a slow one, else how sure the
  * estimate is. */
 char *
-ek_model_words_memory_caption (gpointer unused, EdgeKitEstimate *estimate, EdgeKitPlacement *placement, int units)
+ek_model_words_memory_caption (gpointer unused, EdgeKitModel *model, EdgeKitEstimate *estimate,
+                               EdgeKitPlacement *placement, int units)
 {
   GListModel *pools = placement ? edgekit_placement_get_pools (placement) : NULL;
   gint64 graphics = 0, host = 0;
@@ -43,10 +60,9 @@ ek_model_words_memory_caption (gpointer unused, EdgeKitEstimate *estimate, EdgeK
     }
   if (edgekit_placement_get_gpu_layers (placement) > 0
       && edgekit_placement_get_gpu_layers (placement) < edgekit_placement_get_n_layers (placement) && graphics > 0
-      && host > 0)
+      && host > 0 && graphics <= edgekit_estimate_get_total (estimate))
     {
-      from = edgekit_format_memory_amount (graphics, edgekit_estimate_get_total (estimate), units);
-      to = edgekit_format_memory_amount (host, edgekit_estimate_get_total (estimate), units);
+      edgekit_format_memory_parts (graphics, edgekit_estimate_get_total (estimate), units, &from, &to);
       /* Translators: two sizes whose unit stands above: “9.1 graphics + 12.2 main” memory */
       return g_strdup_printf (_ ("%1$s graphics + %2$s main"), from, to);
     }
@@ -61,6 +77,9 @@ ek_model_words_memory_caption (gpointer unused, EdgeKitEstimate *estimate, EdgeK
       const gint64 likely = edgekit_estimate_get_total (estimate);
       g_autofree char *off = edgekit_format_memory (MAX (high - likely, likely - low), units);
 
+      if (is_without_file (model))
+        /* Translators: of the memory that a model needs: as no file was read, it is not said how exact it is */
+        return g_strdup (_ ("estimated without a file"));
       if (high == low)
         return g_strdup (_ ("exactly"));
       /* kilobytes beside hundreds of gigabytes tell nobody anything */
@@ -94,7 +113,8 @@ char *
 ek_model_words_speed_caption (gpointer unused, EdgeKitVerdict *verdict, EdgeKitSpeed *speed)
 {
   if (verdict != NULL && !runs (verdict))
-    return g_strdup (_ ("it cannot be loaded"));
+    return g_strdup (edgekit_verdict_get_reason (verdict) == EDGEKIT_VERDICT_REASON_ENGINE ? _ ("it cannot be loaded")
+                                                                                          : _ ("it does not fit"));
   return edgekit_format_reading_speed (speed ? edgekit_speed_get_likely (speed) : -1);
 }
 

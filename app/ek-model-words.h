@@ -10,6 +10,7 @@ char *ek_model_words_memory         (gpointer         unused,
                                      EdgeKitEstimate *estimate,
                                      int              units);
 char *ek_model_words_memory_caption (gpointer          unused,
+                                     EdgeKitModel     *model,
                                      EdgeKitEstimate  *estimate,
                                      EdgeKitPlacement *placement,
                                      int               units);

@@ -34,8 +34,11 @@ ek_suggestion_row_new (EdgeKitSuggestion *suggestion)
   double low = edgekit_suggestion_get_speed_low (suggestion);
   double high = edgekit_suggestion_get_speed_high (suggestion);
   g_autofree char *subtitle = describe (model);
-  g_autofree char *speed = low >= 0 ? edgekit_format_speed (low, high) : NULL;
+  /* Translators: at the end of a row, in place of “53–100 tokens/s” */
+  g_autofree char *speed = low >= 0 ? edgekit_format_speed (low, high) : g_strdup (_ ("speed unknown"));
+  g_autofree char *text = NULL;
   g_autofree char *spoken = NULL;
+  GtkWidget *label;
   GtkWidget *row = ek_row_new (NULL, edgekit_catalogue_model_get_name (model), subtitle);
   GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", ek_outcome_get_icon_name (outcome), "accessible-role",
                                   GTK_ACCESSIBLE_ROLE_PRESENTATION, "css-classes",
@@ -43,19 +46,15 @@ ek_suggestion_row_new (EdgeKitSuggestion *suggestion)
 
   ek_outcome_style_widget (icon, outcome);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  if (speed)
-    {
-      g_autofree char *text = ek_keep_together (speed);
-      GtkWidget *label = gtk_label_new (text);
-
-      gtk_widget_add_css_class (label, "dim-label");
-      gtk_widget_add_css_class (label, "numeric");
-      /* one line, unless it is a long one and the row has no room for it */
-      gtk_label_set_wrap (GTK_LABEL (label), g_utf8_strlen (speed, -1) > SPEED_CHARS);
-      gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
-      gtk_label_set_xalign (GTK_LABEL (label), 1);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
-    }
+  text = ek_keep_together (speed);
+  label = gtk_label_new (text);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (label, "numeric");
+  /* one line, unless it is a long one and the row has no room for it */
+  gtk_label_set_wrap (GTK_LABEL (label), g_utf8_strlen (speed, -1) > SPEED_CHARS);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
                                                                  "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
                                                                  NULL));

@@ -21,7 +21,8 @@ struct _EkVersionRow
   GtkListBoxRow parent_instance;
 
   GtkWidget *check;
-  GtkWidget *detail; /* the third line, when narrow */
+  GtkWidget *subtitle; /* when wide */
+  GtkWidget *detail;   /* the same with the numbers, when narrow */
   GtkWidget *memory;
   GtkWidget *speed;
   GtkWidget *badge;
@@ -60,16 +61,44 @@ describe_quality (double bits)
 }
 
 static char *
+describe_size (EdgeKitVariant *variant)
+{
+  g_autofree char *size = edgekit_format_size (edgekit_variant_get_size (variant));
+
+  if (edgekit_variant_get_path (variant))
+    /* Translators: %s is the size of a file: “5.7 GB on disk” */
+    return g_strdup_printf (_ ("%s on disk"), size);
+  /* Translators: %s is the size of a file: “5.7 GB download” */
+  return g_strdup_printf (_ ("%s download"), size);
+}
+
+static char *
 describe (EdgeKitVariant *variant)
 {
   const double bits = edgekit_variant_get_bits_per_weight (variant);
   const char *quality = bits > 0 ? describe_quality (bits) : NULL;
-  g_autofree char *size = edgekit_format_size (edgekit_variant_get_size (variant));
+  g_autofree char *size = describe_size (variant);
 
   if (quality == NULL)
     return g_steal_pointer (&size);
-  /* Translators: bits of each weight, how good that is, the size of a file: “4.8 bits · very good · 5.7 GB” */
+  /* Translators: bits of each weight, how good that is, the size of a file: “4.8 bits · very good · 5.7 GB download” */
   return g_strdup_printf (_ ("%1$.1f bits · %2$s · %3$s"), bits, quality, size);
+}
+
+/* The same where there are no columns, with @numbers: a line each, as none of them has room for all. */
+static char *
+describe_narrow (EdgeKitVariant *variant, const char *numbers)
+{
+  const double bits = edgekit_variant_get_bits_per_weight (variant);
+  const char *quality = bits > 0 ? describe_quality (bits) : NULL;
+  g_autofree char *size = describe_size (variant);
+  g_autofree char *first = NULL;
+
+  if (quality == NULL)
+    return g_strjoin ("\n", size, numbers, NULL);
+  /* Translators: bits of each weight, and how good that is: “4.8 bits · very good” */
+  first = g_strdup_printf (_ ("%1$.1f bits · %2$s"), bits, quality);
+  return g_strjoin ("\n", first, size, numbers, NULL);
 }
 
 static GtkWidget *
@@ -102,7 +131,7 @@ new_text (const char *text, const char *css_class)
 }
 
 static GtkWidget *
-new_names (EkVersionRow *self, const char *title, const char *subtitle, const char *numbers)
+new_names (EkVersionRow *self, const char *title, const char *subtitle, const char *detail)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
@@ -124,8 +153,9 @@ new_names (EkVersionRow *self, const char *title, const char *subtitle, const ch
       gtk_box_append (GTK_BOX (head), badge);
     }
   gtk_box_append (GTK_BOX (box), head);
-  gtk_box_append (GTK_BOX (box), new_text (subtitle, "caption"));
-  self->detail = new_text (numbers, "caption");
+  self->subtitle = new_text (subtitle, "caption");
+  gtk_box_append (GTK_BOX (box), self->subtitle);
+  self->detail = new_text (detail, "caption");
   gtk_box_append (GTK_BOX (box), self->detail);
   if (!edgekit_variant_get_complete (variant))
     gtk_box_append (GTK_BOX (box), new_text (_ ("Parts of it are missing"), "warning"));
@@ -146,8 +176,11 @@ fill (EkVersionRow *self, EdgeKitMemoryUnits units)
   g_autofree char *speed = has_speed ? edgekit_format_speed (edgekit_variant_verdict_get_speed_low (self->verdict),
                                                              edgekit_variant_verdict_get_speed_high (self->verdict))
                                      : g_strdup ("—");
-  /* Translators: memory and speed of a version: “7.6 GiB · 46–60 tokens/s” */
-  g_autofree char *numbers = has_speed ? g_strdup_printf (_ ("%1$s · %2$s"), memory, speed) : g_strdup (memory);
+  /* Translators: memory and speed of a version, where no caption says what they are: “needs 7.6 GiB · 46–60 tokens/s” */
+  g_autofree char *numbers = has_speed ? g_strdup_printf (_ ("needs %1$s · %2$s"), memory, speed)
+                                       /* Translators: memory of a version: “needs 7.6 GiB” */
+                                       : g_strdup_printf (_ ("needs %s"), memory);
+  g_autofree char *detail = describe_narrow (variant, numbers);
   g_autofree char *spoken = NULL;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
 
@@ -160,7 +193,7 @@ fill (EkVersionRow *self, EdgeKitMemoryUnits units)
   self->badge = new_cell (ek_badge_new (ek_outcome_get_word (outcome), outcome));
   gtk_widget_set_valign (self->badge, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), self->check);
-  gtk_box_append (GTK_BOX (box), new_names (self, edgekit_variant_get_name (variant), subtitle, numbers));
+  gtk_box_append (GTK_BOX (box), new_names (self, edgekit_variant_get_name (variant), subtitle, detail));
   gtk_box_append (GTK_BOX (box), self->memory);
   gtk_box_append (GTK_BOX (box), self->speed);
   gtk_box_append (GTK_BOX (box), self->badge);
@@ -237,6 +270,7 @@ ek_version_row_set_narrow (EkVersionRow *self, gboolean narrow)
 {
   g_return_if_fail (EK_IS_VERSION_ROW (self));
 
+  gtk_widget_set_visible (self->subtitle, !narrow);
   gtk_widget_set_visible (self->detail, narrow);
   gtk_widget_set_visible (self->memory, !narrow);
   gtk_widget_set_visible (self->speed, !narrow && self->with_speed);

@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <math.h>
 
+#include "edgekit-format-private.h"
 #include "edgekit-format.h"
 #include "edgekit-i18n-private.h"
 
@@ -166,6 +167,62 @@ edgekit_format_memory_amount (gint64 bytes, gint64 like, EdgeKitMemoryUnits unit
       return g_strdup_printf (_ ("<%s"), number);
     }
   return amount (bytes, base, unit);
+}
+
+char *
+_edgekit_format_memory_like (gint64 bytes, gint64 like, EdgeKitMemoryUnits units)
+{
+  const guint base = units == EDGEKIT_MEMORY_UNITS_SI ? 1000 : 1024;
+  const char *const *names = units == EDGEKIT_MEMORY_UNITS_SI ? si_units : iec_units;
+  g_autofree char *number = NULL;
+
+  if (bytes < 0 || like < 0)
+    return edgekit_format_memory (bytes, units);
+  number = edgekit_format_memory_amount (bytes, like, units);
+  return join_unit (number, _ (names[pick_unit (like, base)]));
+}
+
+/* As number_with_decimals() does: "%.1f" takes the even one of two that are equally near. */
+static double
+round_as_written (double value, int decimals)
+{
+  return decimals ? rint (value) : round (value);
+}
+
+/**
+ * edgekit_format_memory_parts:
+ * @part: a part of @whole in bytes
+ * @whole: a size in memory in bytes
+ * @units: the units to write it in
+ * @part_text: (out) (transfer full): text such as "9.1"
+ * @rest_text: (out) (transfer full): text such as "11.9"
+ *
+ * Writes the two parts of a size in memory without their unit, for places where the
+ * whole stands next to them, as [func@EdgeKit.format_memory] writes it. As they are
+ * written they add up to the whole as it is written; one above zero that would be
+ * written as zero becomes "<" and the smallest number that is written.
+ *
+ * Since: 0.1
+ */
+void
+edgekit_format_memory_parts (gint64 part, gint64 whole, EdgeKitMemoryUnits units, char **part_text, char **rest_text)
+{
+  const guint base = units == EDGEKIT_MEMORY_UNITS_SI ? 1000 : 1024;
+  const guint unit = pick_unit (whole, base);
+  const double size = pow (base, unit);
+  const int decimals = unit > 0 && (double) whole / size < 99.95 ? 1 : 0;
+  const double steps = decimals ? 10 : 1;
+  double all, first;
+
+  g_return_if_fail (part >= 0 && part <= whole);
+  g_return_if_fail (part_text != NULL && rest_text != NULL);
+
+  all = round_as_written ((double) whole / size * steps, decimals);
+  first = round_as_written ((double) part / size * steps, decimals);
+  *part_text = first > 0 || part == 0 ? number_with_decimals (first / steps, decimals)
+                                      : edgekit_format_memory_amount (part, whole, units);
+  *rest_text = all > first || part == whole ? number_with_decimals ((all - first) / steps, decimals)
+                                            : edgekit_format_memory_amount (whole - part, whole, units);
 }
 
 /**

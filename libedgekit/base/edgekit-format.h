@@ -13,6 +13,12 @@ char *edgekit_format_memory_amount (gint64            bytes,
                                    gint64             like,
                                    EdgeKitMemoryUnits units);
 EDGEKIT_AVAILABLE_IN_0_1
+void  edgekit_format_memory_parts (gint64             part,
+                                   gint64             whole,
+                                   EdgeKitMemoryUnits units,
+                                   char             **part_text,
+                                   char             **rest_text);
+EDGEKIT_AVAILABLE_IN_0_1
 char *edgekit_format_memory_range (gint64             low,
                                    gint64             high,
                                    EdgeKitMemoryUnits units);

@@ -220,8 +220,8 @@ _edgekit_outline_make_model (JsonObject *record, const char *mix, GError **error
   model = _edgekit_model_new_from_gguf (parts, 0, file, error);
   if (model)
     _edgekit_model_add_note (model, "catalogue", EDGEKIT_SEVERITY_INFO,
-                             _ ("No file was read: the answer is for a file as llama.cpp’s tools would make it."),
+                             _ ("Worked out from EdgeKit’s catalogue, without a file."),
                              /* xgettext:no-c-format */
-                             _ ("Published files of this version differ by 2 % at most, if they were made that way."));
+                             _ ("Files made with llama.cpp’s own tools differ from this by 2 % at most."));
   return model;
 }

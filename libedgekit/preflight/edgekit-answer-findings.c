@@ -179,15 +179,22 @@ add_places (const EdgeKitAnswer *answer, GListStore *findings)
 }
 
 static void
-add_architecture (const EdgeKitQuestion *question, GListStore *findings)
+add_architecture (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, GListStore *findings)
 {
   g_autofree char *message = NULL;
+  g_autofree char *low = edgekit_format_memory ((gint64) MIN (answer->needed_low, G_MAXINT64), question->units);
+  g_autofree char *high = edgekit_format_memory ((gint64) MIN (answer->needed_high, G_MAXINT64), question->units);
 
   if (question->shape->known)
     return;
-  /* Translators: %s is the name of a model architecture */
-  message = g_strdup_printf (_ ("EdgeKit does not know the design “%s” yet, so the figures are bounds."),
-                             question->shape->architecture);
+  if (answer->needed_high > answer->needed_low)
+    /* Translators: %1$s is the name of a model architecture, %2$s and %3$s are sizes: “161 MiB”, “265 MiB” */
+    message = g_strdup_printf (_ ("EdgeKit does not know the design “%1$s” yet, so it may need anything between %2$s and "
+                                  "%3$s."),
+                               question->shape->architecture, low, high);
+  else
+    /* Translators: %s is the name of a model architecture */
+    message = g_strdup_printf (_ ("EdgeKit does not know the design “%s” yet."), question->shape->architecture);
   _edgekit_finding_append (findings, "architecture-unknown", EDGEKIT_SEVERITY_WARNING, message, NULL);
 }
 
@@ -204,7 +211,7 @@ _edgekit_answer_add_findings (const EdgeKitQuestion *question, const EdgeKitAnsw
   add_context (answer, findings);
   add_places (answer, findings);
   _edgekit_answer_add_mapped (question, answer, findings);
-  add_architecture (question, findings);
+  add_architecture (question, answer, findings);
   for (guint i = 0; i < g_list_model_get_n_items (notes); i++)
     {
       g_autoptr(EdgeKitNote) note = g_list_model_get_item (notes, i);

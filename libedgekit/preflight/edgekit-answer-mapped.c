@@ -34,10 +34,9 @@ void
 _edgekit_answer_add_mapped (const EdgeKitQuestion *question, const EdgeKitAnswer *answer, GListStore *findings)
 {
   const guint64 weights = _edgekit_bill_get (&answer->fit.bill, 0, EDGEKIT_MEMORY_KIND_WEIGHTS);
-  g_autoptr(EdgeKitFinding) finding = NULL;
   g_autofree char *message = NULL;
   g_autofree char *missing = NULL;
-  guint64 low, likely, high;
+  guint64 low, likely, high, offered;
 
   if (answer->outcome != EDGEKIT_OUTCOME_NO || !answer->estimator || answer->reason == EDGEKIT_VERDICT_REASON_ENGINE ||
       !may_start (question, answer, weights))
@@ -45,13 +44,15 @@ _edgekit_answer_add_mapped (const EdgeKitQuestion *question, const EdgeKitAnswer
   _edgekit_fit_sums (&answer->fit, &answer->places, 0, &low, &likely, &high);
   if (likely <= (guint64) answer->places.places[0].capacity)
     return; /* it fits, but for the safety margin */
-  missing = edgekit_format_memory ((gint64) (likely - (guint64) answer->places.places[0].capacity), question->units);
+  /* of what the verdict says that the computer can offer */
+  offered = (guint64) (answer->max_utilization * (double) answer->places.places[0].capacity);
+  missing = edgekit_format_memory ((gint64) (likely - offered), question->units);
   /* Translators: %s is a size of memory */
-  message = g_strdup_printf (_ ("It may start all the same, since the file is read as needed, but %s of it find no room "
-                                "and come from the disk again and again: very slowly."),
+  message = g_strdup_printf (_ ("It may start all the same, since the file is read as needed: %s of it has no room in "
+                                "memory and comes from the disk again and again, which is very slow."),
                              missing);
-  finding = _edgekit_finding_new ("weights-from-disk", EDGEKIT_SEVERITY_INFO, message,
-                                  _ ("The option --no-repack keeps the processor from making a copy of the weights."),
-                                  NULL);
-  g_list_store_append (findings, finding);
+  _edgekit_finding_append (findings, "weights-from-disk", EDGEKIT_SEVERITY_INFO, message,
+                           edgekit_workload_get_repack (question->workload) == EDGEKIT_TRISTATE_NO ? NULL
+                             : _ ("With llama.cpp the option --no-repack helps: it spares the copy of the weights that is "
+                                  "otherwise made for the processor."));
 }

@@ -4,6 +4,7 @@
 #include "edgekit-answer-private.h"
 #include "edgekit-finding-private.h"
 #include "edgekit-format.h"
+#include "edgekit-format-private.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-speed-private.h"
 #include "edgekit-verdict-private.h"
@@ -44,58 +45,47 @@ find_higher_speed (Tips *tips, const EdgeKitQuestion *question, const EdgeKitAns
   return after && after->likely > tips->speed->likely ? g_steal_pointer (&after) : NULL;
 }
 
-/* Two sentences, either of which may be NULL; takes both. */
-static char *
-join (char *first, char *second)
-{
-  char *both;
-
-  if (!first || !second)
-    return first ? first : second;
-  /* Translators: two sentences, the first about what a setting saves, the second about the setting */
-  both = g_strdup_printf (_ ("%1$s %2$s"), first, second);
-  g_free (first);
-  g_free (second);
-  return both;
-}
-
 /* What is slow since not all of it fits on the card is told how much faster it would be. */
-static char *
-describe_speed (const Tips *tips, EdgeKitSpeed *after)
+static gboolean
+speed_matters (const Tips *tips, EdgeKitSpeed *after)
 {
-  g_autofree char *rate = NULL;
-
-  if (!after || tips->answer->outcome != EDGEKIT_OUTCOME_PARTIAL
-      || after->likely < (1 + LEAST_GAIN) * tips->speed->likely)
-    return NULL;
-  rate = edgekit_format_speed (after->low, after->high);
-  /* Translators: the speed of a model once a setting is changed: “Then it answers at 4–9 tokens/s.” */
-  return g_strdup_printf (_ ("Then it answers at %s."), rate);
+  return after && tips->answer->outcome == EDGEKIT_OUTCOME_PARTIAL
+         && after->likely >= (1 + LEAST_GAIN) * tips->speed->likely;
 }
 
-/* What the change gives, before @hint: the promise in words. */
+/* What the change gives, and then @hint: a list between dots, that begins as a sentence does. The sizes of all tips
+ * are in the unit of what the model needs, so that they can be compared. */
 static char *
 describe_gain (const Tips *tips, const EdgeKitFinding *finding, EdgeKitSpeed *after, const char *hint)
 {
+  g_autoptr(GPtrArray) gains = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *bytes = NULL;
   g_autofree char *tokens = NULL;
-  g_autofree char *gain = NULL;
+  g_autofree char *rate = NULL;
 
   if (finding->gain_bytes > 0)
-    bytes = edgekit_format_memory (finding->gain_bytes, tips->question->units);
+    bytes = _edgekit_format_memory_like (finding->gain_bytes, (gint64) MIN (tips->answer->needed, G_MAXINT64),
+                                         tips->question->units);
   if (finding->gain_context > 0)
     tokens = edgekit_format_tokens (_edgekit_verdict_round_context (finding->gain_context,
                                                                     tips->answer->context_model_max));
-  if (bytes && tokens)
-    /* Translators: %1$s is a size of memory, %2$s "65,536 tokens" */
-    gain = g_strdup_printf (_ ("Saves %1$s; up to %2$s fit."), bytes, tokens);
-  else if (bytes)
-    /* Translators: %s is a size of memory */
-    gain = g_strdup_printf (_ ("Saves %s."), bytes);
-  else if (tokens)
-    /* Translators: %s is "65,536 tokens" */
-    gain = g_strdup_printf (_ ("Up to %s fit."), tokens);
-  return join (join (g_steal_pointer (&gain), describe_speed (tips, after)), g_strdup (hint));
+  if (speed_matters (tips, after))
+    rate = edgekit_format_speed (after->low, after->high);
+  if (bytes)
+    /* Translators: %s is a size of memory: “Saves 0.9 GiB” */
+    g_ptr_array_add (gains, g_strdup_printf (_ ("Saves %s"), bytes));
+  if (tokens)
+    /* Translators: %s is "65,536 tokens"; first alone, then after “Saves 0.9 GiB · ” */
+    g_ptr_array_add (gains, g_strdup_printf (gains->len == 0 ? _ ("Up to %s fit") : _ ("up to %s fit"), tokens));
+  if (rate)
+    /* Translators: %s is a speed, “4–9 tokens/s”; first alone, then after “Saves 0.9 GiB · ” */
+    g_ptr_array_add (gains, g_strdup_printf (gains->len == 0 ? _ ("Answers at %s") : _ ("answers at %s"), rate));
+  if (hint)
+    g_ptr_array_add (gains, g_strdup (hint));
+  if (gains->len == 0)
+    return NULL;
+  g_ptr_array_add (gains, NULL);
+  return g_strjoinv (" · ", (char **) gains->pdata);
 }
 
 static void
@@ -163,12 +153,14 @@ compact_cache (Tips *tips)
   if (network)
     {
       change = g_strdup_printf ("{\"cache_type_k\": \"%s\"}", network->compact_cache);
+      /* Translators: what a tip costs, and how it is done: after “Saves 0.9 GiB · ” */
       try_change (tips, "compact-cache", change, _ ("Store the conversation more compactly"),
-                  _ ("A KV cache of 8 bits loses little."));
+                  _ ("little loss · KV cache of 8 bits"));
       return;
     }
+  /* Translators: what a tip costs, and how it is done: after “Saves 0.9 GiB · ” */
   try_change (tips, "compact-cache", "{\"cache_type_k\": \"q8_0\", \"cache_type_v\": \"q8_0\"}",
-              _ ("Store the conversation more compactly"), _ ("The KV cache as q8_0 loses almost nothing."));
+              _ ("Store the conversation more compactly"), _ ("almost no loss · cache type q8_0"));
 }
 
 void

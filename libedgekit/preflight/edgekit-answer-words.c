@@ -53,6 +53,26 @@ are_several (const Words *w)
   return w->answer->places.n_machines > 1;
 }
 
+/* Of those with a part of the model. */
+static guint
+count_cards (const Words *w)
+{
+  guint cards = 0;
+
+  for (guint i = 0; i < w->answer->fit.split.n_devices; i++)
+    cards += w->answer->fit.split.layers_on[i] > 0;
+  return cards;
+}
+
+/* What lies in two kinds of memory: as fast as people read, or not. */
+static const char *
+split_headline (const Words *w, gboolean slow_if_unknown)
+{
+  const gboolean slow = w->speed ? w->speed->likely < EDGEKIT_READING_SPEED : slow_if_unknown;
+
+  return slow ? _ ("Runs, but slowly") : _ ("Runs at a usable speed");
+}
+
 static const char *
 headline (const Words *w)
 {
@@ -71,9 +91,9 @@ headline (const Words *w)
     case EDGEKIT_VERDICT_REASON_INTERVAL:
       return _ ("Probably fits");
     case EDGEKIT_VERDICT_REASON_SPLIT_LAYERS:
-      return _ ("Runs, but slowly");
+      return split_headline (w, TRUE);
     case EDGEKIT_VERDICT_REASON_SPLIT_EXPERTS:
-      return _ ("Runs at a usable speed");
+      return split_headline (w, FALSE);
     case EDGEKIT_VERDICT_REASON_CONTEXT_REDUCED:
     case EDGEKIT_VERDICT_REASON_CONTEXT_TOO_LONG:
       return _ ("Runs with a shorter conversation");
@@ -98,7 +118,7 @@ static char *
 say_fits (const Words *w)
 {
   g_autofree char *spare = to_spare (w);
-  guint cards = 0;
+  const guint cards = count_cards (w);
 
   if (w->answer->reason == EDGEKIT_VERDICT_REASON_SHARED_MEMORY)
     /* Translators: %1$s is a model, %2$s a size of memory: "Llama 3.1 8B Instruct (Q4_K_M)", "17 GiB" */
@@ -107,8 +127,6 @@ say_fits (const Words *w)
   if (w->answer->reason == EDGEKIT_VERDICT_REASON_ONE_GPU)
     /* Translators: %1$s is a model, %2$s a size of memory */
     return g_strdup_printf (_ ("%1$s fits in the graphics card’s memory with %2$s to spare."), w->model, spare);
-  for (guint i = 0; i < w->answer->fit.split.n_devices; i++)
-    cards += w->answer->fit.split.layers_on[i] > 0;
   /* Translators: %1$s is a model, %2$u a number of cards, %3$s a size of memory */
   return g_strdup_printf (_edgekit_ngettext ("%1$s is spread over %2$u graphics card with %3$s to spare.",
                                              "%1$s is spread over %2$u graphics cards with %3$s to spare.", cards),
@@ -176,30 +194,75 @@ say_tight (const Words *w)
 }
 
 static char *
-say_split (const Words *w)
+say_experts (const Words *w)
 {
-  if (w->answer->reason == EDGEKIT_VERDICT_REASON_SPLIT_EXPERTS)
+  const guint cards = count_cards (w);
+
+  if (are_several (w))
     /* Translators: %s is a model */
-    return g_strdup_printf (_ ("%s keeps its rarely used parts (experts) in main memory and everything else on the "
+    return g_strdup_printf (_ ("%s keeps rarely used parts (experts) in main memory and everything else on the devices "
+                               "of the computers."),
+                            w->model);
+  if (cards <= 1)
+    /* Translators: %s is a model */
+    return g_strdup_printf (_ ("%s keeps rarely used parts (experts) in main memory and everything else on the "
                                "graphics card."),
                             w->model);
+  /* Translators: %1$s is a model, %2$u a number of graphics cards, at least two */
+  return g_strdup_printf (_edgekit_ngettext ("%1$s keeps rarely used parts (experts) in main memory and everything else "
+                                             "on %2$u graphics card.",
+                                             "%1$s keeps rarely used parts (experts) in main memory and everything else "
+                                             "on %2$u graphics cards.",
+                                             cards),
+                          w->model, cards);
+}
+
+static char *
+say_why_split (const Words *w)
+{
+  if (edgekit_workload_get_gpu_layers (w->question->workload) >= 0)
+    /* Translators: %s is a model; who asks chose what lies where */
+    return g_strdup_printf (_ ("%s is divided as you asked."), w->model);
   if (are_several (w))
-    /* Translators: %1$s is a model, %2$u and %3$u are numbers of layers */
-    return g_strdup_printf (_edgekit_ngettext (
-                                "%1$s is larger than the memory of the devices. %2$u of its %3$u layers goes there, the "
-                                "rest to the main memory of the first computer.",
-                                "%1$s is larger than the memory of the devices. %2$u of its %3$u layers go there, the "
-                                "rest to the main memory of the first computer.",
-                                w->answer->fit.split.gpu_layers),
-                            w->model, (guint) w->answer->fit.split.gpu_layers, w->question->shape->layers->len + 1);
-  /* Translators: %1$s is a model, %2$u and %3$u are numbers of layers */
-  return g_strdup_printf (_edgekit_ngettext (
-                              "%1$s is larger than the graphics memory. %2$u of its %3$u layers goes to the graphics "
-                              "card, the rest to main memory.",
-                              "%1$s is larger than the graphics memory. %2$u of its %3$u layers go to the graphics "
-                              "card, the rest to main memory.",
-                              w->answer->fit.split.gpu_layers),
-                          w->model, (guint) w->answer->fit.split.gpu_layers, w->question->shape->layers->len + 1);
+    /* Translators: %s is a model */
+    return g_strdup_printf (_ ("%s does not fit whole in the memory of the devices."), w->model);
+  /* Translators: %s is a model */
+  return g_strdup_printf (_ ("%s does not fit whole in the graphics memory."), w->model);
+}
+
+static char *
+say_layers (const Words *w)
+{
+  const guint there = (guint) w->answer->fit.split.gpu_layers, all = w->question->shape->layers->len + 1;
+  const guint cards = count_cards (w);
+
+  if (are_several (w))
+    /* Translators: of the model; %1$u and %2$u are numbers of layers */
+    return g_strdup_printf (_ ("The devices take %1$u of its %2$u layers, the main memory of the first computer the "
+                               "rest."),
+                            there, all);
+  if (cards <= 1)
+    /* Translators: of the model; %1$u and %2$u are numbers of layers */
+    return g_strdup_printf (_ ("The graphics card takes %1$u of its %2$u layers, main memory the rest."), there, all);
+  /* Translators: of the model; %1$u is a number of graphics cards, at least two, %2$u and %3$u are numbers of layers */
+  return g_strdup_printf (_edgekit_ngettext ("%1$u graphics card takes %2$u of its %3$u layers, main memory the rest.",
+                                             "%1$u graphics cards take %2$u of its %3$u layers, main memory the rest.",
+                                             cards),
+                          cards, there, all);
+}
+
+static char *
+say_split (const Words *w)
+{
+  g_autofree char *why = NULL;
+  g_autofree char *layers = NULL;
+
+  if (w->answer->reason == EDGEKIT_VERDICT_REASON_SPLIT_EXPERTS)
+    return say_experts (w);
+  why = say_why_split (w);
+  layers = say_layers (w);
+  /* Translators: two sentences about a model: why it is divided, and how */
+  return g_strdup_printf (C_ ("sentences", "%1$s %2$s"), why, layers);
 }
 
 static char *

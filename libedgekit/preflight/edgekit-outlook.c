@@ -18,8 +18,9 @@
  *
  * The size of model is the largest common one that fits comfortably in the best
  * memory of the computer, as its usual version and with 8,192 tokens of conversation,
- * and that would answer about as fast as people read, where that is known: an estimate,
- * from the same estimates as those of [method@EdgeKit.Catalogue.suggest].
+ * and that would answer about as fast as people read: an estimate, from the same
+ * estimates as those of [method@EdgeKit.Catalogue.suggest]. Where the speed of the memory
+ * is not known, it is the largest that has room, and nothing is called good.
  *
  * Since: 0.1
  */
@@ -32,6 +33,7 @@ struct _EdgeKitOutlook
   char *summary;
   char *largest;
   gint64 largest_parameters;
+  gboolean fast_enough; /* the largest answers about as fast as people read, as far as is known */
   gint64 budget;
   double speed_low;
   double speed_high;
@@ -199,16 +201,16 @@ time_token (EdgeKitHardwareProfile *profile, const EdgeKitPlaces *places, const 
 }
 
 static gboolean
-size_is_slow (EdgeKitHardwareProfile *profile, const EdgeKitPlaces *places, const char *size)
+size_is_fast_enough (EdgeKitHardwareProfile *profile, const EdgeKitPlaces *places, const char *size)
 {
   EdgeKitSpeedRow speed;
   double seconds;
 
-  return time_token (profile, places, size, &speed, &seconds) && 1 / seconds < EDGEKIT_READING_SPEED;
+  return time_token (profile, places, size, &speed, &seconds) && 1 / seconds >= EDGEKIT_READING_SPEED;
 }
 
 static void
-find_largest (EdgeKitOutlook *self, EdgeKitHardwareProfile *profile, const EdgeKitPlaces *places, gboolean slow_too)
+find_largest (EdgeKitOutlook *self, EdgeKitHardwareProfile *profile, const EdgeKitPlaces *places, gboolean fast_enough)
 {
   g_auto(GStrv) names = g_key_file_get_groups (_edgekit_table_get ("common-sizes"), NULL);
 
@@ -217,11 +219,12 @@ find_largest (EdgeKitOutlook *self, EdgeKitHardwareProfile *profile, const EdgeK
       gint64 parameters = _edgekit_table_int ("common-sizes", *name, "parameters");
 
       if (parameters <= self->largest_parameters || !size_fits (*name, places)
-          || (!slow_too && size_is_slow (profile, places, *name)))
+          || (fast_enough && !size_is_fast_enough (profile, places, *name)))
         continue;
       g_free (self->largest);
       self->largest = g_strdup (*name);
       self->largest_parameters = parameters;
+      self->fast_enough = fast_enough;
     }
 }
 
@@ -243,18 +246,27 @@ find_speed (EdgeKitOutlook *self, EdgeKitHardwareProfile *profile, const EdgeKit
 }
 
 static void
-say_headline (EdgeKitOutlook *self, const EdgeKitPlaces *places)
+say_headline (EdgeKitOutlook *self)
 {
-  if (self->largest_parameters >= G_GINT64_CONSTANT (3000000000))
+  const gboolean useful = self->largest_parameters >= G_GINT64_CONSTANT (3000000000);
+
+  if (useful && self->fast_enough)
     {
       self->outcome = EDGEKIT_OUTCOME_FITS;
       /* Translators: %s is a number of billions of parameters, as in "14B" */
       self->headline = g_strdup_printf (_ ("Good for models up to about %sB"), self->largest);
     }
+  else if (useful)
+    {
+      self->outcome = self->speed_model ? EDGEKIT_OUTCOME_TIGHT : EDGEKIT_OUTCOME_UNKNOWN;
+      /* Translators: where the speed is not known; %s is a number of billions of parameters, as in "14B" */
+      self->headline = g_strdup_printf (_ ("Has room for models up to about %sB"), self->largest);
+    }
   else if (self->largest)
     {
       self->outcome = EDGEKIT_OUTCOME_TIGHT;
-      self->headline = g_strdup (_ ("Good for very small models"));
+      self->headline = g_strdup (self->fast_enough ? _ ("Good for very small models")
+                                                   : _ ("Has room for very small models"));
     }
   else if (self->budget == EDGEKIT_UNKNOWN)
     {
@@ -268,6 +280,7 @@ say_headline (EdgeKitOutlook *self, const EdgeKitPlaces *places)
     }
 }
 
+/* A model of a few percent more still runs, only just: what is told is the room to spare. */
 static void
 say_summary (EdgeKitOutlook *self, const EdgeKitPlaces *places)
 {
@@ -276,23 +289,33 @@ say_summary (EdgeKitOutlook *self, const EdgeKitPlaces *places)
 
   if (self->budget == EDGEKIT_UNKNOWN)
     self->summary = g_strdup (_ ("How much memory there is could not be read."));
+  else if (places->n_devices == 0 && self->fast_enough)
+    /* Translators: %s is a size of memory */
+    self->summary = g_strdup_printf (_ ("There is no usable graphics card, so the processor does the work. Models that "
+                                        "need up to %s fit with room to spare; small ones run at a usable speed."),
+                                     budget);
   else if (places->n_devices == 0)
     /* Translators: %s is a size of memory */
-    self->summary = g_strdup_printf (_ ("There is no usable graphics card, so the processor does the work. Models of "
-                                        "up to %s fit; small ones run at a usable speed."),
+    self->summary = g_strdup_printf (_ ("There is no usable graphics card, so the processor does the work. Models that "
+                                        "need up to %s fit with room to spare."),
                                      budget);
   else if (places->places[1].on_host)
     /* Translators: %1$s and %2$s are sizes of memory */
-    self->summary = g_strdup_printf (_ ("Processor and graphics share %1$s. Models of up to %2$s fit."), memory, budget);
+    self->summary = g_strdup_printf (_ ("Processor and graphics share memory, and %1$s of it is free for models. Those "
+                                        "that need up to %2$s fit with room to spare."),
+                                     memory, budget);
   else if (places->n_devices == 1)
     /* Translators: %s is a size of memory */
-    self->summary = g_strdup_printf (_ ("The graphics card does the work. Models of up to %s run completely on it; "
-                                        "larger ones also use main memory and get slow."),
+    self->summary = g_strdup_printf (_ ("The graphics card does the work. Models that need up to %s run completely on "
+                                        "it with room to spare; what does not fit also uses main memory, which is "
+                                        "slower."),
                                      budget);
   else
     /* Translators: %1$u is a number of graphics cards, %2$s a size of memory */
-    self->summary = g_strdup_printf (_edgekit_ngettext ("%1$u graphics card works. Models of up to %2$s fit.",
-                                                        "%1$u graphics cards work together. Models of up to %2$s fit.",
+    self->summary = g_strdup_printf (_edgekit_ngettext ("%1$u graphics card works. Models that need up to %2$s fit "
+                                                        "with room to spare.",
+                                                        "%1$u graphics cards work together. Models that need up to "
+                                                        "%2$s fit with room to spare.",
                                                         places->n_devices),
                                      places->n_devices, budget);
 }
@@ -320,12 +343,12 @@ edgekit_outlook_new (EdgeKitHardwareProfile *profile)
   if (places.n_devices > 0 || places.places[0].capacity != EDGEKIT_UNKNOWN)
     {
       self->budget = (gint64) (EDGEKIT_COMFORTABLE_UTILIZATION * best_memory (&places));
-      find_largest (self, profile, &places, FALSE);
+      find_largest (self, profile, &places, TRUE);
       if (!self->largest)
-        find_largest (self, profile, &places, TRUE);
+        find_largest (self, profile, &places, FALSE);
       find_speed (self, profile, &places);
     }
-  say_headline (self, &places);
+  say_headline (self);
   say_summary (self, &places);
   return self;
 }
@@ -336,7 +359,8 @@ edgekit_outlook_new (EdgeKitHardwareProfile *profile)
  *
  * Gets how good the outlook is.
  *
- * Returns: %EDGEKIT_OUTCOME_FITS for computers that run useful models, %EDGEKIT_OUTCOME_TIGHT for very small ones only, %EDGEKIT_OUTCOME_NO for none
+ * Returns: %EDGEKIT_OUTCOME_FITS for computers that run useful models, %EDGEKIT_OUTCOME_TIGHT for very small or slow
+ *   ones only, %EDGEKIT_OUTCOME_NO for none, %EDGEKIT_OUTCOME_UNKNOWN where the memory or its speed is not known
  *
  * Since: 0.1
  */

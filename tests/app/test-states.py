@@ -177,10 +177,11 @@ def offline_is_said(desk):
 
 @group('--snapshot', LAPTOP, '--page', 'model')
 def the_first_page_offers_files(desk):
-    """Before a model is named there is an entry, a button for files, and what fits."""
+    """Before a model is named there is an entry, a button for files, and what fits; no speed is a word, too."""
     desk.find(None, 'Will It Run?')
     desk.find('text', 'Model file, link or Hugging Face name')
     desk.find('button', 'Open a Model File…')
+    desk.find('label', 'speed unknown')
 
 
 @group('--snapshot', LAPTOP)
@@ -271,6 +272,18 @@ def the_details_fit_a_narrow_window(desk):
     desk.settled(desk.cut_sideways, 'cut sideways')
 
 
+@group('--page', 'model', 'catalogue:qwen3-32b', prepare=described('described'), size=(360, 640))
+def narrow_versions_name_their_numbers(desk):
+    """Without captions above them two sizes of a version are told apart by words, and no line ends in a dot."""
+    desk.find('heading', re.compile('.'))
+    row = desk.find('list item', re.compile('^Q4_K_M, '))
+    lines = row.find('label', re.compile('download')).name.split('\n')
+    assert len(lines) == 3, lines
+    assert re.fullmatch(r'[\d.]+\s?GB download', lines[1]), lines
+    assert re.match(r'needs [\d.]+\s?GiB', lines[2]), lines
+    assert not any(line.rstrip().endswith('·') for line in lines), lines
+
+
 @group('--page', 'model', 'catalogue:qwen3-32b', prepare=described('described'))
 def what_the_cards_alone_hold_is_said(desk):
     """A model that is split: the chart has a second limit, which is the graphics card's part of the first."""
@@ -279,6 +292,10 @@ def what_the_cards_alone_hold_is_said(desk):
     total, cards = (float(re.search(r'%s ([\d.]+)\s?GiB' % word, chart.description).group(1))
                     for word in ('the limit is', 'alone offers'))
     assert 0 < cards < total, chart.description
+    # the parts of what is needed are the whole, as they are written
+    parts = desk.find('label', re.compile(r'^[\d.]+ graphics \+ [\d.]+ main$')).name
+    graphics, main = (float(number) for number in re.findall(r'[\d.]+', parts))
+    desk.find('label', re.compile(r'^%.1f\s?GiB$' % (graphics + main)))
 
 
 @group('--snapshot', LAPTOP, '--page', 'install')

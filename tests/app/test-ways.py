@@ -329,6 +329,8 @@ def something_smaller_is_offered(desk):
     desk.wait_for(lambda: not desk.program.list('list item', re.compile('^Choose a smaller')), 'the end of the offer')
     desk.check('catalogue:llama-3.1-405b')
     desk.find('heading', 'Too big for this computer')
+    desk.find('label', 'it does not fit')
+    desk.find('label', 'estimated without a file')
     row = desk.find('list item', re.compile('^Choose a smaller model'))
     assert not desk.program.list('list item', re.compile('^Choose a smaller version')), typed.text
     button = next(w for w in row.all() if w.role in ('button', 'push button'))
@@ -367,7 +369,7 @@ def slow_versions_are_not_recommended(desk):
     desk.find('heading', 'Runs, but slowly')
     desk.wait_for(lambda: desk.program.list('list item', re.compile(r'^Q4_K_M, .*Partly')), 'the versions')
     recommended = [row.name for row in desk.program.list('list item', re.compile('Recommended'))]
-    # “Q2_K, Recommended, 14.1 GiB · 4.1–9.9 tokens/s, Partly”
+    # “Q2_K, Recommended, needs 14.1 GiB · 4.1–9.9 tokens/s, Partly”
     assert all(float(re.search(r'–([\d.]+) tokens/s', name)[1]) > 5 for name in recommended), recommended
 
 

@@ -21,13 +21,13 @@ def the_house(desk):
     assert tabs[:3] == ['This Computer', 'Check a Model', 'Install'], tabs
     desk.find('button', 'Check Again')
     desk.find(None, 'Main Menu')
-    desk.find('heading', re.compile(r'Good for models up to about \d+B'))
+    desk.find('heading', re.compile(r'Has room for models up to about \d+B'))
     desk.find('label', re.compile('not the computer in front of you'))
     desk.find('button', 'Back to This Computer')
     assert not desk.program.list('label', re.compile('right now'))
     for key in ('alt+3', 'alt+2', 'alt+1'):
         desk.keys(key)
-        heading = {'alt+1': r'Good for', 'alt+2': r'Will It Run', 'alt+3': r'Use '}[key]
+        heading = {'alt+1': r'Has room for', 'alt+2': r'Will It Run', 'alt+3': r'Use '}[key]
         desk.find(None, re.compile(heading))
         desk.every_control_has_a_name()
 

@@ -213,6 +213,36 @@ test_format (void)
   _edgekit_i18n_pop_english ();
 }
 
+/* Two parts as they are written make the whole as it is written. */
+static void
+test_format_parts (void)
+{
+  static const struct
+  {
+    double part;
+    double whole;
+    const char *first;
+    const char *rest;
+  } cases[] = {
+    { 9.04, 20.98, "9.0", "12.0" }, { 9.0, 20.25, "9.0", "11.2" },   { 60.5, 202.6, "61", "142" },
+    { 0.01, 20.0, "<0.1", "20.0" }, { 20.0, 20.01, "20.0", "<0.1" }, { 0, 3, "0.0", "3.0" },
+  };
+
+  _edgekit_i18n_push_english ();
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const double gib = 1024 * 1024 * 1024;
+      g_autofree char *first = NULL;
+      g_autofree char *rest = NULL;
+
+      edgekit_format_memory_parts ((gint64) (cases[i].part * gib), (gint64) (cases[i].whole * gib),
+                                   EDGEKIT_MEMORY_UNITS_IEC, &first, &rest);
+      g_assert_cmpstr (first, ==, cases[i].first);
+      g_assert_cmpstr (rest, ==, cases[i].rest);
+    }
+  _edgekit_i18n_pop_english ();
+}
+
 static void
 test_format_words (void)
 {
@@ -391,6 +421,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record/wrong-type", test_record_wrong_type);
   g_test_add_func ("/format/sizes", test_format);
   g_test_add_func ("/format/words", test_format_words);
+  g_test_add_func ("/format/words-of-parts", test_format_parts);
   g_test_add_data_func ("/shell/bash", GINT_TO_POINTER (EDGEKIT_SHELL_BASH), test_shell_real);
   g_test_add_data_func ("/shell/zsh", GINT_TO_POINTER (EDGEKIT_SHELL_ZSH), test_shell_real);
   g_test_add_data_func ("/shell/fish", GINT_TO_POINTER (EDGEKIT_SHELL_FISH), test_shell_real);

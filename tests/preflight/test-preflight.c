@@ -4,6 +4,8 @@
 /* How a preflight is asked, and how it tells: notifications, threads, what is missing,
  * and the answers for other contexts. The answers themselves are in test-verdict.c. */
 
+#include <string.h>
+
 #include "inputs.h"
 
 static void
@@ -128,6 +130,8 @@ test_stops (void)
     }
 }
 
+/* What is good answers about as fast as people read; of a memory whose speed is not known it is only said what has
+ * room there, and of speed not a word. */
 static void
 test_outlook (void)
 {
@@ -137,12 +141,22 @@ test_outlook (void)
     const char *cards;
     EdgeKitOutcome outcome;
     const char *largest;
+    const char *headline;
   } computers[] = {
-    { "32", "12", EDGEKIT_OUTCOME_FITS, "8" },  { "64", "25+25", EDGEKIT_OUTCOME_FITS, "32" },
-    { "16", "", EDGEKIT_OUTCOME_FITS, "14" },    { "4", "", EDGEKIT_OUTCOME_FITS, "3" },
-    { "3", "", EDGEKIT_OUTCOME_TIGHT, "1" },
-    { "1", "", EDGEKIT_OUTCOME_NO, NULL },      { "?", "", EDGEKIT_OUTCOME_UNKNOWN, NULL },
-    { "32", "s21", EDGEKIT_OUTCOME_FITS, "14" },
+    { "32@50", "12@500", EDGEKIT_OUTCOME_FITS, "9", "Good for models up to about 9B" },
+    { "64@50", "25@900+25@900", EDGEKIT_OUTCOME_FITS, "32", "Good for models up to about 32B" },
+    { "16@200", "", EDGEKIT_OUTCOME_FITS, "14", "Good for models up to about 14B" },
+    { "4@50", "", EDGEKIT_OUTCOME_FITS, "3", "Good for models up to about 3B" },
+    { "3@50", "", EDGEKIT_OUTCOME_TIGHT, "1", "Good for very small models" },
+    { "32@200", "s21@200", EDGEKIT_OUTCOME_FITS, "14", "Good for models up to about 14B" },
+    { "1", "", EDGEKIT_OUTCOME_NO, NULL, "Language models will not run well here" },
+    { "?", "", EDGEKIT_OUTCOME_UNKNOWN, NULL, "Cannot say for sure" },
+    /* the speed is not known */
+    { "32", "12", EDGEKIT_OUTCOME_UNKNOWN, "9", "Has room for models up to about 9B" },
+    { "64", "25+25", EDGEKIT_OUTCOME_UNKNOWN, "32", "Has room for models up to about 32B" },
+    { "16", "", EDGEKIT_OUTCOME_UNKNOWN, "14", "Has room for models up to about 14B" },
+    { "3", "", EDGEKIT_OUTCOME_TIGHT, "1", "Has room for very small models" },
+    { "32", "s21", EDGEKIT_OUTCOME_UNKNOWN, "14", "Has room for models up to about 14B" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (computers); i++)
@@ -152,7 +166,13 @@ test_outlook (void)
 
       g_assert_cmpint (edgekit_outlook_get_outcome (outlook), ==, computers[i].outcome);
       g_assert_cmpstr (edgekit_outlook_get_largest (outlook), ==, computers[i].largest);
+      g_assert_cmpstr (edgekit_outlook_get_headline (outlook), ==, computers[i].headline);
       g_assert_nonnull (edgekit_outlook_get_summary (outlook));
+      if (!strchr (computers[i].ram, '@'))
+        {
+          g_assert_null (edgekit_outlook_get_speed_model (outlook));
+          g_assert_null (strstr (edgekit_outlook_get_summary (outlook), "speed"));
+        }
     }
 }
 

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "edgekit-format.h"
+
+G_BEGIN_DECLS
+
+/* @bytes with the unit that @like is written in: "0.9 GiB" beside "21.5 GiB". */
+char *_edgekit_format_memory_like (gint64             bytes,
+                                   gint64             like,
+                                   EdgeKitMemoryUnits units);
+
+G_END_DECLS
