@@ -49,8 +49,8 @@ G_DEFINE_FINAL_TYPE (EdgeKitNote, edgekit_note, G_TYPE_OBJECT)
 /**
  * EdgeKitNote:command: (getter get_command)
  *
- * The command that does what the hint says, for a terminal of the computer that
- * the note is about, or %NULL.
+ * The command that helps, for a terminal of the computer that the note is about,
+ * or %NULL. The hint does not repeat it.
  *
  * Since: 0.1
  */
@@ -162,9 +162,9 @@ edgekit_note_get_hint (EdgeKitNote *self)
  * edgekit_note_get_command: (get-property command)
  * @self: a note
  *
- * Gets the command that does what the hint says. It is whole, as it can be
- * pasted into a terminal of the computer that the note is about; EdgeKit runs
- * none itself.
+ * Gets the command that helps. It is whole, as it can be pasted into a terminal
+ * of the computer that the note is about, and the hint does not repeat it;
+ * EdgeKit runs none itself.
  *
  * Returns: (nullable): one line, or %NULL when no single command helps
  *
