@@ -32,25 +32,40 @@ describe_uses (const EdgeKitSite *site, EdgeKitInstallPlan *plan)
     }
 }
 
-/* Said with the reason, so that nobody has to find it among the steps. */
-static void
-say_what_is_missing (EdgeKitInstallPlan *plan)
+static char *
+list_needs (EdgeKitInstallPlan *plan, int state)
 {
   GListModel *steps = G_LIST_MODEL (plan->steps);
-  g_autoptr(GString) missing = g_string_new (NULL);
-  g_autofree char *reason = g_steal_pointer (&plan->reason);
+  g_autoptr(GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < g_list_model_get_n_items (steps); i++)
     {
       g_autoptr(EdgeKitInstallStep) step = g_list_model_get_item (steps, i);
 
-      if (step->kind == EDGEKIT_STEP_KIND_PREREQUISITE && step->state == EDGEKIT_STEP_STATE_MISSING)
-        g_string_append_printf (missing, "%s%s", missing->len ? C_ ("list", ", ") : "", step->title);
+      if (step->kind == EDGEKIT_STEP_KIND_PREREQUISITE && step->state == state)
+        g_string_append_printf (text, "%s%s", text->len ? C_ ("list", ", ") : "", step->title);
     }
-  /* Translators: %1$s is a sentence, %2$s what an installation needs and is not there:
-   * “It runs here as it is. Still missing: NVIDIA driver.” */
-  plan->reason = missing->len && reason ? g_strdup_printf (_ ("%1$s Still missing: %2$s."), reason, missing->str)
-                                        : g_steal_pointer (&reason);
+  return text->len ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+/* Said with the reason, so that nobody has to find it among the steps. */
+static void
+say_what_is_missing (EdgeKitInstallPlan *plan)
+{
+  g_autofree char *reason = g_steal_pointer (&plan->reason);
+  g_autofree char *missing = list_needs (plan, EDGEKIT_STEP_STATE_MISSING);
+  g_autofree char *unknown = list_needs (plan, EDGEKIT_STEP_STATE_UNKNOWN);
+
+  if (reason && missing)
+    /* Translators: %1$s is a sentence, %2$s what an installation needs and is not there:
+     * “It runs here as it is. Still missing: NVIDIA driver.” */
+    plan->reason = g_strdup_printf (_ ("%1$s Still missing: %2$s."), reason, missing);
+  else if (reason && unknown)
+    /* Translators: %1$s is a sentence, %2$s what an installation needs and may be there or not:
+     * “It runs here as it is. Could not be checked: curl and tar.” */
+    plan->reason = g_strdup_printf (_ ("%1$s Could not be checked: %2$s."), reason, unknown);
+  else
+    plan->reason = g_steal_pointer (&reason);
 }
 
 EdgeKitInstallPlan *

@@ -336,8 +336,8 @@ add_driver (const EdgeKitSite *site, EdgeKitInstallPlan *plan, EdgeKitAccelerato
                 ? _ ("It belongs into the host of this container. Until then the processor does the work.")
             : runs ? _ ("Its driver runs, but programs cannot use it. Until they can, the processor does the work.")
             : installed ? _ ("It is installed, but not loaded. Until it is, the processor does the work.")
-                        : _ ("Without it the processor does the work. Install it and check this computer again: for the "
-                             "card the command is another one."));
+                        : _ ("Without it the processor does the work. Install it and check this computer again: there "
+                             "is another command for the card."));
   g_free (plan->uses_detail);
   plan->uses_detail = g_strdup (_ ("the NVIDIA card cannot be used yet"));
 }

@@ -297,6 +297,8 @@ test_uses_detail (void)
 
   g_assert_cmpstr (edgekit_install_plan_get_uses_detail (on_card), ==, "NVIDIA driver 580.95.05");
   g_assert_cmpstr (edgekit_install_plan_get_uses_detail (on_none), ==, "Ryzen 7");
+  /* what nobody looked for is not said to be there */
+  g_assert_true (g_str_has_suffix (edgekit_install_plan_get_reason (on_none), " Could not be checked: curl and tar."));
 }
 
 /* In a container one is root; in WSL the driver belongs to Windows. */
