@@ -261,6 +261,7 @@ _edgekit_access_explain_library (EdgeKitHardwareProfile *profile, const char *dr
   else
     {
       install = _edgekit_access_install_command (profile, "nvidia_library", driver_version);
+      /* Translators: of a library */
       hint = g_strdup (_ ("Until it is installed, the processor does the work."));
     }
   _edgekit_hardware_profile_add_way_out (

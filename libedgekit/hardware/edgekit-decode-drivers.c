@@ -120,6 +120,7 @@ explain_missing_nvidia_driver (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile
                   "sudo mokutil --import /var/lib/dkms/mok.pub");
       else
         add_note (profile, "nvidia-driver-not-loaded", _ ("The NVIDIA driver is installed, but not loaded."),
+                  /* Translators: of a driver */
                   _ ("Until it is loaded, the processor does the work."), "sudo modprobe nvidia");
       return;
     }

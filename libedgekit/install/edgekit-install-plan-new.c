@@ -43,7 +43,7 @@ list_needs (EdgeKitInstallPlan *plan, int state)
       g_autoptr(EdgeKitInstallStep) step = g_list_model_get_item (steps, i);
 
       if (step->kind == EDGEKIT_STEP_KIND_PREREQUISITE && step->state == state)
-        g_string_append_printf (text, "%s%s", text->len ? C_ ("list", ", ") : "", step->title);
+        g_string_append_printf (text, "%s%s", text->len ? " · " : "", step->title);
     }
   return text->len ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }

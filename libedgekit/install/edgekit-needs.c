@@ -199,10 +199,10 @@ _edgekit_needs_device_access (const EdgeKitSite *site, EdgeKitInstallPlan *plan,
         state = EDGEKIT_STEP_STATE_MISSING;
     }
   add_need (plan, state, _ ("Access to the graphics device"), g_strdup ("sudo usermod -aG render,video $USER"),
-            state == EDGEKIT_STEP_STATE_MISSING   ? _ ("Run the command, then log out and in again.")
-            : state == EDGEKIT_STEP_STATE_UNKNOWN ? _ ("Could not be checked. If you run the command, log out and in again "
-                                                       "afterwards.")
-                                                  : NULL);
+            state == EDGEKIT_STEP_STATE_MISSING ? _ ("Run the command, then log out and in again.")
+            : state == EDGEKIT_STEP_STATE_UNKNOWN
+                ? _ ("Could not be checked. If you run the command, log out and in again afterwards.")
+                : NULL);
 }
 
 void

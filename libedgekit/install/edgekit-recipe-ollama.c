@@ -75,7 +75,8 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
   if (!planned)
     {
       _edgekit_plan_set_way (result, EDGEKIT_INSTALL_METHOD_BINARY, _edgekit_backend_title (best->kind),
-                             _ ("One installer brings it with the graphics libraries inside and starts it; nothing has to be built."));
+                             _ ("One installer brings it with the graphics libraries inside and starts it; nothing has "
+                                "to be built."));
       _edgekit_needs_driver (site, result);
       _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_PREREQUISITE, EDGEKIT_STEP_STATE_UNKNOWN,
                               _ ("curl and zstd"), _edgekit_needs_command (site, "ollama", NULL), NULL);

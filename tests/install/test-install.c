@@ -218,8 +218,8 @@ test_steps (void)
 }
 
 #define IDLE_CARD(driver)                                                                                              \
-  ",\"accelerators\":[{\"id\":\"gpu0\",\"kind\":\"gpu\",\"vendor\":\"nvidia\",\"name\":\"RTX 4090\","                       \
-  "\"compute_capability\":\"8.9\",\"driver\":" driver ",\"usable\":false}],"                                              \
+  ",\"accelerators\":[{\"id\":\"gpu0\",\"kind\":\"gpu\",\"vendor\":\"nvidia\",\"name\":\"RTX 4090\","                  \
+  "\"compute_capability\":\"8.9\",\"driver\":" driver ",\"usable\":false}],"                                           \
   "\"software\":{\"python\":\"3.11\",\"python_environment\":\"venv\"}"
 #define NOTE(code, command)                                                                                            \
   ",\"notes\":[{\"code\":\"" code "\",\"severity\":\"warning\",\"message\":\"\",\"command\":\"" command "\"}]"
