@@ -323,6 +323,16 @@ def what_is_downloaded_is_said(desk):
     desk.find('label', 'Unknown')
 
 
+@group('--page', 'install', prepare=described('described'))
+def what_is_unknown_has_its_why(desk):
+    """The tiles say why a size is unknown, what the free space is of and which driver is used; a need its state."""
+    desk.find('label', re.compile(r'^known once it begins · 400\s?GB free on the disk$'))
+    desk.find('label', 'NVIDIA driver 550.54.15')
+    desk.find('label', re.compile(r'Could not be checked: curl and zstd\.$'))
+    row = desk.find('list item', 'curl and zstd')
+    assert row.description == 'Unknown. Could not be checked.', row.description
+
+
 @group('--page', 'install', prepare=described('driver-missing'))
 def what_is_missing_comes_first(desk):
     """Something that is missing is said, with its own command; and how to see that it worked."""
@@ -334,6 +344,16 @@ def what_is_missing_comes_first(desk):
     desk.wait_for(lambda: desk.clipboard() == 'sudo apt install nvidia-driver', 'the command for the driver')
     desk.find(None, '3. Check That It Worked')
     desk.every_control_has_a_name()
+
+
+@group('--snapshot', LAPTOP, '--page', 'install', size=(360, 640))
+def a_command_is_not_broken_within_an_option(desk):
+    """In a narrow window a line of a command begins with a word, and all of them are the command."""
+    command = json.loads(tool('install', '--snapshot', LAPTOP, '--json'))['command']
+    label = desk.find('label', command)
+    assert len(label.lines) > 5 and ''.join(label.lines) == command, label.lines
+    assert any('--strip-components=1' in line for line in label.lines), label.lines
+    assert not any(re.search(r'\w-$', line) for line in label.lines), label.lines
 
 
 def a_long_name(session):
