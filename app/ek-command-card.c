@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "ek-application.h"
 #include "ek-command-card.h"
@@ -111,11 +112,36 @@ ek_command_card_copy (EkCommandCard *self)
   self->copied_id = g_timeout_add (COPIED_MS, forget_copied, self);
 }
 
+/* Lines end at spaces, and not behind a hyphen in the middle of an option; and where a long word has to be broken, no
+ * hyphen is shown that is not in it.  The text stays exactly the command. */
+static PangoAttrList *
+new_break_rules (const char *command)
+{
+  PangoAttrList *rules = pango_attr_list_new ();
+
+  pango_attr_list_insert (rules, pango_attr_insert_hyphens_new (FALSE));
+  for (const char *hyphen = strchr (command, '-'); hyphen; hyphen = strchr (hyphen + 1, '-'))
+    {
+      PangoAttribute *whole;
+
+      if (hyphen[1] == '\0' || g_ascii_isspace (hyphen[1]))
+        continue;
+      whole = pango_attr_allow_breaks_new (FALSE);
+      whole->start_index = hyphen - command;
+      whole->end_index = g_utf8_next_char (hyphen + 1) - command;
+      pango_attr_list_insert (rules, whole);
+    }
+  return rules;
+}
+
 static void
 set_command (EkCommandCard *self, const char *command)
 {
+  g_autoptr (PangoAttrList) rules = new_break_rules (command ? command : "");
+
   if (g_strcmp0 (gtk_label_get_label (self->label), command ? command : "") == 0)
     return;
+  gtk_label_set_attributes (self->label, rules);
   gtk_label_set_label (self->label, command ? command : "");
   /* what is on the clipboard is another one */
   g_clear_handle_id (&self->copied_id, g_source_remove);

@@ -123,6 +123,38 @@ take_row (GPtrArray *rows, GtkWidget *row)
   g_ptr_array_add (rows, g_object_ref_sink (row));
 }
 
+/* What the look at the computer says of its graphics, by the codes of its notes; NULL when it says nothing. */
+static const char *
+find_obstacle (EdgeKitHardwareProfile *profile)
+{
+  static const char *const codes[] = { "nvidia-", "amd-", "dri-", "wsl-without-gpu", "vm-without-gpu", "devices-hidden",
+                                       "device-passed-through", "graphics-unknown" };
+  GListModel *notes = edgekit_hardware_profile_get_notes (profile);
+
+  for (guint i = 0; i < g_list_model_get_n_items (notes); i++)
+    {
+      g_autoptr (EdgeKitNote) note = g_list_model_get_item (notes, i);
+      const char *code = edgekit_note_get_code (note);
+
+      for (guint c = 0; code && c < G_N_ELEMENTS (codes); c++)
+        if (g_str_has_prefix (code, codes[c]))
+          return edgekit_note_get_message (note); /* the profile keeps it */
+    }
+  return NULL;
+}
+
+static GtkWidget *
+new_no_graphics (EdgeKitHardwareProfile *profile, guint n_gpus)
+{
+  const char *why = find_obstacle (profile);
+
+  if (why == NULL)
+    why = n_gpus == 0 ? _ ("None was found.")
+                      : ngettext ("The one that is here cannot be used for AI as it is now.",
+                                  "Those that are here cannot be used for AI as they are now.", n_gpus);
+  return ek_row_new ("ek-gpu-symbolic", _ ("No usable graphics card"), why);
+}
+
 static void
 fill_used (EkComputerPage *self, EdgeKitHardwareProfile *profile, GPtrArray *used, guint n_gpus)
 {
@@ -137,9 +169,7 @@ fill_used (EkComputerPage *self, EdgeKitHardwareProfile *profile, GPtrArray *use
     for (guint i = 0; i < used->len; i++)
       take_row (rows, ek_machine_row_for_accelerator (profile, g_ptr_array_index (used, i), i == 0 ? best : NULL));
   if (used->len == 0)
-    take_row (rows, ek_row_new ("ek-gpu-symbolic", _ ("No usable graphics card"),
-                                n_gpus ? _ ("The one that is here cannot be used for AI as it is now.")
-                                       : _ ("The processor does the work.")));
+    take_row (rows, new_no_graphics (profile, n_gpus));
   take_row (rows, ek_machine_row_for_cpu (profile));
   take_row (rows, ek_machine_row_for_memory (profile));
   ek_list_fill_in_turn (self->used, rows, NULL, NULL);

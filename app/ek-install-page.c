@@ -45,7 +45,8 @@ struct _EkInstallPage
   char *engine;
   EdgeKitShell chosen_shell;
   gboolean filling;
-  gboolean missing;
+  gboolean missing; /* something that is needed is not here */
+  gboolean unsure;  /* something that is needed could not be looked for */
   gboolean narrow;
 };
 
@@ -70,6 +71,7 @@ add_need (EkInstallPage *self, GtkWidget *all_found, EdgeKitInstallStep *step)
   GtkWidget *row = ek_install_need_row_new (step, missing && !self->missing);
 
   self->missing |= missing;
+  self->unsure |= edgekit_install_step_get_state (step) == EDGEKIT_STEP_STATE_UNKNOWN;
   if (all_found)
     adw_expander_row_add_row (ADW_EXPANDER_ROW (all_found), row);
   else
@@ -131,7 +133,7 @@ fill_steps (EkInstallPage *self)
 
   ek_list_clear (self->needs);
   ek_list_clear (self->verify);
-  self->missing = FALSE;
+  self->missing = self->unsure = FALSE;
   if (all_found)
     {
       gtk_widget_add_css_class (all_found, "step-found");
@@ -243,7 +245,7 @@ fill_others (EkInstallPage *self)
   gtk_widget_set_visible (self->others_group, engines->len > 0);
 }
 
-/* What a package manager or a build downloads is not known here; the room for it is. */
+/* What a package manager or a build downloads only they know, and only when they begin; the room for it is known. */
 static void
 show_download (EkInstallPage *self, gboolean refused)
 {
@@ -252,8 +254,10 @@ show_download (EkInstallPage *self, gboolean refused)
   g_autofree char *space = disk ? ek_machine_words_free_space (disk) : NULL;
   const gint64 bytes = edgekit_install_plan_get_download_size (self->plan);
   g_autofree char *size = bytes >= 0 ? edgekit_format_size (bytes) : NULL;
+  const char *why = refused || size ? NULL : C_ ("download", "known once it begins");
+  g_autofree char *caption = why && space ? g_strdup_printf ("%s · %s", why, space) : g_strdup (why ? why : space);
 
-  g_object_set (self->download_tile, "value", refused ? "—" : size ? size : C_ ("fact", "Unknown"), "caption", space,
+  g_object_set (self->download_tile, "value", refused ? "—" : size ? size : C_ ("fact", "Unknown"), "caption", caption,
                 NULL);
 }
 
@@ -267,14 +271,17 @@ show_plan (EkInstallPage *self)
   const EdgeKitShell shell = edgekit_install_plan_get_shell (self->plan);
 
   fill_steps (self);
+  /* the check mark is for what is known to be there: of a need that could not be looked for nobody can say that */
   g_object_set (self->card, "outcome",
                 refused         ? EDGEKIT_OUTCOME_NO
                 : self->missing ? EDGEKIT_OUTCOME_TIGHT
+                : self->unsure  ? EDGEKIT_OUTCOME_PARTIAL
                                 : EDGEKIT_OUTCOME_FITS,
                 "headline", edgekit_install_plan_get_title (self->plan), "summary",
                 edgekit_install_plan_get_reason (self->plan), NULL);
   g_object_set (self->method_tile, "value", summary ? summary : "—", NULL);
-  g_object_set (self->uses_tile, "value", uses ? uses : "—", NULL);
+  g_object_set (self->uses_tile, "value", uses ? uses : "—", "caption",
+                edgekit_install_plan_get_uses_detail (self->plan), NULL);
   show_download (self, refused);
   gtk_widget_set_visible (self->command_group, command != NULL);
   self->filling = TRUE;

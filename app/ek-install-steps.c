@@ -44,7 +44,7 @@ ek_install_need_row_new (EdgeKitInstallStep *step, gboolean next)
   GtkWidget *row;
 
   if (reason == NULL && state == EDGEKIT_STEP_STATE_UNKNOWN)
-    reason = _ ("EdgeKit cannot tell whether it is here.");
+    reason = _ ("Could not be checked.");
   row = ek_row_new (looks[state].icon_name, edgekit_install_step_get_title (step), reason);
 
   gtk_widget_add_css_class (row, looks[state].css_class);

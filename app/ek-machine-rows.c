@@ -203,7 +203,9 @@ GtkWidget *
 ek_machine_row_for_group (EdgeKitHardwareProfile *profile, GPtrArray *accelerators, const char *badge)
 {
   EdgeKitAccelerator *first = g_ptr_array_index (accelerators, 0);
-  g_autofree char *line = edgekit_hardware_profile_describe_accelerator (profile, first);
+  g_autofree char *one = edgekit_hardware_profile_describe_accelerator (profile, first);
+  /* Translators: below “8 × NVIDIA H200”, what one of them is: “Each: Graphics card (GPU) · 141 GiB · 4,800 GB/s” */
+  g_autofree char *line = g_strdup_printf (_ ("Each: %s"), one);
   /* Translators: a number of equal graphics cards, and their name: “8 × NVIDIA H200” */
   g_autofree char *title = g_strdup_printf (_ ("%1$u × %2$s"), accelerators->len, accelerator_name (first));
   GtkWidget *row = ek_expander_row_new ("ek-gpu-symbolic", title, line);

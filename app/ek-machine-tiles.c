@@ -66,6 +66,37 @@ add_up (EdgeKitHardwareProfile *profile, GPtrArray *used, gint64 *available, gin
     }
 }
 
+/* What graphics in the processor compute with: the larger of what they may take of main memory and what is set aside
+ * for them, as engines do.  NULL when the size of neither is known. */
+static EdgeKitMemoryPool *
+find_shared (EdgeKitHardwareProfile *profile, EdgeKitAccelerator *accelerator)
+{
+  const char *const *pools = edgekit_accelerator_get_pools (accelerator);
+  EdgeKitMemoryPool *largest = NULL;
+
+  for (guint p = 0; pools != NULL && pools[p] != NULL; p++)
+    {
+      EdgeKitMemoryPool *pool = edgekit_hardware_profile_lookup_pool (profile, pools[p]);
+
+      if (pool && edgekit_memory_pool_get_total (pool) > (largest ? edgekit_memory_pool_get_total (largest) : 0))
+        largest = pool;
+    }
+  return largest;
+}
+
+/* No more of it is free than of the memory that it lies in. */
+static gint64
+available_of (EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *pool)
+{
+  const char *backing = edgekit_memory_pool_get_backing (pool);
+  EdgeKitMemoryPool *behind = backing ? edgekit_hardware_profile_lookup_pool (profile, backing) : NULL;
+  const gint64 available = edgekit_memory_pool_get_available (pool);
+
+  if (behind && edgekit_memory_pool_get_available (behind) >= 0)
+    return MIN (available, edgekit_memory_pool_get_available (behind));
+  return available;
+}
+
 static void
 show_memory (EkTile *tile, gint64 available, gint64 total, EdgeKitMemoryUnits units)
 {
@@ -84,7 +115,7 @@ show_memory (EkTile *tile, gint64 available, gint64 total, EdgeKitMemoryUnits un
   else
     {
       value = g_strdup (total_text ? total_text : _ ("Unknown"));
-      caption = g_strdup (total_text ? _ ("how much is free is unknown") : _ ("it could not be read"));
+      caption = g_strdup (total_text ? _ ("how much is free is unknown") : C_ ("memory", "it could not be read"));
     }
   g_object_set (tile, "value", value, "caption", caption, NULL);
 }
@@ -105,7 +136,7 @@ show_cpu (EkTile *tile, EdgeKitHardwareProfile *profile)
     caption = g_strdup_printf (
       ngettext ("%" PRId64 " thread", "%" PRId64 " threads", (gulong) threads), threads);
   else if (value == NULL)
-    caption = g_strdup (_ ("it could not be read"));
+    caption = g_strdup (C_ ("processor", "it could not be read"));
   g_object_set (tile, "icon-name", "ek-cpu-symbolic", "label", _ ("Processor"), "value",
                 value ? value : _ ("Unknown"), "caption", caption, NULL);
 }
@@ -116,16 +147,25 @@ ek_machine_tiles_show_first (EkTile *tile, EkSession *session)
 {
   EdgeKitHardwareProfile *profile = ek_session_get_profile (session);
   g_autoptr (GPtrArray) used = ek_machine_list_used (profile);
+  const gboolean integrated
+    = used->len > 0 && edgekit_accelerator_get_integrated (g_ptr_array_index (used, 0)) == EDGEKIT_TRISTATE_YES;
+  EdgeKitMemoryPool *shared = integrated ? find_shared (profile, g_ptr_array_index (used, 0)) : NULL;
   gint64 available, total;
 
-  add_up (profile, used, &available, &total);
-  if (used->len == 0
-      || edgekit_accelerator_get_integrated (g_ptr_array_index (used, 0)) == EDGEKIT_TRISTATE_YES)
+  if (used->len == 0 || (integrated && shared == NULL))
     {
       show_cpu (tile, profile);
       return;
     }
-  g_object_set (tile, "icon-name", "ek-gpu-symbolic", "label", _ ("Graphics memory"), NULL);
+  if (shared)
+    {
+      available = available_of (profile, shared);
+      total = edgekit_memory_pool_get_total (shared);
+    }
+  else
+    add_up (profile, used, &available, &total);
+  g_object_set (tile, "icon-name", "ek-gpu-symbolic", "label",
+                shared && edgekit_memory_pool_get_backing (shared) ? _ ("Shared memory") : _ ("Graphics memory"), NULL);
   show_memory (tile, available, total, edgekit_preflight_get_memory_units (ek_session_get_preflight (session)));
 }
 

@@ -73,7 +73,7 @@ ek_machine_words_environment (EdgeKitSystem *system)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* NULL where it is not known. */
+/* Where the disk is not named beside it; NULL where it is not known. */
 char *
 ek_machine_words_free_space (EdgeKitStorage *storage)
 {
@@ -84,8 +84,8 @@ ek_machine_words_free_space (EdgeKitStorage *storage)
   if (edgekit_storage_get_free (storage) < 0)
     return NULL;
   free_space = edgekit_format_size (edgekit_storage_get_free (storage));
-  /* Translators: space on a disk: “310 GB free” */
-  return g_strdup_printf (_ ("%s free"), free_space);
+  /* Translators: %s is a size: “310 GB free on the disk” */
+  return g_strdup_printf (_ ("%s free on the disk"), free_space);
 }
 
 char *
@@ -96,9 +96,12 @@ ek_machine_words_storage (EdgeKitStorage *storage)
 
   g_return_val_if_fail (EDGEKIT_IS_STORAGE (storage), NULL);
 
-  if (edgekit_storage_get_free (storage) < 0 || edgekit_storage_get_total (storage) < 0)
-    return ek_machine_words_free_space (storage);
+  if (edgekit_storage_get_free (storage) < 0)
+    return NULL;
   free_space = edgekit_format_size (edgekit_storage_get_free (storage));
+  if (edgekit_storage_get_total (storage) < 0)
+    /* Translators: space on a disk: “310 GB free” */
+    return g_strdup_printf (_ ("%s free"), free_space);
   total = edgekit_format_size (edgekit_storage_get_total (storage));
   /* Translators: space on a disk: “310 GB free of 1.0 TB” */
   return g_strdup_printf (_ ("%1$s free of %2$s"), free_space, total);

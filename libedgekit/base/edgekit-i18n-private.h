@@ -17,6 +17,11 @@ const char *_edgekit_gettext  (const char *text) G_GNUC_FORMAT (1);
 const char *_edgekit_pgettext (const char *context, const char *text) G_GNUC_FORMAT (2);
 const char *_edgekit_ngettext (const char *one, const char *many, gulong n) G_GNUC_FORMAT (1) G_GNUC_FORMAT (2);
 
+/* A sentence that was stored, as it is shown: where it is one of the library's own English ones, as of a document, it
+ * is translated. What was written with numbers or names in it, or in another language, stays as it is. @text may be
+ * NULL. */
+const char *_edgekit_show_sentence (const char *text);
+
 /* Until the matching pop, this thread gets the English originals, and numbers
  * are written with a point and without grouping. Nests. */
 void        _edgekit_i18n_push_english (void);

@@ -63,6 +63,13 @@ _edgekit_pgettext (const char *context, const char *text)
 }
 
 const char *
+_edgekit_show_sentence (const char *text)
+{
+  /* the empty one is the header of the translations */
+  return text && *text ? _edgekit_gettext (text) : text;
+}
+
+const char *
 _edgekit_ngettext (const char *one, const char *many, gulong n)
 {
   if (_edgekit_i18n_is_english ())

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "edgekit-enum-types.h"
+#include "edgekit-i18n-private.h"
 #include "edgekit-note-private.h"
 
 /**
@@ -11,7 +12,8 @@
  *
  * Absent hardware, a missing driver or a file that could not be read is a note
  * and never an error. The [property@EdgeKit.Note:code] is stable; the sentences
- * follow the locale.
+ * follow the locale, those of a document too where they have no number or name in
+ * them.
  *
  * Since: 0.1
  */
@@ -49,16 +51,16 @@ G_DEFINE_FINAL_TYPE (EdgeKitNote, edgekit_note, G_TYPE_OBJECT)
 /**
  * EdgeKitNote:command: (getter get_command)
  *
- * The command that does what the hint says, for a terminal of the computer that
- * the note is about, or %NULL.
+ * The command that helps, for a terminal of the computer that the note is about,
+ * or %NULL. The hint does not repeat it.
  *
  * Since: 0.1
  */
 static const EdgeKitField fields[] = {
   { "code", "code", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitNote, code) },
   { "severity", "severity", EDGEKIT_FIELD_ENUM, G_STRUCT_OFFSET (EdgeKitNote, severity), edgekit_severity_get_type },
-  { "message", "message", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitNote, message) },
-  { "hint", "hint", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitNote, hint) },
+  { "message", "message", EDGEKIT_FIELD_SENTENCE, G_STRUCT_OFFSET (EdgeKitNote, message) },
+  { "hint", "hint", EDGEKIT_FIELD_SENTENCE, G_STRUCT_OFFSET (EdgeKitNote, hint) },
   { "command", "command", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitNote, command) },
 };
 
@@ -137,7 +139,7 @@ edgekit_note_get_message (EdgeKitNote *self)
 {
   g_return_val_if_fail (EDGEKIT_IS_NOTE (self), NULL);
 
-  return self->message;
+  return _edgekit_show_sentence (self->message);
 }
 
 /**
@@ -155,16 +157,16 @@ edgekit_note_get_hint (EdgeKitNote *self)
 {
   g_return_val_if_fail (EDGEKIT_IS_NOTE (self), NULL);
 
-  return self->hint;
+  return _edgekit_show_sentence (self->hint);
 }
 
 /**
  * edgekit_note_get_command: (get-property command)
  * @self: a note
  *
- * Gets the command that does what the hint says. It is whole, as it can be
- * pasted into a terminal of the computer that the note is about; EdgeKit runs
- * none itself.
+ * Gets the command that helps. It is whole, as it can be pasted into a terminal
+ * of the computer that the note is about, and the hint does not repeat it;
+ * EdgeKit runs none itself.
  *
  * Returns: (nullable): one line, or %NULL when no single command helps
  *

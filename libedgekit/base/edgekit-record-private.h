@@ -27,6 +27,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   EDGEKIT_FIELD_STRING,   /* char *, owned */
+  EDGEKIT_FIELD_SENTENCE, /* the same; in JSON as it is stored, else as _edgekit_show_sentence() has it */
   EDGEKIT_FIELD_INT,      /* gint64, EDGEKIT_UNKNOWN when not known, else >= 0 */
   EDGEKIT_FIELD_DOUBLE,   /* double, -1 when not known */
   EDGEKIT_FIELD_BOOLEAN,  /* gboolean; always written */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "edgekit-i18n-private.h"
 #include "edgekit-json-private.h"
 #include "edgekit-record-private.h"
 
@@ -51,6 +52,9 @@ record_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec
     case EDGEKIT_FIELD_STRING:
       g_value_set_string (value, MEMBER (object, field, char *));
       break;
+    case EDGEKIT_FIELD_SENTENCE:
+      g_value_set_string (value, _edgekit_show_sentence (MEMBER (object, field, char *)));
+      break;
     case EDGEKIT_FIELD_INT:
       g_value_set_int64 (value, MEMBER (object, field, gint64));
       break;
@@ -85,7 +89,7 @@ record_finalize (GObject *object)
     {
       const EdgeKitField *field = &klass->fields[i];
 
-      if (field->type == EDGEKIT_FIELD_STRING)
+      if (field->type == EDGEKIT_FIELD_STRING || field->type == EDGEKIT_FIELD_SENTENCE)
         g_free (MEMBER (object, field, char *));
       else if (field->type == EDGEKIT_FIELD_STRV)
         g_strfreev (MEMBER (object, field, GStrv));
@@ -104,6 +108,7 @@ field_pspec (const EdgeKitField *field)
   switch (field->type)
     {
     case EDGEKIT_FIELD_STRING:
+    case EDGEKIT_FIELD_SENTENCE:
       return g_param_spec_string (field->name, NULL, NULL, NULL, flags);
     case EDGEKIT_FIELD_INT:
       return g_param_spec_int64 (field->name, NULL, NULL, -1, G_MAXINT64, EDGEKIT_UNKNOWN, flags);
@@ -194,6 +199,7 @@ write_value (gpointer record, const EdgeKitField *field, JsonBuilder *builder)
   switch (field->type)
     {
     case EDGEKIT_FIELD_STRING:
+    case EDGEKIT_FIELD_SENTENCE:
       _edgekit_json_add_string (builder, field->key, MEMBER (record, field, char *));
       return MEMBER (record, field, char *) != NULL;
     case EDGEKIT_FIELD_INT:
@@ -372,6 +378,7 @@ read_value (gpointer record, const EdgeKitField *field, JsonNode *node, const ch
   switch (field->type)
     {
     case EDGEKIT_FIELD_STRING:
+    case EDGEKIT_FIELD_SENTENCE:
       if (type != G_TYPE_STRING)
         return wrong_type (where, field->key, "a string or null", error);
       g_free (MEMBER (record, field, char *));

@@ -25,8 +25,6 @@ char    *_edgekit_access_library_file    (EdgeKitSnapshot *snapshot, const char 
 /* Notes that the library of the NVIDIA driver is not there. */
 void     _edgekit_access_explain_library (EdgeKitHardwareProfile *profile, const char *driver_version);
 
-/* "Install it: COMMAND"; owned, or NULL for NULL. */
-char    *_edgekit_access_install_hint    (const char *command);
 /* The command of driver-packages.ini for this system; owned, or NULL. */
 char    *_edgekit_access_install_command (EdgeKitHardwareProfile *profile, const char *what,
                                           const char *driver_version);

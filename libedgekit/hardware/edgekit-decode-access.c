@@ -81,8 +81,7 @@ explain_missing_node (EdgeKitHardwareProfile *profile, EdgeKitAccelerator *accel
   g_autofree char *hint = NULL;
 
   if (command && g_str_equal (place, "host"))
-    /* Translators: %s is a command */
-    hint = g_strdup_printf (_ ("The driver makes it: %s"), command);
+    hint = g_strdup (_ ("The driver makes it when it is asked to."));
   else if (command)
     hint = g_strdup_printf (_ ("It has to be passed in from outside: %s"), command);
   else if (is_container (profile))
@@ -136,15 +135,13 @@ explain_denied_node (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *profile,
     hint = g_strdup_printf (_ ("You were added to the group “%s”: log out and in again."), group);
   else if (group && !g_str_equal (group, "root"))
     {
-      /* Translators: both %s are the name of a group of users */
-      hint = g_strdup_printf (_ ("Add yourself to the group “%s”: sudo usermod -aG %s $USER, then log in again."), group,
-                              group);
+      /* Translators: %s is the name of a group of users */
+      hint = g_strdup_printf (_ ("Add yourself to the group “%s”, then log out and in again."), group);
       way_out = g_strdup_printf ("sudo usermod -aG %s $USER", group);
     }
   else
     {
-      hint = g_strdup (_ ("Add yourself to the groups “render” and “video”: sudo usermod -aG render,video $USER, then "
-                          "log in again."));
+      hint = g_strdup (_ ("Add yourself to the groups “render” and “video”, then log out and in again."));
       way_out = g_strdup ("sudo usermod -aG render,video $USER");
     }
   _edgekit_hardware_profile_add_way_out (profile, code, message, hint, way_out);
@@ -264,20 +261,14 @@ _edgekit_access_explain_library (EdgeKitHardwareProfile *profile, const char *dr
   else
     {
       install = _edgekit_access_install_command (profile, "nvidia_library", driver_version);
-      hint = _edgekit_access_install_hint (install);
+      /* Translators: of a library */
+      hint = g_strdup (_ ("Until it is installed, the processor does the work."));
     }
   _edgekit_hardware_profile_add_way_out (
       profile, "nvidia-library-missing",
       container ? _ ("The NVIDIA driver runs, but its library libcuda.so.1 is not in this container.")
                 : _ ("The NVIDIA driver runs, but its library libcuda.so.1 is not installed."),
       hint, install);
-}
-
-char *
-_edgekit_access_install_hint (const char *command)
-{
-  /* Translators: %s is a command */
-  return command ? g_strdup_printf (_ ("Install it: %s"), command) : NULL;
 }
 
 char *

@@ -110,36 +110,35 @@ explain_missing_nvidia_driver (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile
 {
   gboolean for_another_kernel;
   g_autofree char *install = _edgekit_access_install_command (profile, "nvidia_driver", NULL);
-  g_autofree char *install_hint = _edgekit_access_install_hint (install);
 
   if (has_nvidia_module (snapshot, profile, &for_another_kernel) && !device->driver)
     {
       if (secure_boot_is_on (snapshot))
         add_note (profile, "nvidia-driver-not-loaded",
                   _ ("The NVIDIA driver is installed, but Secure Boot does not let it in."),
-                  _ ("Its key has to be enrolled once: sudo mokutil --import /var/lib/dkms/mok.pub, then restart."),
+                  _ ("Its key has to be enrolled once; then restart the computer."),
                   "sudo mokutil --import /var/lib/dkms/mok.pub");
       else
         add_note (profile, "nvidia-driver-not-loaded", _ ("The NVIDIA driver is installed, but not loaded."),
-                  _ ("Load it: sudo modprobe nvidia"), "sudo modprobe nvidia");
+                  /* Translators: of a driver */
+                  _ ("Until it is loaded, the processor does the work."), "sudo modprobe nvidia");
       return;
     }
   if (for_another_kernel && !device->driver)
     {
       add_note (profile, "nvidia-driver-not-loaded",
                 _ ("The NVIDIA driver is installed for another kernel than the one that runs."),
-                _ ("Restart the computer; if that does not help: sudo dkms autoinstall"), "sudo dkms autoinstall");
+                _ ("Restart the computer. If that does not help, the driver has to be built for this kernel."),
+                "sudo dkms autoinstall");
       return;
     }
   if (g_strcmp0 (device->driver, "nouveau") == 0)
     add_note (profile, "nvidia-nouveau",
-              _ ("The NVIDIA card is run by the driver nouveau, which does not compute with CUDA."), install_hint,
-              install);
+              _ ("The NVIDIA card is run by the driver nouveau, which does not compute with CUDA."),
+              _ ("NVIDIA’s own driver does. Until it is installed, the processor does the work."), install);
   else
     add_note (profile, "nvidia-driver-missing", _ ("The NVIDIA driver is not installed."),
-              install_hint ? install_hint
-                           : _ ("The card is there but cannot be used. Until then the processor does the work."),
-              install);
+              _ ("The card is there but cannot be used. Until then the processor does the work."), install);
 }
 
 /* A library of another version than the module refuses to work: it was updated

@@ -257,7 +257,8 @@ _edgekit_decode_add_ram (EdgeKitHardwareProfile *profile, EdgeKitMemoryPool *ram
   if (ram->total == EDGEKIT_UNKNOWN && ram->limit == EDGEKIT_UNKNOWN)
     {
       _edgekit_hardware_profile_add_note (profile, "memory-unknown", EDGEKIT_SEVERITY_WARNING,
-                                          _ ("How much main memory there is could not be read."), NULL);
+                                          _ ("How much main memory there is could not be read."),
+                                          _ ("Check again. If it stays like this, a report helps to find out why."));
       return;
     }
   if (ram->limit == EDGEKIT_UNKNOWN)

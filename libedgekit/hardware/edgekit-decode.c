@@ -246,7 +246,8 @@ void
 _edgekit_decode_note_no_graphics (EdgeKitHardwareProfile *profile)
 {
   _edgekit_hardware_profile_add_note (profile, "graphics-unknown", EDGEKIT_SEVERITY_WARNING,
-                                      _ ("Which graphics cards there are could not be read."), NULL);
+                                      _ ("Which graphics cards there are could not be read."),
+                                      _ ("Check again. If it stays like this, a report helps to find out why."));
 }
 
 /* What differs from system to system; the rest is common. */

@@ -41,7 +41,7 @@ void _edgekit_hardware_profile_set_provenance (EdgeKitHardwareProfile *self, con
 /* @hint may be NULL; a note of the same code is not added twice. */
 void _edgekit_hardware_profile_add_note       (EdgeKitHardwareProfile *self, const char *code,
                                                EdgeKitSeverity severity, const char *message, const char *hint);
-/* @command does what @hint says, for a terminal of this computer; may be NULL. */
+/* @command helps, in a terminal of this computer; @hint does not repeat it. Both may be NULL. */
 void _edgekit_hardware_profile_add_way_out    (EdgeKitHardwareProfile *self, const char *code, const char *message,
                                                const char *hint, const char *command);
 /* @other's pools in place of those of the same id: what changed since. */

@@ -24,8 +24,52 @@ append_part (GString *text, const char *format, ...)
 }
 
 static void
+append_bandwidth (GString *text, EdgeKitMemoryPool *pool)
+{
+  g_autofree char *bandwidth = pool->bandwidth != EDGEKIT_UNKNOWN ? edgekit_format_bandwidth (pool->bandwidth) : NULL;
+
+  if (bandwidth)
+    append_part (text, "%s", bandwidth);
+}
+
+/* Graphics in the processor have no memory of their own: main memory, and the part of it that the firmware sets aside
+ * for them. */
+static void
+append_shared_memory (GString *text, EdgeKitHardwareProfile *self, EdgeKitAccelerator *accelerator)
+{
+  EdgeKitMemoryPool *shared = NULL, *carved = NULL;
+  g_autofree char *shared_size = NULL, *carved_size = NULL;
+
+  for (char **id = accelerator->pools; id && *id; id++)
+    {
+      EdgeKitMemoryPool *pool = edgekit_hardware_profile_lookup_pool (self, *id);
+
+      if (pool && pool->total != EDGEKIT_UNKNOWN)
+        *(pool->backing ? &shared : &carved) = pool;
+    }
+  shared_size = shared ? edgekit_format_memory (shared->total, EDGEKIT_MEMORY_UNITS_IEC) : NULL;
+  carved_size = carved ? edgekit_format_memory (carved->total, EDGEKIT_MEMORY_UNITS_IEC) : NULL;
+  if (shared && carved)
+    /* Translators: two sizes: “can use up to 89.6 GiB of main memory and 512 MiB set aside for it” */
+    append_part (text, _ ("can use up to %1$s of main memory and %2$s set aside for it"), shared_size, carved_size);
+  else if (shared)
+    /* Translators: %s is a size: "can use up to 89.6 GiB of main memory" */
+    append_part (text, _ ("can use up to %s of main memory"), shared_size);
+  else if (carved)
+    /* Translators: %s is a size: “512 MiB of memory set aside for it” */
+    append_part (text, _ ("%s of memory set aside for it"), carved_size);
+  if (shared || carved)
+    append_bandwidth (text, shared ? shared : carved);
+}
+
+static void
 append_memory (GString *text, EdgeKitHardwareProfile *self, EdgeKitAccelerator *accelerator)
 {
+  if (accelerator->integrated == EDGEKIT_TRISTATE_YES)
+    {
+      append_shared_memory (text, self, accelerator);
+      return;
+    }
   for (char **id = accelerator->pools; id && *id; id++)
     {
       EdgeKitMemoryPool *pool = edgekit_hardware_profile_lookup_pool (self, *id);
@@ -35,16 +79,10 @@ append_memory (GString *text, EdgeKitHardwareProfile *self, EdgeKitAccelerator *
         continue;
       size = edgekit_format_memory (pool->total, EDGEKIT_MEMORY_UNITS_IEC);
       if (pool->backing)
-        /* Translators: %s is a size: "can use up to 89.6 GiB of main memory" */
         append_part (text, _ ("can use up to %s of main memory"), size);
       else
         append_part (text, "%s", size);
-      if (pool->bandwidth != EDGEKIT_UNKNOWN)
-        {
-          g_autofree char *bandwidth = edgekit_format_bandwidth (pool->bandwidth);
-
-          append_part (text, "%s", bandwidth);
-        }
+      append_bandwidth (text, pool);
     }
 }
 
@@ -173,7 +211,7 @@ edgekit_hardware_profile_describe_memory (EdgeKitHardwareProfile *self)
 
   ram = edgekit_hardware_profile_lookup_pool (self, "ram");
   if (!ram)
-    return g_strdup (_ ("Unknown"));
+    return g_strdup (_ ("Unknown: it could not be read"));
   if (ram->total != EDGEKIT_UNKNOWN)
     {
       g_autofree char *total = edgekit_format_memory (ram->total, EDGEKIT_MEMORY_UNITS_IEC);

@@ -87,7 +87,7 @@ _edgekit_cmake_set_way (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const
                          backend->kind == EDGEKIT_BACKEND_CPU
                              ? _ ("Built on this computer it uses every instruction of the processor.")
                          : _edgekit_cmake_ready (site, backend)
-                             ? _ ("What the build needs is here, and the result fits the graphics processor exactly.")
+                             ? _ ("What the build needs is here, and the result fits this computer exactly.")
                              : _ ("No ready-made package suits this computer."));
 }
 
@@ -109,7 +109,7 @@ _edgekit_cmake_options (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const
       _edgekit_plan_add_cmake (plan, words, "CMAKE_CXX_COMPILER", "icpx", _ ("SYCL needs Intel’s compiler."));
       break;
     case EDGEKIT_BACKEND_VULKAN:
-      _edgekit_plan_add_cmake (plan, words, "GGML_VULKAN", "ON", _ ("Computes on the graphics processor with Vulkan."));
+      _edgekit_plan_add_cmake (plan, words, "GGML_VULKAN", "ON", _ ("Computes on the graphics with Vulkan."));
       break;
     case EDGEKIT_BACKEND_METAL:
       _edgekit_plan_add_cmake (plan, words, "GGML_METAL", "ON",

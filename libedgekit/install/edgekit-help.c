@@ -4,7 +4,18 @@
 #include "edgekit-i18n-private.h"
 #include "edgekit-recipe-private.h"
 
-/* What to do when the check of an installation fails. */
+/* The check of an installation, and what to do when it fails. */
+
+const char *
+_edgekit_plan_check_title (const EdgeKitBackend *backend)
+{
+  const gboolean built_in = backend->kind == EDGEKIT_BACKEND_METAL ||
+                            (backend->device && backend->device->integrated == EDGEKIT_TRISTATE_YES);
+
+  if (backend->kind == EDGEKIT_BACKEND_CPU)
+    return _ ("Check that it starts");
+  return built_in ? _ ("Check that it uses the built-in graphics") : _ ("Check that it uses the graphics card");
+}
 
 static const char *
 help_with_device (const EdgeKitSite *site, const EdgeKitBackend *backend)
@@ -21,8 +32,7 @@ help_with_device (const EdgeKitSite *site, const EdgeKitBackend *backend)
     case EDGEKIT_BACKEND_SYCL:
       return _ ("Load oneAPI’s settings (setvars.sh) in the same terminal first.");
     case EDGEKIT_BACKEND_VULKAN:
-      return _ ("“llvmpipe” is the processor in disguise: then the Vulkan driver of the graphics processor is "
-                "missing.");
+      return _ ("“llvmpipe” is the processor in disguise: then the Vulkan driver of the graphics is missing.");
     case EDGEKIT_BACKEND_METAL:
       return _ ("Terminal and Python must not run under Rosetta: “uname -m” should print arm64.");
     case EDGEKIT_BACKEND_CPU:

@@ -10,6 +10,64 @@
 
 /* Making a plan, and writing it as a document. */
 
+/* The device behind the plan's word for what it computes with: its driver, where people go by that, or its name. */
+static void
+describe_uses (const EdgeKitSite *site, EdgeKitInstallPlan *plan)
+{
+  g_autoptr(GPtrArray) backends = _edgekit_backend_list (site);
+
+  for (guint i = 0; plan->uses && !plan->uses_detail && i < backends->len; i++)
+    {
+      const EdgeKitBackend *backend = g_ptr_array_index (backends, i);
+
+      if (!g_str_equal (_edgekit_backend_title (backend->kind), plan->uses))
+        continue;
+      if (!backend->device)
+        plan->uses_detail = backend->kind == EDGEKIT_BACKEND_CPU ? g_strdup (site->cpu->name) : NULL;
+      else if (g_strcmp0 (backend->device->vendor, "nvidia") == 0 && backend->device->driver_version)
+        /* Translators: %s is a version, as in “NVIDIA driver 550.54.15” */
+        plan->uses_detail = g_strdup_printf (_ ("NVIDIA driver %s"), backend->device->driver_version);
+      else
+        plan->uses_detail = g_strdup (backend->device->name);
+    }
+}
+
+static char *
+list_needs (EdgeKitInstallPlan *plan, int state)
+{
+  GListModel *steps = G_LIST_MODEL (plan->steps);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (steps); i++)
+    {
+      g_autoptr(EdgeKitInstallStep) step = g_list_model_get_item (steps, i);
+
+      if (step->kind == EDGEKIT_STEP_KIND_PREREQUISITE && step->state == state)
+        g_string_append_printf (text, "%s%s", text->len ? " · " : "", step->title);
+    }
+  return text->len ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+/* Said with the reason, so that nobody has to find it among the steps. */
+static void
+say_what_is_missing (EdgeKitInstallPlan *plan)
+{
+  g_autofree char *reason = g_steal_pointer (&plan->reason);
+  g_autofree char *missing = list_needs (plan, EDGEKIT_STEP_STATE_MISSING);
+  g_autofree char *unknown = list_needs (plan, EDGEKIT_STEP_STATE_UNKNOWN);
+
+  if (reason && missing)
+    /* Translators: %1$s is a sentence, %2$s what an installation needs and is not there:
+     * “It runs here as it is. Still missing: NVIDIA driver.” */
+    plan->reason = g_strdup_printf (_ ("%1$s Still missing: %2$s."), reason, missing);
+  else if (reason && unknown)
+    /* Translators: %1$s is a sentence, %2$s what an installation needs and may be there or not:
+     * “It runs here as it is. Could not be checked: curl and tar.” */
+    plan->reason = g_strdup_printf (_ ("%1$s Could not be checked: %2$s."), reason, unknown);
+  else
+    plan->reason = g_steal_pointer (&reason);
+}
+
 EdgeKitInstallPlan *
 _edgekit_install_draft (const EdgeKitSite *site, const EdgeKitRecipe *recipe)
 {
@@ -23,6 +81,11 @@ _edgekit_install_draft (const EdgeKitSite *site, const EdgeKitRecipe *recipe)
     _edgekit_plan_refuse (plan, _ ("It does not divide a model among several computers."), NULL, NULL);
   else
     recipe->plan (site, plan);
+  if (plan->method != EDGEKIT_INSTALL_METHOD_REFUSE)
+    {
+      describe_uses (site, plan);
+      say_what_is_missing (plan);
+    }
   g_assert (plan->title && plan->method != EDGEKIT_INSTALL_METHOD_AUTO);
   return plan;
 }

@@ -20,6 +20,7 @@ struct _EdgeKitInstallPlan
   char *reason;
   char *summary;
   char *uses;
+  char *uses_detail;
   gint64 download_size; /* bytes */
   GListStore *alternatives; /* EdgeKitEngine */
   gboolean complete;

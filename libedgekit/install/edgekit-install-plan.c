@@ -96,6 +96,13 @@ G_DEFINE_FINAL_TYPE (EdgeKitInstallPlan, edgekit_install_plan, G_TYPE_OBJECT)
  * Since: 0.1
  */
 /**
+ * EdgeKitInstallPlan:uses-detail: (getter get_uses_detail)
+ *
+ * More about what the engine computes with, such as “NVIDIA driver 550.54.15”, in the language of the locale.
+ *
+ * Since: 0.1
+ */
+/**
  * EdgeKitInstallPlan:download-size: (getter get_download_size)
  *
  * How much the command downloads, in bytes, or -1 if unknown.
@@ -128,6 +135,7 @@ static const EdgeKitField install_plan_fields[] = {
   { "reason", "reason", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitInstallPlan, reason) },
   { "summary", NULL, EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitInstallPlan, summary) },
   { "uses", NULL, EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitInstallPlan, uses) },
+  { "uses-detail", NULL, EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitInstallPlan, uses_detail) },
   { "download-size", "download_size", EDGEKIT_FIELD_INT, G_STRUCT_OFFSET (EdgeKitInstallPlan, download_size) },
   { "alternatives", "alternatives", EDGEKIT_FIELD_LIST, G_STRUCT_OFFSET (EdgeKitInstallPlan, alternatives), edgekit_engine_get_type },
   { "complete", NULL, EDGEKIT_FIELD_BOOLEAN, G_STRUCT_OFFSET (EdgeKitInstallPlan, complete) },
@@ -352,6 +360,25 @@ edgekit_install_plan_get_uses (EdgeKitInstallPlan *self)
   g_return_val_if_fail (EDGEKIT_IS_INSTALL_PLAN (self), NULL);
 
   return self->uses;
+}
+
+/**
+ * edgekit_install_plan_get_uses_detail: (get-property uses-detail)
+ * @self: a [class@EdgeKit.InstallPlan]
+ *
+ * Gets more about what the engine computes with: the driver of the card, the name of the device, or that there is a
+ * card which cannot be used yet. In the language of the locale.
+ *
+ * Returns: (nullable): a few words such as “NVIDIA driver 550.54.15”, or %NULL when nothing is known of it
+ *
+ * Since: 0.1
+ */
+const char *
+edgekit_install_plan_get_uses_detail (EdgeKitInstallPlan *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_INSTALL_PLAN (self), NULL);
+
+  return self->uses_detail;
 }
 
 /**

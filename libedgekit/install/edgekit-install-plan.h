@@ -84,6 +84,8 @@ const char *edgekit_install_plan_get_summary (EdgeKitInstallPlan *self);
 EDGEKIT_AVAILABLE_IN_0_1
 const char *edgekit_install_plan_get_uses (EdgeKitInstallPlan *self);
 EDGEKIT_AVAILABLE_IN_0_1
+const char *edgekit_install_plan_get_uses_detail (EdgeKitInstallPlan *self);
+EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_install_plan_get_download_size (EdgeKitInstallPlan *self);
 EDGEKIT_AVAILABLE_IN_0_1
 GListModel *edgekit_install_plan_get_alternatives (EdgeKitInstallPlan *self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "edgekit-decode-access-private.h"
 #include "edgekit-i18n-private.h"
 #include "edgekit-recipe-private.h"
 #include "edgekit-shell-private.h"
@@ -198,7 +199,10 @@ _edgekit_needs_device_access (const EdgeKitSite *site, EdgeKitInstallPlan *plan,
         state = EDGEKIT_STEP_STATE_MISSING;
     }
   add_need (plan, state, _ ("Access to the graphics device"), g_strdup ("sudo usermod -aG render,video $USER"),
-            _ ("Log out and in again after it."));
+            state == EDGEKIT_STEP_STATE_MISSING ? _ ("Run the command, then log out and in again.")
+            : state == EDGEKIT_STEP_STATE_UNKNOWN
+                ? _ ("Could not be checked. If you run the command, log out and in again afterwards.")
+                : NULL);
 }
 
 void
@@ -298,6 +302,46 @@ _edgekit_needs_cuda_libraries (const EdgeKitSite *site, EdgeKitInstallPlan *plan
                 : _ ("The package brings none: cudart and cuBLAS come from NVIDIA’s package repository."));
 }
 
+/* What the profile says of the driver of NVIDIA's cards, or NULL. Owned. */
+static EdgeKitNote *
+find_driver_note (const EdgeKitSite *site)
+{
+  GListModel *notes = G_LIST_MODEL (site->profile->notes);
+
+  for (guint i = 0; i < g_list_model_get_n_items (notes); i++)
+    {
+      g_autoptr(EdgeKitNote) note = g_list_model_get_item (notes, i);
+
+      if (note->code && g_str_has_prefix (note->code, "nvidia-"))
+        return g_steal_pointer (&note);
+    }
+  return NULL;
+}
+
+/* The sentences are made here, and not taken from the note, so that the document has them in English. */
+static void
+add_driver (const EdgeKitSite *site, EdgeKitInstallPlan *plan, EdgeKitAccelerator *device)
+{
+  const gboolean runs = g_strcmp0 (device->driver, "nvidia") == 0;
+  const gboolean elsewhere = site->wsl || site->container;
+  g_autoptr(EdgeKitNote) note = elsewhere ? NULL : find_driver_note (site);
+  const gboolean installed = note && g_str_equal (note->code, "nvidia-driver-not-loaded");
+  char *command = note ? g_strdup (note->command) : NULL;
+
+  if (!command && !elsewhere && !installed && !runs)
+    command = _edgekit_access_install_command (site->profile, "nvidia_driver", NULL);
+  add_need (plan, EDGEKIT_STEP_STATE_MISSING, runs ? _ ("Access to the NVIDIA card") : _ ("NVIDIA driver"), command,
+            site->wsl ? _ ("It belongs into Windows, not into this Linux. Until then the processor does the work.")
+            : site->container
+                ? _ ("It belongs into the host of this container. Until then the processor does the work.")
+            : runs ? _ ("Its driver runs, but programs cannot use it. Until they can, the processor does the work.")
+            : installed ? _ ("It is installed, but not loaded. Until it is, the processor does the work.")
+                        : _ ("Without it the processor does the work. Install it and check this computer again: there "
+                             "is another command for the card."));
+  g_free (plan->uses_detail);
+  plan->uses_detail = g_strdup (_ ("the NVIDIA card cannot be used yet"));
+}
+
 void
 _edgekit_needs_driver (const EdgeKitSite *site, EdgeKitInstallPlan *plan)
 {
@@ -310,11 +354,10 @@ _edgekit_needs_driver (const EdgeKitSite *site, EdgeKitInstallPlan *plan)
       if (device->kind != EDGEKIT_ACCELERATOR_KIND_GPU || device->usable != EDGEKIT_TRISTATE_NO ||
           g_strcmp0 (device->vendor, "nvidia") != 0)
         continue;
-      add_need (plan, EDGEKIT_STEP_STATE_MISSING, _ ("NVIDIA driver"), NULL,
-                site->wsl ? _ ("It belongs into Windows, not into this Linux. Until then the processor does the work.")
-                : site->container
-                    ? _ ("It belongs into the host of this container. Until then the processor does the work.")
-                    : _ ("The card cannot be used without it. Install it, check again, and the plan will use the card."));
+      /* what another driver holds, such as vfio-pci for a virtual machine, is meant to be so */
+      if (device->driver && !g_str_equal (device->driver, "nvidia") && !g_str_equal (device->driver, "nouveau"))
+        continue;
+      add_driver (site, plan, device);
       return;
     }
 }

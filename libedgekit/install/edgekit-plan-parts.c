@@ -89,6 +89,7 @@ _edgekit_plan_set_way (EdgeKitInstallPlan *plan, EdgeKitInstallMethod method, co
   plan->summary = g_strdup (method_in_words (method));
   g_free (plan->uses);
   plan->uses = g_strdup (uses);
+  g_clear_pointer (&plan->uses_detail, g_free);
   g_free (plan->reason);
   plan->reason = g_strdup (reason);
 }
@@ -103,6 +104,7 @@ _edgekit_plan_refuse (EdgeKitInstallPlan *plan, const char *reason, const char *
   g_clear_pointer (&plan->command, g_free);
   g_clear_pointer (&plan->environment, g_strfreev);
   g_clear_pointer (&plan->uses, g_free);
+  g_clear_pointer (&plan->uses_detail, g_free);
   g_clear_pointer (&plan->summary, g_free);
   plan->download_size = EDGEKIT_UNKNOWN;
   plan->method = EDGEKIT_INSTALL_METHOD_REFUSE;

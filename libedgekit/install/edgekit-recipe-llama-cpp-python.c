@@ -41,11 +41,11 @@ add_check (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBacke
   gboolean gpu = backend->kind != EDGEKIT_BACKEND_CPU;
 
   _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN,
-                          gpu ? _ ("Check that it uses the graphics processor") : _ ("Check that it starts"),
+                          _edgekit_plan_check_title (backend),
                           _edgekit_python_run (site, CHECK),
                           gpu ? _ ("The first line should end with True. False means that it computes on the processor "
-                                   "alone. In your program set n_gpu_layers=-1: without it the graphics processor stays "
-                                   "idle.")
+                                   "alone. In your program set n_gpu_layers=-1: without it the processor does the "
+                                   "work as well.")
                               : _ ("It should print a version and the instructions that it uses."));
   _edgekit_plan_add_help (site, plan, backend);
 }

@@ -23,8 +23,10 @@ judge (const EdgeKitSite *site, EdgeKitJudgement *judgement)
   const EdgeKitBackend *best = g_ptr_array_index (backends, 0);
 
   judgement->summary =
-    best->device ? _ ("It uses the graphics processor and can spill into main memory when a model is large.")
-                 : _ ("It runs on every computer and makes good use of the processor.");
+    !best->device ? _ ("It runs on every computer and makes good use of the processor.")
+    : best->device->integrated == EDGEKIT_TRISTATE_YES
+        ? _ ("It uses the graphics that are built into the processor.")
+        : _ ("It uses the graphics card and can spill into main memory when a model is large.");
   _edgekit_judge_for (judgement, 60, _ ("Runs almost every model that there is as GGUF."));
   if (best->kind != EDGEKIT_BACKEND_CPU && best->device && best->device->name)
     {
@@ -74,8 +76,7 @@ add_check (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBacke
   else
     reason = g_strdup (_ ("It should start. The list is empty, because the processor does the work."));
   _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN,
-                          prefixes[backend->kind] ? _ ("Check that it uses the graphics processor")
-                                                  : _ ("Check that it starts"),
+                          _edgekit_plan_check_title (backend),
                           _edgekit_shell_command (site->shell, NULL, argv), reason);
   if (site->distributed)
     add_server_check (site, plan, program);
@@ -179,7 +180,7 @@ plan_release (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBa
                          cuda_card && backend->kind == EDGEKIT_BACKEND_VULKAN
                              ? _ ("The Vulkan release needs the graphics driver and nothing else. Built with the "
                                   "CUDA toolkit it would be faster.")
-                             : _ ("A ready-made release of the project runs here as it is."));
+                             : _ ("Its makers offer it ready to run on this computer; nothing has to be built."));
   if (site->family == EDGEKIT_FAMILY_LINUX)
     _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_PREREQUISITE, EDGEKIT_STEP_STATE_UNKNOWN, _ ("curl and tar"),
                             _edgekit_needs_command (site, "download", NULL), NULL);

@@ -51,7 +51,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
   _edgekit_needs_python (site, result);
   _edgekit_plan_set_command (result, NULL, _edgekit_python_install (site, NULL, args));
   _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN,
-                          _ ("Check that it uses the graphics processor"),
+                          _ ("Check that it uses the built-in graphics"),
                           _edgekit_python_run (site, "import mlx.core as mx; print(mx.default_device())"),
                           _ ("It should print “Device(gpu, 0)”."));
   _edgekit_plan_add_help (site, result, NULL);

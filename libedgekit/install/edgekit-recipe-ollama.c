@@ -75,7 +75,8 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
   if (!planned)
     {
       _edgekit_plan_set_way (result, EDGEKIT_INSTALL_METHOD_BINARY, _edgekit_backend_title (best->kind),
-                             _ ("Its installer brings the graphics libraries and starts a service."));
+                             _ ("One installer brings it with the graphics libraries inside and starts it; nothing has "
+                                "to be built."));
       _edgekit_needs_driver (site, result);
       _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_PREREQUISITE, EDGEKIT_STEP_STATE_UNKNOWN,
                               _ ("curl and zstd"), _edgekit_needs_command (site, "ollama", NULL), NULL);
@@ -84,9 +85,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                                            "administrator where it asks; you can read it there first."));
     }
   _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN,
-                          best->kind == EDGEKIT_BACKEND_CPU ? _ ("Check that it starts")
-                                                            : _ ("Check that it uses the graphics processor"),
-                          g_strdup ("ollama ps"),
+                          _edgekit_plan_check_title (best), g_strdup ("ollama ps"),
                           best->kind == EDGEKIT_BACKEND_CPU
                               ? _ ("It should print the heading of a list.")
                               : _ ("While a model is loaded, it should say “100% GPU”."));

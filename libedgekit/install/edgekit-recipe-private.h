@@ -82,6 +82,8 @@ void  _edgekit_plan_set_command (EdgeKitInstallPlan *plan, const char *const *en
 void  _edgekit_plan_set_remark  (EdgeKitInstallPlan *plan, const char *remark);
 /* How many bytes the command downloads: a property of the plan, and a remark. */
 void  _edgekit_plan_set_download_size (EdgeKitInstallPlan *plan, gint64 size);
+/* What is checked, by what computes: translated, static. */
+const char *_edgekit_plan_check_title (const EdgeKitBackend *backend);
 /* What to do when the check fails, by what computes and by how it was installed. */
 void  _edgekit_plan_add_help    (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend);
 /* The words of a list in a table, as they are written on this system; @extra: more behind them, or NULL. */

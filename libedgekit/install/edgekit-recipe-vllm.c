@@ -147,7 +147,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                                _edgekit_shell_sequence (site->shell, steps + (make ? 0 : 1), make ? 2 : 1));
   }
   _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_VERIFY, EDGEKIT_STEP_STATE_UNKNOWN,
-                          _ ("Check that it uses the graphics processor"),
+                          _ ("Check that it uses the graphics card"),
                           make ? _edgekit_shell_command (site->shell, NULL, made_check)
                                : _edgekit_python_run (site, CHECK),
                           _ ("It should print True. False means that it has the wrong PyTorch or no driver."));

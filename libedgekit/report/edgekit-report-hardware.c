@@ -199,9 +199,12 @@ write_notes (EdgeKitPage *page, JsonArray *notes)
     {
       JsonObject *note = _edgekit_report_element (notes, i);
       const char *message = _edgekit_report_string (note, "message");
+      const char *hint = _edgekit_report_string (note, "hint"), *command = _edgekit_report_string (note, "command");
       g_autofree char *text = g_strdup_printf ("%s (%s)", message ? message : "", _edgekit_report_string (note, "code"));
+      g_autofree char *more = command ? g_strdup_printf ("%s%sCommand: %s", hint ? hint : "", hint ? " " : "", command)
+                                      : g_strdup (hint);
 
-      _edgekit_page_item (page, text, _edgekit_report_string (note, "hint"));
+      _edgekit_page_item (page, text, more);
     }
 }
 

@@ -118,6 +118,9 @@ print_notes (EdgeKitHardwareProfile *profile)
       g_autoptr(EdgeKitNote) note = g_list_model_get_item (notes, i);
 
       tool_print_note (edgekit_note_get_severity (note), edgekit_note_get_message (note), edgekit_note_get_hint (note));
+      /* whole, as it is to be copied */
+      if (edgekit_note_get_command (note))
+        g_print ("    %s\n", edgekit_note_get_command (note));
     }
 }
 

@@ -29,7 +29,7 @@ NO_DRIVER = dict(DESKTOP, accelerators=[dict(DESKTOP['accelerators'][0], driver=
                  memory_pools=DESKTOP['memory_pools'][:1] + [dict(DESKTOP['memory_pools'][1], available=None)],
                  notes=[{'code': 'nvidia-driver-missing', 'severity': 'warning',
                          'message': 'The NVIDIA driver is not installed.',
-                         'hint': 'Install it: sudo apt install nvidia-driver',
+                         'hint': 'The card is there but cannot be used. Until then the processor does the work.',
                          'command': 'sudo apt install nvidia-driver'}])
 TWO_CARDS = copy.deepcopy(DESKTOP)
 TWO_CARDS['accelerators'].append(dict(DESKTOP['accelerators'][0], id='gpu1', name='NVIDIA GeForce RTX 3060',

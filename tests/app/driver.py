@@ -95,6 +95,17 @@ class Widget:
         return (quiet(Atspi.Text.get_text, self.accessible, 0, length, fallback='') or '') if length > 0 else self.name
 
     @property
+    def lines(self):
+        """What stands in each line, as it is broken on the screen."""
+        lines, text, at = [], self.accessible.get_text_iface(), 0
+        while text and at < text.get_character_count():
+            # where a line begins, GTK names the one before
+            line = text.get_string_at_offset(at + 1 if at else 0, Atspi.TextGranularity.LINE)
+            lines.append(line.content)
+            at += max(len(line.content), 1)
+        return lines
+
+    @property
     def value(self):
         return quiet(Atspi.Value.get_current_value, self.accessible)
 

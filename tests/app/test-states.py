@@ -32,6 +32,8 @@ def a_missing_driver_needs_attention(desk):
     """Show How opens what to do, with the command to copy."""
     desk.find(None, 'Needs Attention')
     desk.find('label', 'The NVIDIA driver is not installed.')
+    row = desk.find('list item', 'No usable graphics card')
+    assert row.description == 'The NVIDIA driver is not installed.', row.description
     desk.find('button', 'Show How').press()
     desk.find('heading', 'The NVIDIA driver is not installed.')
     desk.every_control_has_a_name()
@@ -59,6 +61,29 @@ def two_cards_are_two_rows(desk):
     """Two cards that work together are two rows; the better one is said to be."""
     rows = [desk.find('list item', re.compile(card)) for card in ('RTX 4070', 'RTX 3060')]
     assert [row.description.startswith('Best. ') for row in rows] == [True, False], [row.description for row in rows]
+
+
+@group(prepare=described('driver-missing'), language='de')
+def a_note_of_a_document_is_translated(desk):
+    """What an English document says of a computer is shown in the language of the person."""
+    desk.find('label', 'Der NVIDIA-Treiber ist nicht installiert.')
+    assert not desk.program.list('label', 'The NVIDIA driver is not installed.')
+
+
+@group('--snapshot', snapshot('amd-mi300x-cpx'))
+def many_cards_are_one_row(desk):
+    """The numbers of eight cards in one row are those of each."""
+    row = desk.find('list item', re.compile('^8 × '))
+    assert row.description.startswith('Each: ') and '192' in row.description, row.description
+
+
+@group('--snapshot', snapshot('amd-phoenix-780m-apu'))
+def memory_that_is_shared_has_a_tile(desk):
+    """Of graphics in the processor the first tile is the memory that they share, and not a second sum in the row."""
+    desk.find('label', 'Shared memory')
+    desk.find('label', re.compile('GiB free$'))
+    row = desk.find('list item', re.compile('780M'))
+    assert re.search(r'main memory and [\d.]+\s?GiB set aside for it', row.description), row.description
 
 
 @group('--snapshot', LAPTOP)
@@ -312,15 +337,37 @@ def what_is_downloaded_is_said(desk):
     desk.find('label', 'Unknown')
 
 
+@group('--page', 'install', prepare=described('described'))
+def what_is_unknown_has_its_why(desk):
+    """The tiles say why a size is unknown, what the free space is of and which driver is used; a need its state."""
+    desk.find('label', re.compile(r'^known once it begins · 400\s?GB free on the disk$'))
+    desk.find('label', 'NVIDIA driver 550.54.15')
+    desk.find('label', re.compile(r'Could not be checked: curl and zstd\.$'))
+    row = desk.find('list item', 'curl and zstd')
+    assert row.description == 'Unknown. Could not be checked.', row.description
+
+
 @group('--page', 'install', prepare=described('driver-missing'))
 def what_is_missing_comes_first(desk):
     """Something that is missing is said, with its own command; and how to see that it worked."""
     desk.find(None, '1. Check What Is Needed')
+    desk.find('label', re.compile(r'Still missing: NVIDIA driver\.$'))
     row = desk.find('list item', 'NVIDIA driver')
     assert row.description.startswith('Missing'), row.description
-    desk.find('button', 'Copy Command')
+    row.find('button', 'Copy Command').press()
+    desk.wait_for(lambda: desk.clipboard() == 'sudo apt install nvidia-driver', 'the command for the driver')
     desk.find(None, '3. Check That It Worked')
     desk.every_control_has_a_name()
+
+
+@group('--snapshot', LAPTOP, '--page', 'install', size=(360, 640))
+def a_command_is_not_broken_within_an_option(desk):
+    """In a narrow window a line of a command begins with a word, and all of them are the command."""
+    command = json.loads(tool('install', '--snapshot', LAPTOP, '--json'))['command']
+    label = desk.find('label', command)
+    assert len(label.lines) > 5 and ''.join(label.lines) == command, label.lines
+    assert any('--strip-components=1' in line for line in label.lines), label.lines
+    assert not any(re.search(r'\w-$', line) for line in label.lines), label.lines
 
 
 def a_long_name(session):

@@ -217,21 +217,88 @@ test_steps (void)
   g_assert_cmpint (state_of (unknown, "CMake", NULL), ==, EDGEKIT_STEP_STATE_UNKNOWN);
 }
 
-/* A card without its driver: the processor does the work, and the plan says why. */
+#define IDLE_CARD(driver)                                                                                              \
+  ",\"accelerators\":[{\"id\":\"gpu0\",\"kind\":\"gpu\",\"vendor\":\"nvidia\",\"name\":\"RTX 4090\","                  \
+  "\"compute_capability\":\"8.9\",\"driver\":" driver ",\"usable\":false}],"                                           \
+  "\"software\":{\"python\":\"3.11\",\"python_environment\":\"venv\"}"
+#define NOTE(code, command)                                                                                            \
+  ",\"notes\":[{\"code\":\"" code "\",\"severity\":\"warning\",\"message\":\"\",\"command\":\"" command "\"}]"
+
+/* A card that cannot be used: the processor does the work, the plan says so, and has the command that helps. */
 static void
 test_driver_missing (void)
 {
-  g_autoptr(EdgeKitHardwareProfile) profile = profile_of (
-      HARDWARE (DEBIAN ",\"architecture\":\"x86_64\"",
-                ",\"accelerators\":[{\"id\":\"gpu0\",\"kind\":\"gpu\",\"vendor\":\"nvidia\",\"name\":\"RTX 4090\","
-                "\"compute_capability\":\"8.9\",\"driver\":\"nouveau\",\"usable\":false}],"
-                "\"software\":{\"python\":\"3.11\",\"python_environment\":\"venv\"}"));
+  static const struct
+  {
+    const char *hardware;
+    const char *title;
+    const char *command; /* NULL: nothing that could be run here helps */
+  } rows[] = {
+    { HARDWARE (DEBIAN ",\"architecture\":\"x86_64\"", IDLE_CARD ("\"nouveau\"")), "NVIDIA driver",
+      "sudo apt install nvidia-driver" },
+    { HARDWARE (UBUNTU ",\"architecture\":\"x86_64\"", IDLE_CARD ("null")), "NVIDIA driver",
+      "sudo ubuntu-drivers install" },
+    /* what the computer itself says of it comes first */
+    { HARDWARE (DEBIAN ",\"architecture\":\"x86_64\"",
+                IDLE_CARD ("null") NOTE ("nvidia-driver-not-loaded", "sudo modprobe nvidia")),
+      "NVIDIA driver", "sudo modprobe nvidia" },
+    { HARDWARE (DEBIAN ",\"architecture\":\"x86_64\"",
+                IDLE_CARD ("\"nvidia\"") NOTE ("nvidia-no-permission", "sudo usermod -aG video $USER")),
+      "Access to the NVIDIA card", "sudo usermod -aG video $USER" },
+    { HARDWARE (DEBIAN ",\"architecture\":\"x86_64\"", IDLE_CARD ("\"nvidia\"")), "Access to the NVIDIA card", NULL },
+    { HARDWARE (DEBIAN ",\"architecture\":\"x86_64\",\"environment\":[\"container:docker\"]", IDLE_CARD ("null")),
+      "NVIDIA driver", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(EdgeKitHardwareProfile) profile = profile_of (rows[i].hardware);
+      g_autoptr(EdgeKitInstallPlan) plan = edgekit_install_plan_new (profile, "llama-cpp-python", EDGEKIT_GOAL_CHAT,
+                                                                     NULL, EDGEKIT_INSTALL_METHOD_AUTO,
+                                                                     EDGEKIT_SHELL_AUTO, FALSE, NULL);
+      g_autofree char *command = NULL;
+      g_autofree char *missing = g_strdup_printf ("Still missing: %s.", rows[i].title);
+
+      g_assert_nonnull (strstr (edgekit_install_plan_get_command (plan), "/whl/cpu"));
+      g_assert_cmpint (state_of (plan, rows[i].title, &command), ==, EDGEKIT_STEP_STATE_MISSING);
+      g_assert_cmpstr (command, ==, rows[i].command);
+      g_assert_true (g_str_has_suffix (edgekit_install_plan_get_reason (plan), missing));
+      g_assert_cmpstr (edgekit_install_plan_get_uses_detail (plan), ==, "the NVIDIA card cannot be used yet");
+    }
+}
+
+/* A card that is given to a virtual machine lacks nothing. */
+static void
+test_driver_not_meant (void)
+{
+  g_autoptr(EdgeKitHardwareProfile) profile =
+      profile_of (HARDWARE (DEBIAN ",\"architecture\":\"x86_64\"", IDLE_CARD ("\"vfio-pci\"")));
   g_autoptr(EdgeKitInstallPlan) plan = edgekit_install_plan_new (profile, "llama-cpp-python", EDGEKIT_GOAL_CHAT, NULL,
                                                                  EDGEKIT_INSTALL_METHOD_AUTO, EDGEKIT_SHELL_AUTO,
                                                                  FALSE, NULL);
 
-  g_assert_nonnull (strstr (edgekit_install_plan_get_command (plan), "/whl/cpu"));
-  g_assert_cmpint (state_of (plan, "NVIDIA", NULL), ==, EDGEKIT_STEP_STATE_MISSING);
+  g_assert_null (strstr (edgekit_install_plan_get_reason (plan), "missing"));
+}
+
+/* What the engine computes with, in the words that people know it by. */
+static void
+test_uses_detail (void)
+{
+  g_autoptr(EdgeKitHardwareProfile) card = profile_of (
+      HARDWARE (UBUNTU ",\"architecture\":\"x86_64\"", ",\"accelerators\":[" NVIDIA "]"));
+  g_autoptr(EdgeKitHardwareProfile) none = profile_of (
+      HARDWARE (UBUNTU ",\"architecture\":\"x86_64\"", ",\"cpu\":{\"name\":\"Ryzen 7\"}"));
+  g_autoptr(EdgeKitInstallPlan) on_card = edgekit_install_plan_new (card, "llama.cpp", EDGEKIT_GOAL_CHAT, NULL,
+                                                                    EDGEKIT_INSTALL_METHOD_AUTO, EDGEKIT_SHELL_AUTO,
+                                                                    FALSE, NULL);
+  g_autoptr(EdgeKitInstallPlan) on_none = edgekit_install_plan_new (none, "llama.cpp", EDGEKIT_GOAL_CHAT, NULL,
+                                                                    EDGEKIT_INSTALL_METHOD_AUTO, EDGEKIT_SHELL_AUTO,
+                                                                    FALSE, NULL);
+
+  g_assert_cmpstr (edgekit_install_plan_get_uses_detail (on_card), ==, "NVIDIA driver 580.95.05");
+  g_assert_cmpstr (edgekit_install_plan_get_uses_detail (on_none), ==, "Ryzen 7");
+  /* what nobody looked for is not said to be there */
+  g_assert_true (g_str_has_suffix (edgekit_install_plan_get_reason (on_none), " Could not be checked: curl and tar."));
 }
 
 /* In a container one is root; in WSL the driver belongs to Windows. */
@@ -380,6 +447,8 @@ main (int argc, char **argv)
   g_test_add_func ("/install/distributed", test_distributed);
   g_test_add_func ("/install/steps", test_steps);
   g_test_add_func ("/install/driver-missing", test_driver_missing);
+  g_test_add_func ("/install/driver-not-meant", test_driver_not_meant);
+  g_test_add_func ("/install/uses-detail", test_uses_detail);
   g_test_add_func ("/install/container", test_container);
   g_test_add_func ("/install/portable", test_portable);
   g_test_add_func ("/install/python-environments", test_python_environments);

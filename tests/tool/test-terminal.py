@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What a person sees in a terminal: narrow ones, and other languages.  Prints TAP."""
 import fcntl
+import json
 import os
 import pty
 import re
@@ -11,7 +12,7 @@ import sys
 import termios
 import unicodedata
 
-from command import EDGEKIT, MACHINES, SCRATCH, folder, main, model, run, test
+from command import EDGEKIT, MACHINES, SCRATCH, folder, main, model, path, run, test
 
 CARD = ['--snapshot', os.path.join(MACHINES, 'nvidia-rtx4080-nvidia-drm', 'snapshot.json')]
 TABLES = [['suggest', *CARD], ['variants', os.path.dirname(model()), *CARD],
@@ -142,6 +143,24 @@ def a_legend_is_not_broken_within_an_entry():
         lines = show(columns, TEXTS[1])
         legend = [line for line in lines if re.match(r'  [█▓▚·╱▒] \w.*\d', line.replace('\u00a0', ' '))]
         assert len(legend) >= 3 and all(re.search('[GM]iB$', line) for line in legend), lines
+
+
+@test
+def what_a_document_says_is_shown_in_the_language_of_the_person():
+    """Its notes are written in English; where a name or a number is in one, or another made it, it stays as it is."""
+    own = 'The NVIDIA driver is not installed.'
+    command = 'sudo apt install nvidia-driver'
+    notes = [{'code': 'nvidia-driver-missing', 'severity': 'warning', 'message': own, 'hint': '', 'command': command},
+             {'code': 'other', 'severity': 'warning', 'message': 'Somebody wrote this.', 'hint': own}]
+    document = path('notes.json', json.dumps({'schema': 'edgekit.hardware/1', 'notes': notes}).encode())
+    plain = run('hardware', '--hardware', document).out
+    german = run('hardware', '--hardware', document, env=locale('de')).out
+    assert plain.count(own) == 2 and own not in german, german
+    assert german.count('NVIDIA-Treiber') == 2 and 'Somebody wrote this.' in german, german
+    # the empty sentence stays empty, and what is to be copied stands by itself
+    assert 'Content-Type' not in german and '    %s\n' % command in german, german
+    # a document stays what it was
+    assert json.loads(run('hardware', '--hardware', document, '--json', env=locale('de')).out)['notes'] == notes
 
 
 if __name__ == '__main__':
