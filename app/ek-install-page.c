@@ -46,7 +46,6 @@ struct _EkInstallPage
   EdgeKitShell chosen_shell;
   gboolean filling;
   gboolean missing; /* something that is needed is not here */
-  gboolean unsure;  /* something that is needed could not be looked for */
   gboolean narrow;
 };
 
@@ -71,7 +70,6 @@ add_need (EkInstallPage *self, GtkWidget *all_found, EdgeKitInstallStep *step)
   GtkWidget *row = ek_install_need_row_new (step, missing && !self->missing);
 
   self->missing |= missing;
-  self->unsure |= edgekit_install_step_get_state (step) == EDGEKIT_STEP_STATE_UNKNOWN;
   if (all_found)
     adw_expander_row_add_row (ADW_EXPANDER_ROW (all_found), row);
   else
@@ -133,7 +131,7 @@ fill_steps (EkInstallPage *self)
 
   ek_list_clear (self->needs);
   ek_list_clear (self->verify);
-  self->missing = self->unsure = FALSE;
+  self->missing = FALSE;
   if (all_found)
     {
       gtk_widget_add_css_class (all_found, "step-found");
@@ -271,14 +269,8 @@ show_plan (EkInstallPage *self)
   const EdgeKitShell shell = edgekit_install_plan_get_shell (self->plan);
 
   fill_steps (self);
-  /* the check mark is for what is known to be there: of a need that could not be looked for nobody can say that */
-  g_object_set (self->card, "outcome",
-                refused         ? EDGEKIT_OUTCOME_NO
-                : self->missing ? EDGEKIT_OUTCOME_TIGHT
-                : self->unsure  ? EDGEKIT_OUTCOME_PARTIAL
-                                : EDGEKIT_OUTCOME_FITS,
-                "headline", edgekit_install_plan_get_title (self->plan), "summary",
-                edgekit_install_plan_get_reason (self->plan), NULL);
+  g_object_set (self->card, "outcome", edgekit_install_plan_judge (self->plan), "headline",
+                edgekit_install_plan_get_title (self->plan), "summary", edgekit_install_plan_get_reason (self->plan), NULL);
   g_object_set (self->method_tile, "value", summary ? summary : "—", NULL);
   g_object_set (self->uses_tile, "value", uses ? uses : "—", "caption",
                 edgekit_install_plan_get_uses_detail (self->plan), NULL);

@@ -295,6 +295,7 @@ _edgekit_decode_software (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *pro
 {
   EdgeKitSoftware *software = g_object_new (EDGEKIT_TYPE_SOFTWARE, NULL);
   const char *const *managers = edgekit_snapshot_get_list (snapshot, "run:package-managers");
+  const char *const *programs = edgekit_snapshot_get_list (snapshot, "run:programs");
   g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
   gboolean asked = edgekit_snapshot_has (snapshot, "uname:sysname");
 
@@ -311,6 +312,7 @@ _edgekit_decode_software (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile *pro
       software->vulkan_sdk = decode_vulkan_sdk (snapshot);
       software->source_date_epoch = edgekit_snapshot_has (snapshot, "env:SOURCE_DATE_EPOCH");
     }
+  software->programs = g_strdupv ((char **) programs);
   if (!managers)
     return;
   for (; *managers; managers++)

@@ -25,6 +25,7 @@ struct _EdgeKitSoftware
   char *oneapi;
   int vulkan_sdk;
   GStrv package_managers;
+  GStrv programs;
   int source_date_epoch;
 };
 

@@ -120,6 +120,13 @@ G_DEFINE_FINAL_TYPE (EdgeKitSoftware, edgekit_software, G_TYPE_OBJECT)
  * Since: 0.1
  */
 /**
+ * EdgeKitSoftware:programs: (getter get_programs)
+ *
+ * Which of the small programs that installing needs are here: of `curl`, `tar` and `zstd`.
+ *
+ * Since: 0.1
+ */
+/**
  * EdgeKitSoftware:source-date-epoch: (getter get_source_date_epoch)
  *
  * Whether SOURCE_DATE_EPOCH is set, which makes GGML build for no processor in particular.
@@ -142,6 +149,7 @@ static const EdgeKitField software_fields[] = {
   { "oneapi", "oneapi", EDGEKIT_FIELD_STRING, G_STRUCT_OFFSET (EdgeKitSoftware, oneapi) },
   { "vulkan-sdk", "vulkan_sdk", EDGEKIT_FIELD_TRISTATE, G_STRUCT_OFFSET (EdgeKitSoftware, vulkan_sdk), edgekit_tristate_get_type },
   { "package-managers", "package_managers", EDGEKIT_FIELD_STRV, G_STRUCT_OFFSET (EdgeKitSoftware, package_managers) },
+  { "programs", "programs", EDGEKIT_FIELD_STRV, G_STRUCT_OFFSET (EdgeKitSoftware, programs) },
   { "source-date-epoch", "source_date_epoch", EDGEKIT_FIELD_TRISTATE, G_STRUCT_OFFSET (EdgeKitSoftware, source_date_epoch), edgekit_tristate_get_type },
 };
 
@@ -425,6 +433,24 @@ edgekit_software_get_package_managers (EdgeKitSoftware *self)
   g_return_val_if_fail (EDGEKIT_IS_SOFTWARE (self), NULL);
 
   return (const char *const *) self->package_managers;
+}
+
+/**
+ * edgekit_software_get_programs: (get-property programs)
+ * @self: a [class@EdgeKit.Software]
+ *
+ * Gets which of the small programs that installing needs are here: of `curl`, `tar` and `zstd`.
+ *
+ * Returns: (transfer none) (array zero-terminated=1) (nullable): the names of those that are here, or %NULL when it is not known
+ *
+ * Since: 0.1
+ */
+const char *const *
+edgekit_software_get_programs (EdgeKitSoftware *self)
+{
+  g_return_val_if_fail (EDGEKIT_IS_SOFTWARE (self), NULL);
+
+  return (const char *const *) self->programs;
 }
 
 /**

@@ -41,6 +41,8 @@ EdgeKitTristate edgekit_software_get_vulkan_sdk (EdgeKitSoftware *self);
 EDGEKIT_AVAILABLE_IN_0_1
 const char * const *edgekit_software_get_package_managers (EdgeKitSoftware *self);
 EDGEKIT_AVAILABLE_IN_0_1
+const char * const *edgekit_software_get_programs (EdgeKitSoftware *self);
+EDGEKIT_AVAILABLE_IN_0_1
 EdgeKitTristate edgekit_software_get_source_date_epoch (EdgeKitSoftware *self);
 
 G_END_DECLS

@@ -435,3 +435,39 @@ edgekit_install_plan_get_complete (EdgeKitInstallPlan *self)
 
   return self->complete;
 }
+
+/**
+ * edgekit_install_plan_judge:
+ * @self: a [class@EdgeKit.InstallPlan]
+ *
+ * Tells how ready this computer is for the plan, as the sign beside it. %EDGEKIT_OUTCOME_FITS is for what is known
+ * to be there: all that is needed first was found. It is %EDGEKIT_OUTCOME_TIGHT when something of it is missing,
+ * %EDGEKIT_OUTCOME_PARTIAL when nothing is, but something could not be looked for, and %EDGEKIT_OUTCOME_NO when
+ * there is no good way.
+ *
+ * Returns: how ready it is
+ *
+ * Since: 0.1
+ */
+EdgeKitOutcome
+edgekit_install_plan_judge (EdgeKitInstallPlan *self)
+{
+  EdgeKitOutcome outcome = EDGEKIT_OUTCOME_FITS;
+
+  g_return_val_if_fail (EDGEKIT_IS_INSTALL_PLAN (self), EDGEKIT_OUTCOME_UNKNOWN);
+
+  if (self->method == EDGEKIT_INSTALL_METHOD_REFUSE)
+    return EDGEKIT_OUTCOME_NO;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->steps)); i++)
+    {
+      g_autoptr(EdgeKitInstallStep) step = g_list_model_get_item (G_LIST_MODEL (self->steps), i);
+
+      if (edgekit_install_step_get_kind (step) != EDGEKIT_STEP_KIND_PREREQUISITE)
+        continue;
+      if (edgekit_install_step_get_state (step) == EDGEKIT_STEP_STATE_MISSING)
+        return EDGEKIT_OUTCOME_TIGHT;
+      if (edgekit_install_step_get_state (step) == EDGEKIT_STEP_STATE_UNKNOWN)
+        outcome = EDGEKIT_OUTCOME_PARTIAL;
+    }
+  return outcome;
+}

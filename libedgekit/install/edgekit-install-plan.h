@@ -88,6 +88,8 @@ const char *edgekit_install_plan_get_uses_detail (EdgeKitInstallPlan *self);
 EDGEKIT_AVAILABLE_IN_0_1
 gint64 edgekit_install_plan_get_download_size (EdgeKitInstallPlan *self);
 EDGEKIT_AVAILABLE_IN_0_1
+EdgeKitOutcome edgekit_install_plan_judge (EdgeKitInstallPlan *self);
+EDGEKIT_AVAILABLE_IN_0_1
 GListModel *edgekit_install_plan_get_alternatives (EdgeKitInstallPlan *self);
 EDGEKIT_AVAILABLE_IN_0_1
 gboolean edgekit_install_plan_get_complete (EdgeKitInstallPlan *self);

@@ -88,6 +88,19 @@ _edgekit_needs_python (const EdgeKitSite *site, EdgeKitInstallPlan *plan)
               _ ("The Python of the system itself stays as it is."));
 }
 
+void
+_edgekit_needs_programs (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const char *title,
+                         const char *const *names, const char *command_key)
+{
+  const char *const *here = (const char *const *) site->software->programs;
+  EdgeKitStepState state = here ? EDGEKIT_STEP_STATE_FOUND : EDGEKIT_STEP_STATE_UNKNOWN;
+
+  for (guint i = 0; here && names[i]; i++)
+    if (!g_strv_contains (here, names[i]))
+      state = EDGEKIT_STEP_STATE_MISSING;
+  add_need (plan, state, title, _edgekit_needs_command (site, command_key, NULL), NULL);
+}
+
 static void
 add_windows_compiler (const EdgeKitSite *site, EdgeKitInstallPlan *plan)
 {

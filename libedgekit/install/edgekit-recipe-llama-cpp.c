@@ -169,6 +169,7 @@ release_command (const EdgeKitSite *site, const char *row)
 static gboolean
 plan_release (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend)
 {
+  static const char *const download_programs[] = { "curl", "tar", NULL };
   g_autofree char *row = find_release (site, backend);
   gboolean cuda_card = backend->device && g_strcmp0 (backend->device->vendor, "nvidia") == 0;
   g_autofree char *program = NULL, *cuda = NULL;
@@ -182,8 +183,7 @@ plan_release (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBa
                                   "CUDA toolkit it would be faster.")
                              : _ ("Its makers offer it ready to run on this computer; nothing has to be built."));
   if (site->family == EDGEKIT_FAMILY_LINUX)
-    _edgekit_plan_add_step (plan, EDGEKIT_STEP_KIND_PREREQUISITE, EDGEKIT_STEP_STATE_UNKNOWN, _ ("curl and tar"),
-                            _edgekit_needs_command (site, "download", NULL), NULL);
+    _edgekit_needs_programs (site, plan, _ ("curl and tar"), download_programs, "download");
   _edgekit_needs_driver (site, plan);
   cuda = g_key_file_get_string (_edgekit_table_get ("llama-releases"), row, "cuda", NULL);
   if (cuda && site->family == EDGEKIT_FAMILY_LINUX)

@@ -48,6 +48,7 @@ judge (const EdgeKitSite *site, EdgeKitJudgement *judgement)
 static void
 plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
 {
+  static const char *const script_programs[] = { "curl", "zstd", NULL };
   g_autoptr(GPtrArray) backends = _edgekit_backend_list (site);
   const EdgeKitBackend *best = g_ptr_array_index (backends, 0);
   const char *obstacle = _edgekit_gate_system (site, "ollama");
@@ -78,8 +79,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
                              _ ("One installer brings it with the graphics libraries inside and starts it; nothing has "
                                 "to be built."));
       _edgekit_needs_driver (site, result);
-      _edgekit_plan_add_step (result, EDGEKIT_STEP_KIND_PREREQUISITE, EDGEKIT_STEP_STATE_UNKNOWN,
-                              _ ("curl and zstd"), _edgekit_needs_command (site, "ollama", NULL), NULL);
+      _edgekit_needs_programs (site, result, _ ("curl and zstd"), script_programs, "ollama");
       _edgekit_plan_set_command (result, NULL, g_strdup ("curl -fsSL " SCRIPT " | sh"));
       _edgekit_plan_set_remark (result, _ ("The command runs a script that it downloads from ollama.com, as "
                                            "administrator where it asks; you can read it there first."));

@@ -99,6 +99,9 @@ char *_edgekit_plan_through_bash (const EdgeKitSite *site, char *script);
  * when the manager has none. */
 char *_edgekit_needs_command        (const EdgeKitSite *site, const char *key, const char *version);
 /* Python itself, and where the system's must not be touched what makes another one of it. */
+/* Small programs that the command itself runs; @names: a list that ends with NULL. */
+void  _edgekit_needs_programs       (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const char *title,
+                                     const char *const *names, const char *command_key);
 void  _edgekit_needs_python         (const EdgeKitSite *site, EdgeKitInstallPlan *plan);
 void  _edgekit_needs_build_tools    (const EdgeKitSite *site, EdgeKitInstallPlan *plan, gboolean for_python);
 void  _edgekit_needs_backend        (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend,

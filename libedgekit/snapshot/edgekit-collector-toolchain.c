@@ -75,6 +75,9 @@ static const struct
 static const char *const package_managers[] = { "apt-get", "dnf",  "pacman", "zypper", "apk",    "emerge",
                                                 "nix",     "brew", "conda",  "mamba",  "winget", "port" };
 
+/* What commands that install something use, and not every system brings. */
+static const char *const small_programs[] = { "curl", "tar", "zstd" };
+
 /* The newest of what a pattern matches. */
 static char *
 find_match (EdgeKitPrograms *programs, const char *pattern)
@@ -171,18 +174,19 @@ collect_tool (EdgeKitPrograms *programs, guint tool)
   return TRUE;
 }
 
+/* Those that are here. In a recorded tree that has none of them nobody knows whether they were looked for. */
 static void
-collect_package_managers (EdgeKitPrograms *programs)
+collect_present (EdgeKitPrograms *programs, const char *const *all, guint n_all, const char *key)
 {
   g_autoptr(GStrvBuilder) found = g_strv_builder_new ();
   g_auto(GStrv) names = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (package_managers); i++)
-    if (is_on_path (programs, package_managers[i]))
-      g_strv_builder_add (found, package_managers[i]);
+  for (guint i = 0; i < n_all; i++)
+    if (is_on_path (programs, all[i]))
+      g_strv_builder_add (found, all[i]);
   names = g_strv_builder_end (found);
   if (*names || _edgekit_tree_is_live (programs->tree))
-    _edgekit_snapshot_add_list (programs->snapshot, "run:package-managers", (const char *const *) names, FALSE);
+    _edgekit_snapshot_add_list (programs->snapshot, key, (const char *const *) names, FALSE);
 }
 
 static void
@@ -263,7 +267,8 @@ _edgekit_collect_toolchain (EdgeKitTree *tree, EdgeKitSnapshot *snapshot, gboole
   for (guint i = 0; i < G_N_ELEMENTS (tools) && !g_cancellable_is_cancelled (cancellable); i++)
     if (!collect_tool (&programs, i) && tools[i].run)
       runs.argv[runs.n++] = tools[i].run;
-  collect_package_managers (&programs);
+  collect_present (&programs, package_managers, G_N_ELEMENTS (package_managers), "run:package-managers");
+  collect_present (&programs, small_programs, G_N_ELEMENTS (small_programs), "run:programs");
   if (may_run && _edgekit_tree_is_live (tree))
     run_tools (snapshot, &runs, cancellable);
 }

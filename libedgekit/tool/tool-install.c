@@ -88,8 +88,8 @@ static void
 print_found (EdgeKitInstallStep *step)
 {
   tool_print (TOOL_GREEN, "  ✓ ");
-  /* Translators: %s is something that is needed and already there, as in “Python 3.12 is here.” */
-  g_print (_ ("%s is here."), edgekit_install_step_get_title (step));
+  /* Translators: %s is something that is needed and already there, as in “Found: curl and tar” */
+  g_print (_ ("Found: %s"), edgekit_install_step_get_title (step));
   g_print ("\n");
 }
 
@@ -161,11 +161,8 @@ print_options (GListModel *options)
 static void
 print_plan (EdgeKitInstallPlan *plan)
 {
-  gboolean refused = edgekit_install_plan_get_method (plan) == EDGEKIT_INSTALL_METHOD_REFUSE;
-
-  tool_print (refused ? TOOL_RED : TOOL_GREEN, refused ? "✗ " : "✓ ");
-  tool_print_behind (TOOL_BOLD, edgekit_install_plan_get_title (plan));
-  tool_print_wrapped (TOOL_PLAIN, 2, edgekit_install_plan_get_reason (plan));
+  tool_print_outcome (edgekit_install_plan_judge (plan), edgekit_install_plan_get_title (plan),
+                      edgekit_install_plan_get_reason (plan));
   print_steps (edgekit_install_plan_get_steps (plan));
   print_options (edgekit_install_plan_get_options (plan));
 }

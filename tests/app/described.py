@@ -22,7 +22,8 @@ DESKTOP = {
                       'driver_version': '550.54.15', 'compute_capability': '8.9', 'max_cuda': '12.4',
                       'runtimes': ['cuda', 'vulkan'], 'pools': ['gpu0.vram'], 'partitions': 1, 'usable': True}],
     'storage': [{'path': '/home', 'kind': 'nvme', 'total': 10 ** 12, 'free': 4 * 10 ** 11}],
-    'software': {'shell': 'bash', 'python': '3.11', 'gcc': '12.2', 'cmake': '3.25', 'package_managers': ['apt']},
+    'software': {'shell': 'bash', 'python': '3.11', 'gcc': '12.2', 'cmake': '3.25', 'package_managers': ['apt'],
+                 'programs': ['curl', 'tar', 'zstd']},
 }
 NO_DRIVER = dict(DESKTOP, accelerators=[dict(DESKTOP['accelerators'][0], driver=None, driver_version=None,
                                              max_cuda=None, runtimes=[], usable=False)],

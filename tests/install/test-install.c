@@ -217,6 +217,36 @@ test_steps (void)
   g_assert_cmpint (state_of (unknown, "CMake", NULL), ==, EDGEKIT_STEP_STATE_UNKNOWN);
 }
 
+/* The small programs that the command runs: what was not looked for is neither here nor missing. */
+static void
+test_programs (void)
+{
+  static const struct
+  {
+    const char *software;
+    EdgeKitStepState state;
+    EdgeKitOutcome outcome;
+  } rows[] = {
+    { "", EDGEKIT_STEP_STATE_UNKNOWN, EDGEKIT_OUTCOME_PARTIAL },
+    { ",\"software\":{\"programs\":[\"curl\",\"tar\"]}", EDGEKIT_STEP_STATE_FOUND, EDGEKIT_OUTCOME_FITS },
+    { ",\"software\":{\"programs\":[\"tar\"]}", EDGEKIT_STEP_STATE_MISSING, EDGEKIT_OUTCOME_TIGHT },
+    { ",\"software\":{\"programs\":[]}", EDGEKIT_STEP_STATE_MISSING, EDGEKIT_OUTCOME_TIGHT },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *hardware = g_strdup_printf (HARDWARE (DEBIAN ",\"architecture\":\"x86_64\"", "%s"),
+                                                   rows[i].software);
+      g_autoptr(EdgeKitHardwareProfile) profile = profile_of (hardware);
+      g_autoptr(EdgeKitInstallPlan) plan = edgekit_install_plan_new (profile, "llama.cpp", EDGEKIT_GOAL_CHAT, NULL,
+                                                                     EDGEKIT_INSTALL_METHOD_BINARY, EDGEKIT_SHELL_BASH,
+                                                                     FALSE, NULL);
+
+      g_assert_cmpint (state_of (plan, "curl and tar", NULL), ==, rows[i].state);
+      g_assert_cmpint (edgekit_install_plan_judge (plan), ==, rows[i].outcome);
+    }
+}
+
 #define IDLE_CARD(driver)                                                                                              \
   ",\"accelerators\":[{\"id\":\"gpu0\",\"kind\":\"gpu\",\"vendor\":\"nvidia\",\"name\":\"RTX 4090\","                  \
   "\"compute_capability\":\"8.9\",\"driver\":" driver ",\"usable\":false}],"                                           \
@@ -446,6 +476,7 @@ main (int argc, char **argv)
   g_test_add_func ("/install/llama-cpp", test_llama_cpp);
   g_test_add_func ("/install/distributed", test_distributed);
   g_test_add_func ("/install/steps", test_steps);
+  g_test_add_func ("/install/programs", test_programs);
   g_test_add_func ("/install/driver-missing", test_driver_missing);
   g_test_add_func ("/install/driver-not-meant", test_driver_not_meant);
   g_test_add_func ("/install/uses-detail", test_uses_detail);
