@@ -111,6 +111,9 @@ set_up (EkReportWindow *self)
   edgekit_report_set_include_model (self->report, gtk_switch_get_active (self->model));
   edgekit_report_set_snapshot (self->report, gtk_switch_get_active (self->readings) ? self->snapshot : NULL);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->format), _ (formats[chosen (self)].description));
+  /* the other formats have no room for them */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->readings_row),
+                            formats[chosen (self)].format == EDGEKIT_REPORT_FORMAT_JSON);
 }
 
 /* Several switches in a row, one report. */

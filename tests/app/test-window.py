@@ -220,6 +220,23 @@ def the_report_tells_what_was_removed(desk):
     desk.every_control_has_a_name()
 
 
+@group('--snapshot', LAPTOP, model('llama-3.2-1b'), text=1.5)
+def the_report_is_at_hand(desk):
+    """Where text is large, too, both ways to hand it out are seen, and Return copies; a switch that does nothing for
+    the chosen format is grey."""
+    desk.find('heading', 'Runs on the processor')
+    desk.keys('ctrl+s')
+    copy, save = desk.find('button', 'Copy'), desk.find('button', 'Save…')
+    desk.wait_for(lambda: copy.has_focus, 'the focus on Copy')
+    desk.wait_for(lambda: 0 < save.box[1] < desk.session.size[1] - save.box[3], 'all of the button Save')
+    readings = desk.find('list item', 'Include raw readings')
+    desk.wait_for(lambda: 'sensitive' not in readings.states, 'a grey switch with Markdown')
+    desk.keys('Tab', 'Return', 'Down', 'Down', 'Return')
+    desk.wait_for(lambda: 'sensitive' in readings.states, 'a switch with JSON')
+    desk.keys('shift+Tab', 'Return')
+    assert desk.copied().startswith('{')
+
+
 @group('--snapshot', LAPTOP, model('llama-3.2-1b'), size=(360, 640))
 def narrow_has_everything(desk):
     """At 360 pixels the tabs are below, and nothing is cut sideways."""
