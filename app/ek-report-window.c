@@ -7,6 +7,7 @@
 #include "ek-application.h"
 #include "ek-compat.h"
 #include "ek-report-window.h"
+#include "ek-row-opening.h"
 #include "ek-rows.h"
 #include "ek-toast.h"
 
@@ -251,6 +252,7 @@ ek_report_window_init (EkReportWindow *self)
 {
   self->removed_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  ek_row_show_what_opens (GTK_WIDGET (self->removed));
   /* a report is in English */
   gtk_widget_set_direction (GTK_WIDGET (self->preview), GTK_TEXT_DIR_LTR);
 }

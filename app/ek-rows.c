@@ -5,6 +5,7 @@
 
 #include "ek-css-class.h"
 #include "ek-line-breaks.h"
+#include "ek-row-opening.h"
 #include "ek-rows.h"
 #include "ek-text-layout.h"
 
@@ -103,6 +104,7 @@ ek_expander_row_new (const char *icon_name, const char *title, const char *subti
 
   ek_row_set_subtitle (row, subtitle);
   ek_row_measure_once (row);
+  ek_row_show_what_opens (row);
   if (icon_name)
     adw_expander_row_add_prefix (ADW_EXPANDER_ROW (row), new_icon (icon_name));
   /* before GTK 4.10 the row takes no name from what is in it */

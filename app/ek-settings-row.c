@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "ek-number-row.h"
+#include "ek-row-opening.h"
 #include "ek-rows.h"
 #include "ek-settings-row.h"
 
@@ -252,4 +253,5 @@ static void
 ek_settings_row_init (EkSettingsRow *self)
 {
   ek_expander_row_fill_when_opened (GTK_WIDGET (self), build, NULL, NULL);
+  ek_row_show_what_opens (GTK_WIDGET (self));
 }

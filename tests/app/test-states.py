@@ -54,6 +54,28 @@ def the_card_is_named(desk):
     assert not desk.program.list('label', re.compile('right now'))
 
 
+def open_with_the_keyboard(desk, name, inside):
+    """What stands in the row is seen, and the row itself, too, wherever in the window it was."""
+    from driver import walk_to
+    desk.find('list item', name)
+    rows = desk.program.list('list item', name)
+    walk_to(rows, desk.keys)
+    desk.keys('Return')
+    first = desk.find('list item', inside)
+    desk.wait_for(lambda: HEADER < rows[-1].box[1] < first.box[1] <= desk.session.size[1] - first.box[3],
+                  '“%s” in sight' % inside)
+
+
+@group(model('llama-3.1-8b'), prepare=described('described'))
+def what_is_opened_is_seen(desk):
+    """The row of a card at the foot of the window, and the settings below it."""
+    desk.find('heading', re.compile('Runs'))
+    desk.keys('ctrl+l')
+    open_with_the_keyboard(desk, 'More Settings', 'Chats at once')
+    desk.keys('alt+1')
+    open_with_the_keyboard(desk, re.compile('NVIDIA GeForce RTX 4070'), 'Driver')
+
+
 @group(prepare=described('two-cards'))
 def two_cards_are_two_rows(desk):
     """Two cards that work together are two rows; the better one is said to be."""
