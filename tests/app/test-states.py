@@ -117,6 +117,9 @@ def a_damaged_recording_is_said(desk):
     """A file that describes no computer: what is wrong, and two ways on."""
     desk.find(None, 'The Recorded Computer Could Not Be Read')
     desk.find('label', re.compile('R&D desktop.json'))
+    desk.find('label', '“R&D desktop” could not be read.')
+    assert not desk.program.list('label', re.compile('^Showing'))
+    desk.find('button', 'Back to This Computer')
     desk.find('button', 'Try Again')
     desk.find('button', 'Open Recorded Computer…')
 
