@@ -76,6 +76,16 @@ def what_is_opened_is_seen(desk):
     open_with_the_keyboard(desk, re.compile('NVIDIA GeForce RTX 4070'), 'Driver')
 
 
+@group('--snapshot', LAPTOP, 'catalogue:llama-3.1-405b', language='ar')
+def tiles_stand_on_one_line(desk):
+    """Whether a value has Arabic letters, which are taller, or none: what stands below it begins at one height."""
+    value = re.compile(r'^(—|\W*231\sGiB\W*)$')
+    desk.wait_for(lambda: len(desk.program.list('label', value)) == 3, 'the tiles')
+    labels = desk.program.list('label')
+    below = [after for before, after in zip(labels, labels[1:]) if value.search(before.name)]
+    assert len({w.box[1] for w in below}) == 1, [(w, w.box) for w in below]
+
+
 @group(prepare=described('two-cards'))
 def two_cards_are_two_rows(desk):
     """Two cards that work together are two rows; the better one is said to be."""
