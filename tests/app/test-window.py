@@ -245,6 +245,10 @@ def narrow_has_everything(desk):
     assert below == ['This Computer', 'Check a Model', 'Install'], below
     desk.slider()
     desk.settled(desk.cut_sideways, 'cut sideways')
+    # without the padding of 5 pixels above and below; a finger wants 44
+    flat = [(w, w.box) for w in (desk.find('button', 'Back to This Computer'), desk.find('button', 'Use Longest That Fits'))
+            if w.box[3] < 34]
+    assert not flat, flat
 
 
 sys.exit(main())
