@@ -147,7 +147,7 @@ static const struct
   EkLoadAction actions;
 } answers[] = {
   { EDGEKIT_ERROR_GATED, N_ ("You Need Permission for This Model"), "ek-stop-symbolic",
-    N_ ("Accept the conditions on the web page, then sign in with a token."),
+    N_ ("Accept the conditions on the web page, then sign in with an access token."),
     EK_LOAD_ACTION_OPEN_PAGE | EK_LOAD_ACTION_SIGN_IN | EK_LOAD_ACTION_TRY_AGAIN },
   { EDGEKIT_ERROR_PRIVATE, N_ ("No Such Model, or a Private One"), "ek-unknown-symbolic",
     N_ ("Check the spelling: owner/name."),
@@ -243,7 +243,7 @@ ek_load_error_init (EkLoadError *self, const GError *error, const char *location
     case EDGEKIT_ERROR_PERMISSION:
       if (remote)
         fill (self, _ ("You Need Permission for This Model"), "ek-stop-symbolic", g_strdup (error->message),
-              _ ("Accept the conditions on the web page, then sign in with a token."),
+              _ ("Accept the conditions on the web page, then sign in with an access token."),
               EK_LOAD_ACTION_OPEN_PAGE | EK_LOAD_ACTION_SIGN_IN | EK_LOAD_ACTION_TRY_AGAIN);
       else
         fill (self, _ ("File Cannot Be Opened"), "ek-stop-symbolic", g_strdup (error->message),

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ek-compat.h"
+#include "ek-focus-room.h"
 #include "ek-present.h"
 
 typedef struct
@@ -88,6 +89,7 @@ ek_present (GtkWindow *window)
       gtk_window_present (window);
       return;
     }
+  ek_give_focus_room (window);
   turn = g_new0 (Turn, 1);
   g_weak_ref_init (&turn->window, window);
   g_idle_add_full (G_PRIORITY_DEFAULT, take_turn, turn, turn_free);

@@ -184,6 +184,10 @@ def help_is_here(desk):
     dialog.find('label', 'What the Words Mean')
     dialog.find('label', 'Token')
     desk.every_control_has_a_name()
+    last = dialog.find('list item', 'How to Sign In to Hugging Face')
+    desk.focus(last)
+    foot = dialog.box[1] + dialog.box[3]
+    desk.wait_for(lambda: last.box[1] + last.box[3] + 10 < foot, 'a ring apart from the edge of the window')
     desk.keys('Escape')
     desk.wait_for(lambda: len(desk.program.parts) == 1, 'the end of the help')
 
