@@ -120,6 +120,7 @@ def shared_memory_is_one_thing(desk):
     """Memory that processor and graphics share is shown once."""
     desk.find('image', re.compile('^Shared memory: '))
     assert len(desk.program.list('image', re.compile('^(Shared|Main|Graphics) memory: uses'))) == 1
+    desk.find('label', re.compile(r'^Processor and AMD Radeon .* · graphics limit [\d.]+\sGiB$'))
 
 
 @group(prepare=described('broken'))
