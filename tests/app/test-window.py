@@ -245,6 +245,10 @@ def narrow_has_everything(desk):
     assert below == ['This Computer', 'Check a Model', 'Install'], below
     desk.slider()
     desk.settled(desk.cut_sideways, 'cut sideways')
+    # what is checked begins at its begin
+    from gi.repository import Atspi
+    entry = desk.find('text', re.compile('^Model file'))
+    assert not entry.has_focus and Atspi.Text.get_caret_offset(entry.accessible) == 0
     # without the padding of 5 pixels above and below; a finger wants 44
     flat = [(w, w.box) for w in (desk.find('button', 'Back to This Computer'), desk.find('button', 'Use Longest That Fits'))
             if w.box[3] < 34]
