@@ -6,6 +6,7 @@
 
 #include "ek-application.h"
 #include "ek-compat.h"
+#include "ek-present.h"
 #include "ek-report-window.h"
 #include "ek-row-opening.h"
 #include "ek-rows.h"
@@ -18,6 +19,7 @@ struct _EkReportWindow
   AdwWindow parent_instance;
 
   AdwToastOverlay *toasts;
+  GtkWidget *copy_button;
   AdwComboRow *format;
   AdwActionRow *model_row;
   GtkSwitch *model;
@@ -235,6 +237,7 @@ ek_report_window_class_init (EkReportWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, EK_RESOURCE_PATH "/ui/ek-report-window.ui");
   gtk_widget_class_bind_template_child (widget_class, EkReportWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, EkReportWindow, copy_button);
   gtk_widget_class_bind_template_child (widget_class, EkReportWindow, format);
   gtk_widget_class_bind_template_child (widget_class, EkReportWindow, model_row);
   gtk_widget_class_bind_template_child (widget_class, EkReportWindow, model);
@@ -285,5 +288,7 @@ ek_report_window_new (GtkWindow *parent, EdgeKitHardwareProfile *profile, EdgeKi
     adw_action_row_set_subtitle (self->model_row, edgekit_model_get_title (model));
   gtk_widget_set_visible (GTK_WIDGET (self->readings_row), snapshot != NULL);
   changed (self);
+  /* and not on Cancel, which comes first */
+  ek_focus_first (self->copy_button);
   return GTK_WIDGET (self);
 }

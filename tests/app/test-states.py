@@ -33,6 +33,7 @@ def a_missing_driver_needs_attention(desk):
     desk.find(None, 'Needs Attention')
     desk.find('label', 'The NVIDIA driver is not installed.')
     desk.find('button', 'Show How').press()
+    desk.find('frame', 'What to Do')
     desk.find('heading', 'The NVIDIA driver is not installed.')
     desk.every_control_has_a_name()
     desk.find('button', 'Copy').press()

@@ -94,6 +94,7 @@ def a_suggestion_is_checked(desk):
     wanted = json.loads(tool('suggest', '--snapshot', LAPTOP, '--json'))['models']
     desk.walk_to(desk.find('list item', re.compile(r'^Show All %d' % len(wanted))))
     desk.keys('Return')
+    desk.find('frame', 'Fits This Computer')
     desk.find(None, 'Name of a model')
     desk.type('qwen3 8b')
     row = desk.wait_for(lambda: next((w for w in desk.program.list('list item', 'Qwen3 8B')), None), 'Qwen3 8B')
@@ -226,6 +227,7 @@ def the_report_is_at_hand(desk):
     the chosen format is grey."""
     desk.find('heading', 'Runs on the processor')
     desk.keys('ctrl+s')
+    desk.find('frame', 'Report')
     copy, save = desk.find('button', 'Copy'), desk.find('button', 'Save…')
     desk.wait_for(lambda: copy.has_focus, 'the focus on Copy')
     desk.wait_for(lambda: 0 < save.box[1] < desk.session.size[1] - save.box[3], 'all of the button Save')
