@@ -16,7 +16,7 @@
 typedef struct
 {
   GtkWidget *place; /* that scrolls; the row is in it while it is followed */
-  double value;     /* where it was scrolled to: another one is a person's */
+  double value;     /* where it was scrolled to; back from there scrolls only a person */
   float height;
   gint64 since; /* it is as high as this */
 } Opening;
@@ -28,19 +28,22 @@ follow (GtkWidget *row, GdkFrameClock *clock, gpointer user_data)
   Opening *opening = user_data;
   GtkAdjustment *adjustment;
   graphene_rect_t box;
-  double hidden;
+  double value, hidden;
 
   if (!adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row)) || !gtk_widget_is_ancestor (row, opening->place)
       || !gtk_widget_compute_bounds (row, opening->place, &box))
     return G_SOURCE_REMOVE;
   adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (opening->place));
-  if (fabs (gtk_adjustment_get_value (adjustment) - opening->value) >= 1)
+  value = gtk_adjustment_get_value (adjustment);
+  /* on from there the row goes out of sight at the top, and needs nothing; or the page still follows the keyboard */
+  if (value <= opening->value - 1)
     return G_SOURCE_REMOVE;
+  opening->value = value;
   hidden = MIN (box.origin.y + box.size.height + MARGIN - gtk_adjustment_get_page_size (adjustment),
                 box.origin.y - MARGIN);
   if (hidden > 0)
     {
-      gtk_adjustment_set_value (adjustment, opening->value + hidden);
+      gtk_adjustment_set_value (adjustment, value + hidden);
       opening->value = gtk_adjustment_get_value (adjustment);
     }
   if (fabsf (box.size.height - opening->height) >= 1)
