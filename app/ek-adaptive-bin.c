@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "ek-adaptive-bin.h"
+#include "ek-css-class.h"
 
 #define SMALLEST_WIDTH 360
 #define SMALLEST_HEIGHT 294
@@ -55,6 +56,7 @@ apply_narrow (gpointer user_data)
   if (self->narrow != self->wanted)
     {
       self->narrow = self->wanted;
+      ek_css_class_set (GTK_WIDGET (self), "narrow", self->narrow);
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
     }
   if (self->spacious != self->wanted_spacious)
@@ -228,6 +230,8 @@ ek_adaptive_bin_class_init (EkAdaptiveBinClass *klass)
   props[PROP_SPACIOUS] =
     g_param_spec_boolean ("spacious", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
+
+  gtk_widget_class_set_css_name (widget_class, "adaptivebin");
 }
 
 static void

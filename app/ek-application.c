@@ -80,7 +80,9 @@ help_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 sign_in_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  present_over (user_data, ek_sign_in_window_new (g_variant_get_string (parameter, NULL)));
+  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+
+  present_over (user_data, ek_sign_in_window_new (parent, g_variant_get_string (parameter, NULL)));
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "ek-catalogue-window.h"
 #include "ek-compat.h"
+#include "ek-present.h"
 #include "ek-rows.h"
 #include "ek-suggestion-row.h"
 #include "ek-take-down.h"
@@ -166,6 +167,6 @@ ek_catalogue_window_new (GtkWindow *parent, GListModel *suggestions)
     g_ptr_array_add (self->suggestions, g_list_model_get_item (suggestions, i));
   ek_list_fill_in_turn (self->list, self->suggestions, make_row, NULL);
   update (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  ek_focus_first (GTK_WIDGET (self->search));
   return GTK_WIDGET (self);
 }

@@ -9,6 +9,7 @@
 #include "ek-command-card.h"
 #include "ek-compat.h"
 #include "ek-css-class.h"
+#include "ek-present.h"
 #include "ek-toast.h"
 
 /* How long the button says that it was pressed. */
@@ -95,7 +96,7 @@ ek_command_card_focus (EkCommandCard *self)
 {
   g_return_if_fail (EK_IS_COMMAND_CARD (self));
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->button));
+  ek_focus_first (GTK_WIDGET (self->button));
 }
 
 void

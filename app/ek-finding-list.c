@@ -150,6 +150,7 @@ add_row (EkFindingList *self)
   else
     {
       row->icon = GTK_IMAGE (gtk_image_new ());
+      gtk_widget_add_css_class (GTK_WIDGET (row->icon), "outcome-icon");
       adw_action_row_add_prefix (ADW_ACTION_ROW (row->row), GTK_WIDGET (row->icon));
     }
   gtk_list_box_insert (self->list, row->row, (self->ways[EK_WAY_BEFORE] != NULL) + (int) self->rows->len);
@@ -171,8 +172,8 @@ fill_row (EkFindingList *self, Row *row, EdgeKitFinding *finding)
       gtk_image_set_from_icon_name (row->icon, icon_for (severity));
       gtk_accessible_update_property (GTK_ACCESSIBLE (row->icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       word_for (severity), -1);
-      ek_css_class_set (GTK_WIDGET (row->icon), "warning", severity == EDGEKIT_SEVERITY_WARNING);
-      ek_css_class_set (GTK_WIDGET (row->icon), "error", severity == EDGEKIT_SEVERITY_ERROR);
+      ek_css_class_set (GTK_WIDGET (row->icon), "tight", severity == EDGEKIT_SEVERITY_WARNING);
+      ek_css_class_set (GTK_WIDGET (row->icon), "no", severity == EDGEKIT_SEVERITY_ERROR);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "ek-application.h"
 #include "ek-column.h"
 #include "ek-help-window.h"
+#include "ek-row-opening.h"
 #include "ek-rows.h"
 
 /* “Help”: what to do, what the words mean, and what people ask.  It is part of
@@ -112,6 +113,7 @@ add_answers (AdwPreferencesGroup *group, const Entry *entries, gsize n_entries)
 
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (entries[i].title));
       ek_expander_row_fill_when_opened (row, fill_answer, (gpointer) &entries[i], NULL);
+      ek_row_show_what_opens (row);
       ek_row_come_in_turn (list, row);
     }
 }

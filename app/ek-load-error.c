@@ -121,12 +121,12 @@ static void
 describe_network (EkLoadError *self, const GError *error, const char *name, EkNetwork network)
 {
   if (network == EK_NETWORK_THERE)
-    fill (self, _ ("Server Did Not Answer"), "network-error-symbolic", g_strdup (error->message),
+    fill (self, _ ("Server Did Not Answer"), "ek-no-connection-symbolic", g_strdup (error->message),
           _ ("Local files still work."),
           EK_LOAD_ACTION_TRY_AGAIN | EK_LOAD_ACTION_OPEN_FILE | EK_LOAD_ACTION_PREFERENCES);
   else
     fill (self, network == EK_NETWORK_UNWANTED ? _ ("Offline Mode Is On") : _ ("You Are Offline"),
-          "network-offline-symbolic",
+          "ek-no-connection-symbolic",
           /* Translators: the name of a model */
           g_strdup_printf (_ ("“%s” is not on this computer, so its description cannot be read."), name),
           _ ("Local files still work."),
@@ -147,7 +147,7 @@ static const struct
   EkLoadAction actions;
 } answers[] = {
   { EDGEKIT_ERROR_GATED, N_ ("You Need Permission for This Model"), "ek-stop-symbolic",
-    N_ ("Accept the conditions on the web page, then sign in with a token."),
+    N_ ("Accept the conditions on the web page, then sign in with an access token."),
     EK_LOAD_ACTION_OPEN_PAGE | EK_LOAD_ACTION_SIGN_IN | EK_LOAD_ACTION_TRY_AGAIN },
   { EDGEKIT_ERROR_PRIVATE, N_ ("No Such Model, or a Private One"), "ek-unknown-symbolic",
     N_ ("Check the spelling: owner/name."),
@@ -155,8 +155,8 @@ static const struct
   { EDGEKIT_ERROR_WRONG_TOKEN, N_ ("The Token Is Not Accepted"), "ek-stop-symbolic", N_ ("It may have expired."),
     EK_LOAD_ACTION_SIGN_IN | EK_LOAD_ACTION_TRY_AGAIN },
   { EDGEKIT_ERROR_RATE_LIMITED, N_ ("The Server Is Busy"), "ek-tight-symbolic", LOCAL_FILES, ELSEWHERE },
-  { EDGEKIT_ERROR_SERVER, N_ ("The Server Has a Problem"), "network-error-symbolic", LOCAL_FILES, ELSEWHERE },
-  { EDGEKIT_ERROR_TLS, N_ ("The Connection Is Not Safe"), "network-error-symbolic", LOCAL_FILES, ELSEWHERE },
+  { EDGEKIT_ERROR_SERVER, N_ ("The Server Has a Problem"), "ek-no-connection-symbolic", LOCAL_FILES, ELSEWHERE },
+  { EDGEKIT_ERROR_TLS, N_ ("The Connection Is Not Safe"), "ek-no-connection-symbolic", LOCAL_FILES, ELSEWHERE },
   { EDGEKIT_ERROR_CHANGED, N_ ("The File Changed Meanwhile"), "ek-half-symbolic", LOCAL_FILES, ELSEWHERE },
   { EDGEKIT_ERROR_WEB_PAGE, N_ ("This Is a Web Page"), "ek-unknown-symbolic", LOCAL_FILES, ELSEWHERE },
   { EDGEKIT_ERROR_NO_SPACE, N_ ("Not Enough Disk Space"), "ek-stop-symbolic", LOCAL_FILES, ELSEWHERE },
@@ -243,7 +243,7 @@ ek_load_error_init (EkLoadError *self, const GError *error, const char *location
     case EDGEKIT_ERROR_PERMISSION:
       if (remote)
         fill (self, _ ("You Need Permission for This Model"), "ek-stop-symbolic", g_strdup (error->message),
-              _ ("Accept the conditions on the web page, then sign in with a token."),
+              _ ("Accept the conditions on the web page, then sign in with an access token."),
               EK_LOAD_ACTION_OPEN_PAGE | EK_LOAD_ACTION_SIGN_IN | EK_LOAD_ACTION_TRY_AGAIN);
       else
         fill (self, _ ("File Cannot Be Opened"), "ek-stop-symbolic", g_strdup (error->message),

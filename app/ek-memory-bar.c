@@ -15,7 +15,6 @@
 #define LINE_OVERHANG 3
 #define MINIMUM_WIDTH 120
 #define GAP 2
-#define MINIMUM_SEGMENT 3
 #define ANIMATION_MS 200
 
 /* Where a model goes in one memory, as a picture.  Every number comes from the
@@ -95,6 +94,22 @@ limit_position (EkMemoryBar *self, int width)
   return self->shown[EK_MEMORY_PART_OVER] > 0 ? self->slots[EK_MEMORY_PART_OVER].x - GAP : width - GAP;
 }
 
+/* As the style says: its edge leaves room for the colour. */
+static int
+least_width (EkMemoryBar *self)
+{
+  int least = 1;
+
+  for (int i = 0; i < EK_N_MEMORY_PARTS; i++)
+    {
+      int minimum;
+
+      gtk_widget_measure (self->segments[i], GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      least = MAX (least, minimum);
+    }
+  return least;
+}
+
 static void
 ek_memory_bar_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -103,7 +118,7 @@ ek_memory_bar_size_allocate (GtkWidget *widget, int width, int height, int basel
   const int bar_height = height - 2 * LINE_OVERHANG;
   gboolean empty = TRUE;
 
-  ek_bar_layout (self->shown, EK_N_MEMORY_PARTS, width, GAP, MINIMUM_SEGMENT, self->slots);
+  ek_bar_layout (self->shown, EK_N_MEMORY_PARTS, width, GAP, least_width (self), self->slots);
   for (int i = 0; i < EK_N_MEMORY_PARTS; i++)
     {
       const gboolean visible = self->slots[i].width > 0;

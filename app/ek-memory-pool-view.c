@@ -41,21 +41,21 @@ static void
 update (EkMemoryPoolView *self)
 {
   g_autofree char *header = NULL;
-  const char *device;
+  g_autofree char *device = NULL;
   EdgeKitMemoryPool *pool;
 
   g_object_set (self->bar, "units", self->units, "estimate", self->estimate, "pool-use", self->use, NULL);
   if (self->use == NULL)
     return;
   pool = edgekit_pool_use_get_pool (self->use);
-  device = edgekit_pool_use_get_device (self->use);
+  device = ek_memory_words_device (self->use, self->units);
   header = ek_memory_words_header (self->use, self->units);
   gtk_image_set_from_icon_name (self->icon, pool && edgekit_memory_pool_get_kind (pool) == EDGEKIT_POOL_KIND_VRAM
                                               ? "ek-gpu-symbolic"
                                               : "ek-ram-symbolic");
   gtk_label_set_label (self->name, edgekit_pool_use_get_label (self->use));
   gtk_label_set_label (self->device, device ? device : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->device), device != NULL && *device != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->device), device != NULL);
   gtk_label_set_label (self->usage, header);
   ek_css_class_set (GTK_WIDGET (self->usage), "error", edgekit_pool_use_get_over (self->use) > 0);
 }

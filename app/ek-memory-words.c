@@ -44,6 +44,31 @@ ek_memory_words_header (EdgeKitPoolUse *use, EdgeKitMemoryUnits units)
   return g_strdup_printf (_ ("Uses %1$s of %2$s free"), likely, available);
 }
 
+/* Whose memory it is; NULL for that of the computer. */
+char *
+ek_memory_words_device (EdgeKitPoolUse *use, EdgeKitMemoryUnits units)
+{
+  EdgeKitMemoryPool *pool;
+  const char *device;
+  g_autofree char *limit = NULL;
+
+  g_return_val_if_fail (EDGEKIT_IS_POOL_USE (use), NULL);
+
+  pool = edgekit_pool_use_get_pool (use);
+  device = edgekit_pool_use_get_device (use);
+  if (device == NULL || *device == '\0')
+    return NULL;
+  if (pool == NULL || edgekit_memory_pool_get_kind (pool) != EDGEKIT_POOL_KIND_SHARED)
+    return g_strdup (device);
+  if (edgekit_pool_use_get_total (use) < 0)
+    /* Translators: who shares a memory; %s is the name of a graphics chip: “Processor and AMD Radeon 8060S” */
+    return g_strdup_printf (_ ("Processor and %s"), device);
+  limit = edgekit_format_memory (edgekit_pool_use_get_total (use), units);
+  /* Translators: the name of a graphics chip, and how much of the memory that it shares with the processor it may
+   * take: “Processor and AMD Radeon 8060S · graphics limit 89.6 GiB” */
+  return g_strdup_printf (_ ("Processor and %1$s · graphics limit %2$s"), device, limit);
+}
+
 char *
 ek_memory_words_label (EdgeKitPoolUse *use, EdgeKitMemoryUnits units)
 {

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 
 char *ek_memory_words_header      (EdgeKitPoolUse    *use,
                                    EdgeKitMemoryUnits units);
+char *ek_memory_words_device      (EdgeKitPoolUse    *use,
+                                   EdgeKitMemoryUnits units);
 char *ek_memory_words_label       (EdgeKitPoolUse    *use,
                                    EdgeKitMemoryUnits units);
 char *ek_memory_words_description (EdgeKitPoolUse    *use,

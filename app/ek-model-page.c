@@ -364,7 +364,8 @@ ek_model_page_load (EkModelPage *self, const char *location)
   if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->entry)), location) != 0)
     {
       gtk_editable_set_text (GTK_EDITABLE (self->entry), self->location);
-      gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+      if (gtk_widget_get_state_flags (GTK_WIDGET (self->entry)) & GTK_STATE_FLAG_FOCUS_WITHIN)
+        gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
     }
 
   self->cancellable = g_cancellable_new ();

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ek-number-row.h"
+#include "ek-spin.h"
 
 /* A setting that is a number or left to EdgeKit: the word “Automatic” stands
  * one step below the smallest number.  The value is EDGEKIT_UNKNOWN then. */
@@ -80,12 +81,10 @@ static gboolean
 write_text (GtkSpinButton *spin, gpointer user_data)
 {
   EkNumberRow *self = user_data;
-  const char *text = _ ("Automatic");
 
   if (gtk_spin_button_get_value (spin) > automatic (self))
-    return FALSE;
-  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (spin)), text) != 0)
-    gtk_editable_set_text (GTK_EDITABLE (spin), text);
+    return ek_spin_write_count (spin);
+  ek_spin_write (spin, _ ("Automatic"));
   return TRUE;
 }
 
@@ -94,7 +93,6 @@ read_text (GtkSpinButton *spin, double *value, gpointer user_data)
 {
   EkNumberRow *self = user_data;
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (spin))));
-  char *end = NULL;
 
   self->typed = TRUE;
   if (*text == '\0' || g_utf8_collate (text, _ ("Automatic")) == 0)
@@ -102,8 +100,7 @@ read_text (GtkSpinButton *spin, double *value, gpointer user_data)
       *value = automatic (self);
       return TRUE;
     }
-  *value = g_strtod (text, &end);
-  return end == text ? GTK_INPUT_ERROR : TRUE;
+  return ek_spin_read (spin, value);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "ek-preferences-window.h"
 #include "ek-rows.h"
 #include "ek-settings.h"
+#include "ek-spin.h"
 
 /* What holds for every check.  Each change takes effect at once. */
 struct _EkPreferencesWindow
@@ -15,6 +16,8 @@ struct _EkPreferencesWindow
 
   AdwComboRow *units;
   AdwComboRow *goal;
+  GtkSpinButton *share;
+  GtkSpinButton *minimum;
   GtkAdjustment *share_adjustment;
   GtkAdjustment *minimum_adjustment;
   GtkWidget *live;
@@ -115,6 +118,8 @@ ek_preferences_window_class_init (EkPreferencesWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, EK_RESOURCE_PATH "/ui/ek-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, EkPreferencesWindow, units);
   gtk_widget_class_bind_template_child (widget_class, EkPreferencesWindow, goal);
+  gtk_widget_class_bind_template_child (widget_class, EkPreferencesWindow, share);
+  gtk_widget_class_bind_template_child (widget_class, EkPreferencesWindow, minimum);
   gtk_widget_class_bind_template_child (widget_class, EkPreferencesWindow, share_adjustment);
   gtk_widget_class_bind_template_child (widget_class, EkPreferencesWindow, minimum_adjustment);
   gtk_widget_class_bind_template_child (widget_class, EkPreferencesWindow, live);
@@ -140,6 +145,8 @@ ek_preferences_window_init (EkPreferencesWindow *self)
   g_settings_bind (settings, "live-memory", self->live, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind_with_mapping (settings, "max-utilization", self->share_adjustment, "value",
                                 G_SETTINGS_BIND_DEFAULT, percent_from_fraction, fraction_from_percent, NULL, NULL);
+  ek_spin_show_percents (self->share);
+  ek_spin_show_counts (self->minimum);
   g_settings_bind_with_mapping (settings, "min-context", self->minimum_adjustment, "value", G_SETTINGS_BIND_DEFAULT,
                                 double_from_count, count_from_double, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ek-compat.h"
+#include "ek-focus-room.h"
 #include "ek-present.h"
 
 typedef struct
@@ -88,7 +89,35 @@ ek_present (GtkWindow *window)
       gtk_window_present (window);
       return;
     }
+  ek_give_focus_room (window);
   turn = g_new0 (Turn, 1);
   g_weak_ref_init (&turn->window, window);
   g_idle_add_full (G_PRIORITY_DEFAULT, take_turn, turn, turn_free);
+}
+
+static gboolean
+give_focus (gpointer user_data)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (user_data));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+mapped (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (widget, mapped, NULL);
+  g_idle_add_full (G_PRIORITY_DEFAULT, give_focus, g_object_ref (widget), g_object_unref);
+}
+
+/* Where the keyboard is once the window of @widget comes up.  With a focus before that, GTK 4.8 tells screen readers of
+ * a panel, and of no window. */
+void
+ek_focus_first (GtkWidget *widget)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  if (gtk_widget_get_mapped (widget))
+    gtk_widget_grab_focus (widget);
+  else
+    g_signal_connect (widget, "map", G_CALLBACK (mapped), NULL);
 }

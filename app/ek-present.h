@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
-void ek_present (GtkWindow *window);
+void ek_present     (GtkWindow *window);
+void ek_focus_first (GtkWidget *widget);
 
 G_END_DECLS

@@ -6,7 +6,9 @@
 
 #include "ek-application.h"
 #include "ek-compat.h"
+#include "ek-present.h"
 #include "ek-report-window.h"
+#include "ek-row-opening.h"
 #include "ek-rows.h"
 #include "ek-toast.h"
 
@@ -17,6 +19,7 @@ struct _EkReportWindow
   AdwWindow parent_instance;
 
   AdwToastOverlay *toasts;
+  GtkWidget *copy_button;
   AdwComboRow *format;
   AdwActionRow *model_row;
   GtkSwitch *model;
@@ -111,6 +114,9 @@ set_up (EkReportWindow *self)
   edgekit_report_set_include_model (self->report, gtk_switch_get_active (self->model));
   edgekit_report_set_snapshot (self->report, gtk_switch_get_active (self->readings) ? self->snapshot : NULL);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->format), _ (formats[chosen (self)].description));
+  /* the other formats have no room for them */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->readings_row),
+                            formats[chosen (self)].format == EDGEKIT_REPORT_FORMAT_JSON);
 }
 
 /* Several switches in a row, one report. */
@@ -231,6 +237,7 @@ ek_report_window_class_init (EkReportWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, EK_RESOURCE_PATH "/ui/ek-report-window.ui");
   gtk_widget_class_bind_template_child (widget_class, EkReportWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, EkReportWindow, copy_button);
   gtk_widget_class_bind_template_child (widget_class, EkReportWindow, format);
   gtk_widget_class_bind_template_child (widget_class, EkReportWindow, model_row);
   gtk_widget_class_bind_template_child (widget_class, EkReportWindow, model);
@@ -248,6 +255,7 @@ ek_report_window_init (EkReportWindow *self)
 {
   self->removed_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  ek_row_show_what_opens (GTK_WIDGET (self->removed));
   /* a report is in English */
   gtk_widget_set_direction (GTK_WIDGET (self->preview), GTK_TEXT_DIR_LTR);
 }
@@ -280,5 +288,7 @@ ek_report_window_new (GtkWindow *parent, EdgeKitHardwareProfile *profile, EdgeKi
     adw_action_row_set_subtitle (self->model_row, edgekit_model_get_title (model));
   gtk_widget_set_visible (GTK_WIDGET (self->readings_row), snapshot != NULL);
   changed (self);
+  /* and not on Cancel, which comes first */
+  ek_focus_first (self->copy_button);
   return GTK_WIDGET (self);
 }

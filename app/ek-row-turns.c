@@ -57,12 +57,11 @@ replace (GtkListBox *list, int index, GtkWidget *row)
 {
   GtkListBoxRow *old = gtk_list_box_get_row_at_index (list, index);
 
-  gtk_list_box_insert (list, row, index);
-  if (old == NULL)
-    return;
-  if (ADW_IS_EXPANDER_ROW (old) && ADW_IS_EXPANDER_ROW (row))
+  if (old && ADW_IS_EXPANDER_ROW (old) && ADW_IS_EXPANDER_ROW (row))
     adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), adw_expander_row_get_expanded (ADW_EXPANDER_ROW (old)));
-  gtk_list_box_remove (list, GTK_WIDGET (old));
+  gtk_list_box_insert (list, row, index);
+  if (old)
+    gtk_list_box_remove (list, GTK_WIDGET (old));
 }
 
 /* Whether there are more. */

@@ -5,6 +5,7 @@
 
 #include "ek-css-class.h"
 #include "ek-line-breaks.h"
+#include "ek-row-opening.h"
 #include "ek-rows.h"
 #include "ek-text-layout.h"
 
@@ -103,6 +104,7 @@ ek_expander_row_new (const char *icon_name, const char *title, const char *subti
 
   ek_row_set_subtitle (row, subtitle);
   ek_row_measure_once (row);
+  ek_row_show_what_opens (row);
   if (icon_name)
     adw_expander_row_add_prefix (ADW_EXPANDER_ROW (row), new_icon (icon_name));
   /* before GTK 4.10 the row takes no name from what is in it */
@@ -229,13 +231,28 @@ align_text (GtkEditable *entry)
   gtk_editable_set_alignment (entry, layout && pango_layout_get_direction (layout, 0) != own ? 1 : 0);
 }
 
+/* While nothing is typed a name that is longer than the row begins at its begin: GTK shows where the cursor is. */
+static void
+show_begin (GtkEditable *entry)
+{
+  GtkEditable *text = gtk_editable_get_delegate (entry);
+
+  if (text && !gtk_widget_has_focus (GTK_WIDGET (text)))
+    gtk_editable_set_position (entry, 0);
+}
+
 /* What is typed stands below the title of the row.  Left to itself GTK begins a path at the left, and so at the far end
  * of a row that begins at the right. */
 void
 ek_entry_row_align (GtkWidget *row)
 {
+  GtkEditable *text;
+
   g_return_if_fail (GTK_IS_EDITABLE (row));
 
+  text = gtk_editable_get_delegate (GTK_EDITABLE (row));
   g_signal_connect (row, "changed", G_CALLBACK (align_text), NULL);
+  g_signal_connect (row, "changed", G_CALLBACK (show_begin), NULL);
+  g_signal_connect_object (text, "notify::has-focus", G_CALLBACK (show_begin), row, G_CONNECT_SWAPPED);
   align_text (GTK_EDITABLE (row));
 }

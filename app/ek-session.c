@@ -22,6 +22,7 @@ struct _EkSession
   GFile *file;
   EkMachineKind kind;
   char *machine_name;
+  char *shown_name; /* of the computer that @profile is of */
 
   char *problem;
   char *news;
@@ -145,6 +146,8 @@ finish (EkSession *self, EdgeKitHardwareProfile *profile, EdgeKitSnapshot *snaps
   g_clear_object (&self->cancellable);
   if (profile)
     {
+      g_free (self->shown_name);
+      self->shown_name = g_strdup (self->machine_name);
       g_set_object (&self->snapshot, snapshot);
       set_problem (self, NULL);
       set_profile (self, profile);
@@ -356,6 +359,7 @@ ek_session_finalize (GObject *object)
   g_clear_object (&self->snapshot);
   g_clear_object (&self->file);
   g_free (self->machine_name);
+  g_free (self->shown_name);
   g_free (self->problem);
   g_free (self->news);
   G_OBJECT_CLASS (ek_session_parent_class)->finalize (object);
@@ -459,6 +463,15 @@ ek_session_get_machine_name (EkSession *self)
   g_return_val_if_fail (EK_IS_SESSION (self), NULL);
 
   return self->machine_name;
+}
+
+/* Of the recorded computer that is shown: not of one whose recording could not be read. */
+const char *
+ek_session_get_shown_name (EkSession *self)
+{
+  g_return_val_if_fail (EK_IS_SESSION (self), NULL);
+
+  return self->shown_name;
 }
 
 gboolean

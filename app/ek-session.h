@@ -18,6 +18,7 @@ EdgeKitOutlook         *ek_session_get_outlook      (EkSession    *self);
 EdgeKitSnapshot        *ek_session_get_snapshot     (EkSession    *self);
 const char             *ek_session_get_problem      (EkSession    *self);
 const char             *ek_session_get_machine_name (EkSession    *self);
+const char             *ek_session_get_shown_name   (EkSession    *self);
 gboolean                ek_session_get_busy         (EkSession    *self);
 gboolean                ek_session_get_replayed     (EkSession    *self);
 void                    ek_session_look             (EkSession    *self);

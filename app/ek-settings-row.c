@@ -4,8 +4,10 @@
 #include <math.h>
 
 #include "ek-number-row.h"
+#include "ek-row-opening.h"
 #include "ek-rows.h"
 #include "ek-settings-row.h"
+#include "ek-spin.h"
 
 /* “More Settings”: the workload of the preflight, bound both ways.  What is inside
  * is made when somebody opens the row: most never do. */
@@ -21,6 +23,7 @@ struct _EkSettingsRow
   GtkWidget *ubatch;
   GtkWidget *gpu_layers;
   GtkWidget *cpu_moe;
+  GtkSpinButton *share_spin;
   GtkAdjustment *share_adjustment;
 
   EdgeKitPreflight *preflight;
@@ -211,6 +214,7 @@ ek_settings_row_class_init (EkSettingsRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EkSettingsRow, ubatch);
   gtk_widget_class_bind_template_child (widget_class, EkSettingsRow, gpu_layers);
   gtk_widget_class_bind_template_child (widget_class, EkSettingsRow, cpu_moe);
+  gtk_widget_class_bind_template_child (widget_class, EkSettingsRow, share_spin);
   gtk_widget_class_bind_template_child (widget_class, EkSettingsRow, share_adjustment);
   gtk_widget_class_bind_template_callback (widget_class, reset_clicked);
 }
@@ -228,6 +232,7 @@ build (GtkWidget *row, gpointer user_data)
   const GBindingFlags flags = G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE;
 
   gtk_widget_init_template (row);
+  ek_spin_show_percents (self->share_spin);
   for (GtkWidget *setting = self->context; setting; setting = gtk_widget_get_next_sibling (setting))
     ek_row_come_in_turn (row, setting);
   self->built = TRUE;
@@ -252,4 +257,5 @@ static void
 ek_settings_row_init (EkSettingsRow *self)
 {
   ek_expander_row_fill_when_opened (GTK_WIDGET (self), build, NULL, NULL);
+  ek_row_show_what_opens (GTK_WIDGET (self));
 }

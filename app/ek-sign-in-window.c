@@ -3,6 +3,7 @@
 
 #include "ek-application.h"
 #include "ek-command-card.h"
+#include "ek-fit.h"
 #include "ek-sign-in-window.h"
 
 /* “How to Sign In”: a token is made on the hub’s page and put where every program
@@ -11,10 +12,15 @@ struct _EkSignInWindow
 {
   AdwWindow parent_instance;
 
+  GtkWidget *header;
+  GtkWidget *content;
   GtkWidget *conditions;
   GtkActionable *conditions_button;
   EkCommandCard *command;
 };
+
+#define WIDTH 520
+#define MOST_HEIGHT 640
 
 G_DEFINE_FINAL_TYPE (EkSignInWindow, ek_sign_in_window, ADW_TYPE_WINDOW)
 
@@ -33,6 +39,8 @@ ek_sign_in_window_class_init (EkSignInWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ek_sign_in_window_dispose;
   g_type_ensure (EK_TYPE_COMMAND_CARD);
   gtk_widget_class_set_template_from_resource (widget_class, EK_RESOURCE_PATH "/ui/ek-sign-in-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, EkSignInWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, EkSignInWindow, content);
   gtk_widget_class_bind_template_child (widget_class, EkSignInWindow, conditions);
   gtk_widget_class_bind_template_child (widget_class, EkSignInWindow, conditions_button);
   gtk_widget_class_bind_template_child (widget_class, EkSignInWindow, command);
@@ -46,13 +54,14 @@ ek_sign_in_window_init (EkSignInWindow *self)
   g_object_set (self->command, "command", "hf auth login", NULL);
 }
 
-/* @page is that of the model whose owner asks for it, or "" where none is meant. */
+/* @parent is the window in front, if there is one, and @page that of the model whose owner asks for it, or "" where none is meant. */
 GtkWidget *
-ek_sign_in_window_new (const char *page)
+ek_sign_in_window_new (GtkWindow *parent, const char *page)
 {
-  EkSignInWindow *self = g_object_new (EK_TYPE_SIGN_IN_WINDOW, NULL);
+  EkSignInWindow *self = g_object_new (EK_TYPE_SIGN_IN_WINDOW, "transient-for", parent, NULL);
 
   gtk_actionable_set_action_target (self->conditions_button, "s", page);
   gtk_widget_set_visible (self->conditions, *page != '\0');
+  ek_fit (GTK_WINDOW (self), parent, self->header, self->content, WIDTH, MOST_HEIGHT);
   return GTK_WIDGET (self);
 }

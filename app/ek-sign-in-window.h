@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (EkSignInWindow, ek_sign_in_window, EK, SIGN_IN_WINDOW, AdwWindow)
 
-GtkWidget *ek_sign_in_window_new (const char *page);
+GtkWidget *ek_sign_in_window_new (GtkWindow  *parent,
+                                  const char *page);
 
 G_END_DECLS

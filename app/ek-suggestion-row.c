@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "ek-line-breaks.h"
 #include "ek-outcome.h"
@@ -16,14 +17,30 @@
 /* “53–100 tokens/s” */
 #define SPEED_CHARS 15
 
+#define DOT "·"
+#define NO_BREAK_SPACE "\302\240"
+
+/* A line breaks before the size, and not before the last word of it. */
 static char *
 describe (EdgeKitCatalogueModel *model)
 {
   g_autofree char *size = edgekit_format_size (edgekit_catalogue_model_get_size (model));
   const char *const *uses = edgekit_catalogue_model_get_uses (model);
+  g_autoptr (GString) text = g_string_new (NULL);
+  const char *dot;
 
   /* Translators: what a model is for, and the size of a file: “General chat · 4.9 GB download” */
-  return g_strdup_printf (_ ("%1$s · %2$s download"), ek_use_get_name (uses ? uses[0] : NULL), size);
+  g_string_printf (text, _ ("%1$s · %2$s download"), ek_use_get_name (uses ? uses[0] : NULL), size);
+  dot = g_strrstr (text->str, DOT " ");
+  if (dot)
+    {
+      g_autoptr (GString) end = g_string_new (dot + strlen (DOT " "));
+
+      g_string_truncate (text, (gsize) (dot - text->str) + strlen (DOT " "));
+      g_string_replace (end, " ", NO_BREAK_SPACE, 0);
+      g_string_append (text, end->str);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 GtkWidget *

@@ -71,6 +71,39 @@ arrange (EkTile *self)
   ek_css_class_set (GTK_WIDGET (self), "narrow", self->narrow);
 }
 
+/* How far a line of the text reaches above and below its baseline. */
+static void
+measure_line (GtkWidget *label, const char *text, int *above, int *below)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (label, text ? text : "");
+  int height;
+
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  *above = PANGO_PIXELS (pango_layout_get_baseline (layout));
+  *below = height - *above;
+}
+
+/* A value in Latin letters, or a dash, stands on the line of those beside it, whose letters may be taller: as tall as
+ * those of the label, which is in the language of the person. */
+static void
+level (EkTile *self)
+{
+  g_autofree char *words = g_strdup_printf ("%s 0", self->label_text ? self->label_text : "");
+  int above, below, own_above, own_below;
+
+  measure_line (self->value, words, &above, &below);
+  measure_line (self->value, self->value_text, &own_above, &own_below);
+  gtk_widget_set_margin_top (self->value, MAX (above - own_above, 0));
+  gtk_widget_set_margin_bottom (self->value, MAX (below - own_below, 0));
+}
+
+static void
+ek_tile_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (ek_tile_parent_class)->css_changed (widget, change);
+  level (EK_TILE (widget));
+}
+
 static void
 ek_tile_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -102,6 +135,8 @@ ek_tile_set_property (GObject *object, guint id, const GValue *value, GParamSpec
                                         *text ? *text : "", -1);
       if (id == PROP_CAPTION)
         arrange (self);
+      else if (id != PROP_ICON_NAME)
+        level (self);
     }
   else if (id == PROP_NARROW)
     {
@@ -148,6 +183,7 @@ ek_tile_class_init (EkTileClass *klass)
   object_class->set_property = ek_tile_set_property;
   object_class->dispose = ek_tile_dispose;
   object_class->finalize = ek_tile_finalize;
+  widget_class->css_changed = ek_tile_css_changed;
 
   props[PROP_ICON_NAME] = g_param_spec_string ("icon-name", NULL, NULL, NULL, flags);
   props[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, flags);

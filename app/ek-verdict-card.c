@@ -8,6 +8,7 @@
 #include "ek-text-layout.h"
 #include "ek-verdict-card.h"
 
+#define ACTION_SPACING 12
 #define TEXT_SPACING 6 /* as in the .ui file */
 
 /* The answer of a page: an icon, a headline, a sentence, and up to three
@@ -118,13 +119,19 @@ align_label (EkVerdictCard *self, GtkWidget *label)
 static GtkLayoutManager *
 new_actions_layout (gboolean narrow)
 {
-  GtkLayoutManager *column;
+  GtkLayoutManager *layout;
 
-  if (!narrow)
-    return ek_flow_layout_new ();
-  column = gtk_box_layout_new (GTK_ORIENTATION_VERTICAL);
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (column), 12);
-  return column;
+  if (narrow)
+    {
+      layout = gtk_box_layout_new (GTK_ORIENTATION_VERTICAL);
+      gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), ACTION_SPACING);
+    }
+  else
+    {
+      layout = ek_flow_layout_new ();
+      ek_flow_layout_set_spacing (EK_FLOW_LAYOUT (layout), ACTION_SPACING, ACTION_SPACING);
+    }
+  return layout;
 }
 
 static void

@@ -15,6 +15,8 @@
 #define MARGIN 12
 /* Numbers of two columns are not one. */
 #define COLUMN_MARGIN 12
+/* “list > row” in the style of libadwaita */
+#define ROW_PADDING 2
 
 struct _EkVersionRow
 {
@@ -316,7 +318,8 @@ ek_version_row_new_caption (EkCellWidth *memory, EkCellWidth *speed, EkCellWidth
     { _ ("Verdict"), badge, 0.5 },
   };
   GtkWidget *box = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "spacing", SPACING,
-                                 "margin-start", MARGIN, "margin-end", MARGIN, "margin-bottom", 6, NULL);
+                                 "margin-start", MARGIN + ROW_PADDING, "margin-end", MARGIN + ROW_PADDING, "margin-bottom",
+                                 6, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {

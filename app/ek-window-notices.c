@@ -11,19 +11,35 @@
 
 /* The lines below the header of a window. */
 
-/* 2026-11-12 → 12 November 2026, as the locale writes it. */
+#define NO_BREAK_SPACE "\302\240"
+
+/* 2026-11-12 → 12 November 2026, as the locale writes it, in one line. */
 static char *
 format_date (const char *recorded)
 {
   g_autofree char *whole = NULL;
+  g_autofree char *text = NULL;
   g_autoptr (GDateTime) date = NULL;
+  g_auto (GStrv) words = NULL;
 
   if (recorded == NULL)
     return NULL;
   whole = strlen (recorded) == 10 ? g_strconcat (recorded, "T00:00:00Z", NULL) : g_strdup (recorded);
   date = g_date_time_new_from_iso8601 (whole, NULL);
   /* Translators: a date such as “12 November 2026”, see strftime(3) */
-  return date ? g_date_time_format (date, _ ("%-e %B %Y")) : NULL;
+  text = date ? g_date_time_format (date, _ ("%-e %B %Y")) : NULL;
+  words = text ? g_strsplit (text, " ", -1) : NULL;
+  return words ? g_strjoinv (NO_BREAK_SPACE, words) : NULL;
+}
+
+static char *
+describe_shown (const char *name, const char *date)
+{
+  if (date)
+    /* Translators: the name of a file, and a date: “Showing “laptop”, recorded on 12 November 2026, not this …” */
+    return g_strdup_printf (_ ("Showing “%1$s”, recorded on %2$s, not this computer."), name, date);
+  /* Translators: the name of a file */
+  return g_strdup_printf (_ ("Showing “%s”, not this computer."), name);
 }
 
 /* Whose computer is shown, if it is not this one. */
@@ -31,21 +47,21 @@ void
 _ek_window_update_notice (EkWindow *self)
 {
   EdgeKitHardwareProfile *profile = ek_session_get_profile (self->session);
-  const gboolean replayed = ek_session_get_replayed (self->session);
-  const char *name = ek_session_get_machine_name (self->session);
+  const char *wanted = ek_session_get_machine_name (self->session);
+  const char *shown = ek_session_get_shown_name (self->session);
   g_autofree char *date = profile ? format_date (edgekit_hardware_profile_get_recorded (profile)) : NULL;
   g_autofree char *text = NULL;
 
-  if (replayed && date)
-    /* Translators: the name of a file, and a date: “Showing “laptop”, recorded on 12 November 2026. …” */
-    text = g_strdup_printf (_ ("Showing “%1$s”, recorded on %2$s. This is not the computer in front of you."),
-                            name ? name : "", date);
-  else if (replayed)
-    /* Translators: the name of a file */
-    text = g_strdup_printf (_ ("Showing “%s”. This is not the computer in front of you."), name ? name : "");
+  if (shown)
+    text = describe_shown (shown, date);
+  else if (wanted && ek_session_get_busy (self->session))
+    text = describe_shown (wanted, NULL);
+  else if (wanted)
+    /* Translators: the name of a file, shown while the page says why */
+    text = g_strdup_printf (_ ("“%s” could not be read."), wanted);
   if (text)
     g_object_set (self->notice, "text", text, NULL);
-  g_object_set (self->notice, "revealed", replayed, NULL);
+  g_object_set (self->notice, "revealed", text != NULL, NULL);
 }
 
 /* A verdict that is about to be another one, and what cannot be checked without

@@ -480,6 +480,22 @@ edgekit_format_reading_speed (double tokens_per_second)
 }
 
 /**
+ * edgekit_format_count:
+ * @count: a number of things, or [const@EdgeKit.UNKNOWN]
+ *
+ * Writes a whole number for a person, its digits in groups as the language has them.
+ *
+ * Returns: (transfer full): text such as "131,072", or the word for unknown
+ *
+ * Since: 0.1
+ */
+char *
+edgekit_format_count (gint64 count)
+{
+  return count < 0 ? unknown () : whole_number (count);
+}
+
+/**
  * edgekit_format_percent:
  * @fraction: a share, 1.0 being the whole; negative when unknown
  *

@@ -41,6 +41,8 @@ char *edgekit_format_duration      (double             low,
 EDGEKIT_AVAILABLE_IN_0_1
 char *edgekit_format_reading_speed (double            tokens_per_second);
 EDGEKIT_AVAILABLE_IN_0_1
+char *edgekit_format_count        (gint64             count);
+EDGEKIT_AVAILABLE_IN_0_1
 char *edgekit_format_percent      (double             fraction);
 
 G_END_DECLS

@@ -17,6 +17,16 @@ OUTCOMES = {'fits': ('fits_tint', 0.17), 'tight': ('tight_tint', 0.25), 'partial
             'no': ('over_color', 0.15)}
 
 
+# of what is written
+TEXT = {'light': ('#000000', 0.8), 'dark': ('#ffffff', 1)}
+
+
+def ring():
+    """How much of that the ring of a version that is not chosen has."""
+    text = open(os.path.join(APP, 'ek-widgets.css')).read()
+    return float(re.search(r'\n\.choice {.*?box-shadow: [^;]*currentColor, ([\d.]+)\)', text, re.DOTALL)[1])
+
+
 def colours(*files):
     found = {}
     for file in files:
@@ -53,6 +63,8 @@ def pairs(theme, named):
         yield ('the text on “%s”' % part, channels(named[part + '_text']), channels(named[part + '_color']), 4.5)
     for part in ('weights', 'kv', 'compute', 'over'):
         yield ('the bar “%s”' % part, channels(named[part + '_color']), channels(card), 3)
+    colour, alpha = TEXT[theme]
+    yield ('the ring of a choice', over(colour, alpha * ring(), card), channels(card), 3)
     for place in (card, window):
         yield ('the label of the zone', channels(named['fits_color']), channels(place), 3)
         yield ('the label of the limit', channels(named['dim_color']), channels(place), 4.5 if place == card else 3)

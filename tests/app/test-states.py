@@ -35,6 +35,7 @@ def a_missing_driver_needs_attention(desk):
     row = desk.find('list item', 'No usable graphics card')
     assert row.description == 'The NVIDIA driver is not installed.', row.description
     desk.find('button', 'Show How').press()
+    desk.find('frame', 'What to Do')
     desk.find('heading', 'The NVIDIA driver is not installed.')
     desk.every_control_has_a_name()
     desk.find('button', 'Copy').press()
@@ -54,6 +55,38 @@ def the_card_is_named(desk):
     desk.find('label', 'Graphics memory')
     assert not desk.program.list('label', 'Best')
     assert not desk.program.list('label', re.compile('right now'))
+
+
+def open_with_the_keyboard(desk, name, inside):
+    """What stands in the row is seen, and the row itself, too, wherever in the window it was."""
+    from driver import walk_to
+    desk.find('list item', name)
+    rows = desk.program.list('list item', name)
+    walk_to(rows, desk.keys)
+    desk.keys('Return')
+    first = desk.find('list item', inside)
+    desk.wait_for(lambda: HEADER < rows[-1].box[1] < first.box[1] <= desk.session.size[1] - first.box[3],
+                  '“%s” in sight' % inside)
+
+
+@group(model('llama-3.1-8b'), prepare=described('described'))
+def what_is_opened_is_seen(desk):
+    """The row of a card at the foot of the window, and the settings below it."""
+    desk.find('heading', re.compile('Runs'))
+    desk.keys('ctrl+l')
+    open_with_the_keyboard(desk, 'More Settings', 'Chats at once')
+    desk.keys('alt+1')
+    open_with_the_keyboard(desk, re.compile('NVIDIA GeForce RTX 4070'), 'Driver')
+
+
+@group('--snapshot', LAPTOP, 'catalogue:llama-3.1-405b', language='ar')
+def tiles_stand_on_one_line(desk):
+    """Whether a value has Arabic letters, which are taller, or none: what stands below it begins at one height."""
+    value = re.compile(r'^(—|\W*231\sGiB\W*)$')
+    desk.wait_for(lambda: len(desk.program.list('label', value)) == 3, 'the tiles')
+    labels = desk.program.list('label')
+    below = [after for before, after in zip(labels, labels[1:]) if value.search(before.name)]
+    assert len({w.box[1] for w in below}) == 1, [(w, w.box) for w in below]
 
 
 @group(prepare=described('two-cards'))
@@ -113,6 +146,7 @@ def shared_memory_is_one_thing(desk):
     """Memory that processor and graphics share is shown once."""
     desk.find('image', re.compile('^Shared memory: '))
     assert len(desk.program.list('image', re.compile('^(Shared|Main|Graphics) memory: uses'))) == 1
+    desk.find('label', re.compile(r'^Processor and AMD Radeon .* · graphics limit [\d.]+\sGiB$'))
 
 
 @group(prepare=described('broken'))
@@ -120,6 +154,9 @@ def a_damaged_recording_is_said(desk):
     """A file that describes no computer: what is wrong, and two ways on."""
     desk.find(None, 'The Recorded Computer Could Not Be Read')
     desk.find('label', re.compile('R&D desktop.json'))
+    desk.find('label', '“R&D desktop” could not be read.')
+    assert not desk.program.list('label', re.compile('^Showing'))
+    desk.find('button', 'Back to This Computer')
     desk.find('button', 'Try Again')
     desk.find('button', 'Open Recorded Computer…')
 

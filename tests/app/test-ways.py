@@ -184,6 +184,10 @@ def help_is_here(desk):
     dialog.find('label', 'What the Words Mean')
     dialog.find('label', 'Token')
     desk.every_control_has_a_name()
+    last = dialog.find('list item', 'How to Sign In to Hugging Face')
+    desk.focus(last)
+    foot = dialog.box[1] + dialog.box[3]
+    desk.wait_for(lambda: last.box[1] + last.box[3] + 10 < foot, 'a ring apart from the edge of the window')
     desk.keys('Escape')
     desk.wait_for(lambda: len(desk.program.parts) == 1, 'the end of the help')
 
@@ -198,6 +202,22 @@ def shortcuts_are_here(desk):
     desk.every_control_has_a_name()
     desk.keys('Escape')
     desk.wait_for(lambda: len(desk.program.parts) == 1, 'the end of the shortcuts')
+
+
+@group('--snapshot', LAPTOP)
+def numbers_are_written_as_elsewhere(desk):
+    """A field of the preferences has groups of digits, or a percent sign, and takes numbers without them."""
+    dialog = open_dialog(desk, lambda: desk.keys('ctrl+comma'))
+    share = dialog.find('spin button', re.compile('^Share of free memory to use'))
+    shortest = dialog.find('spin button', re.compile('^Shortest useful conversation'))
+    desk.wait_for(lambda: re.match(r'85\s%$', share.text), 'a percent sign')
+    desk.wait_for(lambda: shortest.text == '4,096', 'groups of digits')
+    # from the first row to the field of the second, over the switch to that of the last
+    for tabs, field, typed, number, written in ((2, share, '90', 90, r'90\s%$'), (4, shortest, '8192', 8192, '8,192$')):
+        desk.keys(*['Tab'] * tabs, 'ctrl+a')
+        desk.type(typed)
+        desk.keys('Return')
+        desk.wait_for(lambda: field.value == number and re.match(written, field.text), written)
 
 
 @group('--snapshot', LAPTOP, prepare=a_gated_mirror)

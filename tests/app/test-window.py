@@ -22,7 +22,7 @@ def the_house(desk):
     desk.find('button', 'Check Again')
     desk.find(None, 'Main Menu')
     desk.find('heading', re.compile(r'Has room for models up to about \d+B'))
-    desk.find('label', re.compile('not the computer in front of you'))
+    desk.find('label', re.compile(r'^Showing “intel-i7-1370p-hybrid”, recorded on .*, not this computer\.$'))
     desk.find('button', 'Back to This Computer')
     assert not desk.program.list('label', re.compile('right now'))
     for key in ('alt+3', 'alt+2', 'alt+1'):
@@ -94,6 +94,7 @@ def a_suggestion_is_checked(desk):
     wanted = json.loads(tool('suggest', '--snapshot', LAPTOP, '--json'))['models']
     desk.walk_to(desk.find('list item', re.compile(r'^Show All %d' % len(wanted))))
     desk.keys('Return')
+    desk.find('frame', 'Fits This Computer')
     desk.find(None, 'Name of a model')
     desk.type('qwen3 8b')
     row = desk.wait_for(lambda: next((w for w in desk.program.list('list item', 'Qwen3 8B')), None), 'Qwen3 8B')
@@ -220,6 +221,24 @@ def the_report_tells_what_was_removed(desk):
     desk.every_control_has_a_name()
 
 
+@group('--snapshot', LAPTOP, model('llama-3.2-1b'), text=1.5)
+def the_report_is_at_hand(desk):
+    """Where text is large, too, both ways to hand it out are seen, and Return copies; a switch that does nothing for
+    the chosen format is grey."""
+    desk.find('heading', 'Runs on the processor')
+    desk.keys('ctrl+s')
+    desk.find('frame', 'Report')
+    copy, save = desk.find('button', 'Copy'), desk.find('button', 'Save…')
+    desk.wait_for(lambda: copy.has_focus, 'the focus on Copy')
+    desk.wait_for(lambda: 0 < save.box[1] < desk.session.size[1] - save.box[3], 'all of the button Save')
+    readings = desk.find('list item', 'Include raw readings')
+    desk.wait_for(lambda: 'sensitive' not in readings.states, 'a grey switch with Markdown')
+    desk.keys('Tab', 'Return', 'Down', 'Down', 'Return')
+    desk.wait_for(lambda: 'sensitive' in readings.states, 'a switch with JSON')
+    desk.keys('shift+Tab', 'Return')
+    assert desk.copied().startswith('{')
+
+
 @group('--snapshot', LAPTOP, model('llama-3.2-1b'), size=(360, 640))
 def narrow_has_everything(desk):
     """At 360 pixels the tabs are below, and nothing is cut sideways."""
@@ -228,6 +247,14 @@ def narrow_has_everything(desk):
     assert below == ['This Computer', 'Check a Model', 'Install'], below
     desk.slider()
     desk.settled(desk.cut_sideways, 'cut sideways')
+    # what is checked begins at its begin
+    from gi.repository import Atspi
+    entry = desk.find('text', re.compile('^Model file'))
+    assert not entry.has_focus and Atspi.Text.get_caret_offset(entry.accessible) == 0
+    # without the padding of 5 pixels above and below; a finger wants 44
+    flat = [(w, w.box) for w in (desk.find('button', 'Back to This Computer'), desk.find('button', 'Use Longest That Fits'))
+            if w.box[3] < 34]
+    assert not flat, flat
 
 
 sys.exit(main())

@@ -280,6 +280,9 @@ test_format_words (void)
     { edgekit_format_duration (90, 150), "1.5–2.5" NB "min" },
     { edgekit_format_duration (-1, 3), "Unknown" },
     { edgekit_format_percent (0.79), "79" NB "%" },
+    { edgekit_format_count (999), "999" },
+    { edgekit_format_count (131072), "131,072" },
+    { edgekit_format_count (EDGEKIT_UNKNOWN), "Unknown" },
     { edgekit_format_bandwidth (G_GINT64_CONSTANT (504000000000)), "504" NB "GB/s" },
   };
 
