@@ -3,7 +3,7 @@
 
 #include "ek-application.h"
 #include "ek-command-card.h"
-#include "ek-compat.h"
+#include "ek-fit.h"
 #include "ek-how-window.h"
 
 /* “Show How”: what a note says is the case, what to do about it, and the command
@@ -52,23 +52,6 @@ ek_how_window_init (EkHowWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* As high as its texts, which scroll only in a lower window: a scrolled window asks for the height of texts that do not
- * wrap. */
-static void
-fit (EkHowWindow *self, GtkWindow *parent)
-{
-  const GtkBorder frame = ek_get_frame (GTK_WIDGET (parent));
-  const int parent_width = gtk_widget_get_width (GTK_WIDGET (parent));
-  const int width = parent_width > 0 ? MIN (WIDTH, parent_width) : WIDTH;
-  int header, content;
-
-  gtk_widget_measure (self->header, GTK_ORIENTATION_VERTICAL, -1, NULL, &header, NULL, NULL);
-  gtk_widget_measure (self->content, GTK_ORIENTATION_VERTICAL, width - frame.left - frame.right, NULL, &content, NULL,
-                      NULL);
-  gtk_window_set_default_size (GTK_WINDOW (self), WIDTH,
-                               MIN (header + content + frame.top + frame.bottom, MOST_HEIGHT));
-}
-
 /* @note has a command. */
 GtkWidget *
 ek_how_window_new (GtkWindow *parent, EdgeKitNote *note)
@@ -82,7 +65,7 @@ ek_how_window_new (GtkWindow *parent, EdgeKitNote *note)
   gtk_label_set_label (self->message, edgekit_note_get_message (note));
   gtk_label_set_label (self->hint, edgekit_note_get_hint (note));
   g_object_set (self->command, "command", edgekit_note_get_command (note), NULL);
-  fit (self, parent);
+  ek_fit (GTK_WINDOW (self), parent, self->header, self->content, WIDTH, MOST_HEIGHT);
   ek_command_card_focus (self->command);
   return GTK_WIDGET (self);
 }

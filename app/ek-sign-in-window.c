@@ -54,7 +54,8 @@ ek_sign_in_window_init (EkSignInWindow *self)
   g_object_set (self->command, "command", "hf auth login", NULL);
 }
 
-/* @parent is the window in front, if there is one, and @page that of the model whose owner asks for it, or "" where none is meant. */
+/* @parent is the window in front, if there is one, and @page that of the model whose owner asks for it, or "" where none
+ * is meant. */
 GtkWidget *
 ek_sign_in_window_new (GtkWindow *parent, const char *page)
 {
