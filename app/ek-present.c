@@ -98,6 +98,12 @@ ek_present (GtkWindow *window)
 static gboolean
 give_focus (gpointer user_data)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (user_data));
+  GtkWidget *first = root ? gtk_root_get_focus (root) : NULL;
+
+  /* the toolkit began with a text that can be selected, and selected it */
+  if (GTK_IS_LABEL (first))
+    gtk_label_select_region (GTK_LABEL (first), 0, 0);
   gtk_widget_grab_focus (GTK_WIDGET (user_data));
   return G_SOURCE_REMOVE;
 }

@@ -339,10 +339,14 @@ _edgekit_report_cores (JsonObject *cpu)
 char *
 _edgekit_report_system (JsonObject *os)
 {
+  static const char *const families[][2] = { { "linux", "Linux" }, { "macos", "macOS" }, { "windows", "Windows" } };
   const char *name = _edgekit_report_string (os, "name");
+  const char *family = _edgekit_report_string (os, "family");
 
-  return _edgekit_report_join (name ? name : _edgekit_report_string (os, "family"),
-                               _edgekit_report_string (os, "architecture"));
+  for (guint i = 0; !name && i < G_N_ELEMENTS (families); i++)
+    if (g_strcmp0 (family, families[i][0]) == 0)
+      name = families[i][1];
+  return _edgekit_report_join (name ? name : family, _edgekit_report_string (os, "architecture"));
 }
 
 char *
