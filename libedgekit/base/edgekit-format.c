@@ -182,11 +182,28 @@ _edgekit_format_memory_like (gint64 bytes, gint64 like, EdgeKitMemoryUnits units
   return join_unit (number, _ (names[pick_unit (like, base)]));
 }
 
-/* As number_with_decimals() does: "%.1f" takes the even one of two that are equally near. */
+/* The number as number_with_decimals() writes it. */
 static double
 round_as_written (double value, int decimals)
 {
-  return decimals ? rint (value) : round (value);
+  char text[G_ASCII_DTOSTR_BUF_SIZE + 8];
+
+  if (decimals == 0)
+    return round (value);
+  g_ascii_formatd (text, sizeof text, "%.1f", value);
+  return g_ascii_strtod (text, NULL);
+}
+
+/* What is left of a size, where the smallest number that is written is @step: no part is written as nothing. */
+static char *
+write_part (double number, gboolean nothing, double step, int decimals)
+{
+  g_autofree char *least = NULL;
+
+  if (number >= step / 2 || nothing)
+    return number_with_decimals (number, decimals);
+  least = number_with_decimals (step, decimals);
+  return g_strconcat ("<", least, NULL);
 }
 
 /**
@@ -217,12 +234,10 @@ edgekit_format_memory_parts (gint64 part, gint64 whole, EdgeKitMemoryUnits units
   g_return_if_fail (part >= 0 && part <= whole);
   g_return_if_fail (part_text != NULL && rest_text != NULL);
 
-  all = round_as_written ((double) whole / size * steps, decimals);
-  first = round_as_written ((double) part / size * steps, decimals);
-  *part_text = first > 0 || part == 0 ? number_with_decimals (first / steps, decimals)
-                                      : edgekit_format_memory_amount (part, whole, units);
-  *rest_text = all > first || part == whole ? number_with_decimals ((all - first) / steps, decimals)
-                                            : edgekit_format_memory_amount (whole - part, whole, units);
+  all = round_as_written ((double) whole / size, decimals);
+  first = MIN (round_as_written ((double) part / size, decimals), all);
+  *part_text = write_part (first, part == 0, 1 / steps, decimals);
+  *rest_text = write_part (all - first, part == whole, 1 / steps, decimals);
 }
 
 /**

@@ -262,7 +262,7 @@ _edgekit_access_explain_library (EdgeKitHardwareProfile *profile, const char *dr
     {
       install = _edgekit_access_install_command (profile, "nvidia_library", driver_version);
       /* Translators: of a library */
-      hint = g_strdup (_ ("Until it is installed, the processor does the work."));
+      hint = g_strdup (_ ("Until it is installed, the card is not used."));
     }
   _edgekit_hardware_profile_add_way_out (
       profile, "nvidia-library-missing",

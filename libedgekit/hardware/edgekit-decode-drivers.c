@@ -121,7 +121,7 @@ explain_missing_nvidia_driver (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile
       else
         add_note (profile, "nvidia-driver-not-loaded", _ ("The NVIDIA driver is installed, but not loaded."),
                   /* Translators: of a driver */
-                  _ ("Until it is loaded, the processor does the work."), "sudo modprobe nvidia");
+                  _ ("Until it is loaded, the card is not used."), "sudo modprobe nvidia");
       return;
     }
   if (for_another_kernel && !device->driver)
@@ -135,7 +135,7 @@ explain_missing_nvidia_driver (EdgeKitSnapshot *snapshot, EdgeKitHardwareProfile
   if (g_strcmp0 (device->driver, "nouveau") == 0)
     add_note (profile, "nvidia-nouveau",
               _ ("The NVIDIA card is run by the driver nouveau, which does not compute with CUDA."),
-              _ ("NVIDIA’s own driver does. Until it is installed, the processor does the work."), install);
+              _ ("NVIDIA’s own driver does. Until it is installed, the card is not used."), install);
   else
     add_note (profile, "nvidia-driver-missing", _ ("The NVIDIA driver is not installed."),
               _ ("The card is there but cannot be used. Until then the processor does the work."), install);

@@ -332,45 +332,73 @@ find_driver_note (const EdgeKitSite *site)
 }
 
 /* The sentences are made here, and not taken from the note, so that the document has them in English. */
+static char *
+describe_driver (const EdgeKitSite *site, const EdgeKitBackend *backend, EdgeKitNote *note, gboolean runs)
+{
+  const gboolean installed = note && g_strcmp0 (note->code, "nvidia-driver-not-loaded") == 0;
+  const char *what, *then;
+
+  if (site->wsl)
+    what = _ ("It belongs into Windows, not into this Linux.");
+  else if (site->container)
+    what = _ ("It belongs into the host of this container.");
+  else if (runs)
+    what = _ ("It runs, but programs cannot use the card.");
+  else if (installed && note->command && !g_str_has_suffix (note->command, "modprobe nvidia"))
+    what = _ ("It is installed, but does not run: run the command, then restart the computer.");
+  else if (installed)
+    what = _ ("It is installed, but not loaded.");
+  else if (backend->kind == EDGEKIT_BACKEND_CUDA)
+    what = _ ("What is installed here is for the card, and needs it.");
+  else
+    what = _ ("Install it and check this computer again: there is another command for the card.");
+  then = backend->kind == EDGEKIT_BACKEND_CPU ? _ ("Until then the processor does the work.")
+                                              : _ ("Until then the NVIDIA card is not used.");
+  /* Translators: two sentences: what is the case, or to be done, and what is so until then */
+  return g_strdup_printf (C_ ("driver", "%1$s %2$s"), what, then);
+}
+
 static void
-add_driver (const EdgeKitSite *site, EdgeKitInstallPlan *plan, EdgeKitAccelerator *device)
+add_driver (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend, EdgeKitAccelerator *device)
 {
   const gboolean runs = g_strcmp0 (device->driver, "nvidia") == 0;
   const gboolean elsewhere = site->wsl || site->container;
   g_autoptr(EdgeKitNote) note = elsewhere ? NULL : find_driver_note (site);
+  g_autofree char *reason = describe_driver (site, backend, note, runs);
   const gboolean installed = note && g_str_equal (note->code, "nvidia-driver-not-loaded");
   char *command = note ? g_strdup (note->command) : NULL;
 
   if (!command && !elsewhere && !installed && !runs)
     command = _edgekit_access_install_command (site->profile, "nvidia_driver", NULL);
   add_need (plan, EDGEKIT_STEP_STATE_MISSING, runs ? _ ("Access to the NVIDIA card") : _ ("NVIDIA driver"), command,
-            site->wsl ? _ ("It belongs into Windows, not into this Linux. Until then the processor does the work.")
-            : site->container
-                ? _ ("It belongs into the host of this container. Until then the processor does the work.")
-            : runs ? _ ("Its driver runs, but programs cannot use it. Until they can, the processor does the work.")
-            : installed ? _ ("It is installed, but not loaded. Until it is, the processor does the work.")
-                        : _ ("Without it the processor does the work. Install it and check this computer again: there "
-                             "is another command for the card."));
+            reason);
+  if (backend->kind != EDGEKIT_BACKEND_CPU)
+    return;
   g_free (plan->uses_detail);
   plan->uses_detail = g_strdup (_ ("the NVIDIA card cannot be used yet"));
 }
 
 void
-_edgekit_needs_driver (const EdgeKitSite *site, EdgeKitInstallPlan *plan)
+_edgekit_needs_driver (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend)
 {
   GListModel *list = G_LIST_MODEL (site->profile->accelerators);
+  g_autoptr(EdgeKitAccelerator) idle = NULL;
 
   for (guint i = 0; i < g_list_model_get_n_items (list); i++)
     {
       g_autoptr(EdgeKitAccelerator) device = g_list_model_get_item (list, i);
 
-      if (device->kind != EDGEKIT_ACCELERATOR_KIND_GPU || device->usable != EDGEKIT_TRISTATE_NO ||
-          g_strcmp0 (device->vendor, "nvidia") != 0)
+      if (device->kind != EDGEKIT_ACCELERATOR_KIND_GPU || g_strcmp0 (device->vendor, "nvidia") != 0)
         continue;
+      /* beside a card that computes, one that the same driver does not know is no concern */
+      if (device->usable != EDGEKIT_TRISTATE_NO)
+        return;
       /* what another driver holds, such as vfio-pci for a virtual machine, is meant to be so */
       if (device->driver && !g_str_equal (device->driver, "nvidia") && !g_str_equal (device->driver, "nouveau"))
         continue;
-      add_driver (site, plan, device);
-      return;
+      if (!idle)
+        idle = g_object_ref (device);
     }
+  if (idle)
+    add_driver (site, plan, backend, idle);
 }

@@ -100,7 +100,7 @@ plan_wheel (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBack
         reason = build.obstacle;
     }
   _edgekit_plan_set_way (plan, EDGEKIT_INSTALL_METHOD_WHEEL, _edgekit_backend_title (backend->kind), reason);
-  _edgekit_needs_driver (site, plan);
+  _edgekit_needs_driver (site, plan, backend);
   _edgekit_needs_python (site, plan);
   if (cuda)
     _edgekit_needs_cuda_libraries (site, plan, cuda);
@@ -141,7 +141,7 @@ plan_source (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBac
   g_auto(GStrv) argv = NULL;
 
   _edgekit_cmake_set_way (site, plan, backend);
-  _edgekit_needs_driver (site, plan);
+  _edgekit_needs_driver (site, plan, backend);
   _edgekit_needs_build_tools (site, plan, TRUE);
   _edgekit_needs_backend (site, plan, backend, TRUE);
   _edgekit_cmake_options (site, plan, backend, words, environment);

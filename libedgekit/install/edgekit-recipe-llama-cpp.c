@@ -184,7 +184,7 @@ plan_release (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBa
                              : _ ("Its makers offer it ready to run on this computer; nothing has to be built."));
   if (site->family == EDGEKIT_FAMILY_LINUX)
     _edgekit_needs_programs (site, plan, _ ("curl and tar"), download_programs, "download");
-  _edgekit_needs_driver (site, plan);
+  _edgekit_needs_driver (site, plan, backend);
   cuda = g_key_file_get_string (_edgekit_table_get ("llama-releases"), row, "cuda", NULL);
   if (cuda && site->family == EDGEKIT_FAMILY_LINUX)
     _edgekit_needs_cuda_libraries (site, plan, cuda);
@@ -209,7 +209,7 @@ plan_source (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBac
   char *commands;
 
   _edgekit_cmake_set_way (site, plan, backend);
-  _edgekit_needs_driver (site, plan);
+  _edgekit_needs_driver (site, plan, backend);
   _edgekit_needs_build_tools (site, plan, FALSE);
   _edgekit_needs_backend (site, plan, backend, TRUE);
   _edgekit_plan_add_cmake (plan, options, "CMAKE_BUILD_TYPE", "Release", NULL);

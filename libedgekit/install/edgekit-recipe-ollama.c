@@ -78,7 +78,7 @@ plan (const EdgeKitSite *site, EdgeKitInstallPlan *result)
       _edgekit_plan_set_way (result, EDGEKIT_INSTALL_METHOD_BINARY, _edgekit_backend_title (best->kind),
                              _ ("One installer brings it with the graphics libraries inside and starts it; nothing has "
                                 "to be built."));
-      _edgekit_needs_driver (site, result);
+      _edgekit_needs_driver (site, result, best);
       _edgekit_needs_programs (site, result, _ ("curl and zstd"), script_programs, "ollama");
       _edgekit_plan_set_command (result, NULL, g_strdup ("curl -fsSL " SCRIPT " | sh"));
       _edgekit_plan_set_remark (result, _ ("The command runs a script that it downloads from ollama.com, as "

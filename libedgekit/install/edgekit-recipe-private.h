@@ -98,10 +98,10 @@ char *_edgekit_plan_through_bash (const EdgeKitSite *site, char *script);
 /* Packages under @key of the site's manager; the row's %s becomes @version. NULL
  * when the manager has none. */
 char *_edgekit_needs_command        (const EdgeKitSite *site, const char *key, const char *version);
-/* Python itself, and where the system's must not be touched what makes another one of it. */
 /* Small programs that the command itself runs; @names: a list that ends with NULL. */
 void  _edgekit_needs_programs       (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const char *title,
                                      const char *const *names, const char *command_key);
+/* Python itself, and where the system's must not be touched what makes another one of it. */
 void  _edgekit_needs_python         (const EdgeKitSite *site, EdgeKitInstallPlan *plan);
 void  _edgekit_needs_build_tools    (const EdgeKitSite *site, EdgeKitInstallPlan *plan, gboolean for_python);
 void  _edgekit_needs_backend        (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend,
@@ -111,7 +111,7 @@ void  _edgekit_needs_driver_library (const EdgeKitSite *site, EdgeKitInstallPlan
 void  _edgekit_needs_cuda_libraries (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const char *cuda);
 void  _edgekit_needs_device_access  (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend);
 /* Says of a card that could be used with a driver that it is missing. */
-void  _edgekit_needs_driver         (const EdgeKitSite *site, EdgeKitInstallPlan *plan);
+void  _edgekit_needs_driver         (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBackend *backend);
 
 /* --- building with CMake (edgekit-cmake.c) --- */
 

@@ -217,6 +217,7 @@ _edgekit_answer_add_findings (const EdgeKitQuestion *question, const EdgeKitAnsw
       g_autoptr(EdgeKitNote) note = g_list_model_get_item (notes, i);
 
       if (g_strcmp0 (note->code, "architecture-unknown") != 0) /* said above */
-        _edgekit_finding_append (findings, note->code, note->severity, note->message, note->hint);
+        _edgekit_finding_append (findings, note->code, note->severity, edgekit_note_get_message (note),
+                                 edgekit_note_get_hint (note));
     }
 }

@@ -241,6 +241,9 @@ say_layers (const Words *w)
     return g_strdup_printf (_ ("The devices take %1$u of its %2$u layers, the main memory of the first computer the "
                                "rest."),
                             there, all);
+  if (cards <= 1 && w->answer->places.places[1].on_host)
+    /* Translators: of the model, where the graphics are a part of the processor; %1$u and %2$u are numbers of layers */
+    return g_strdup_printf (_ ("The built-in graphics take %1$u of its %2$u layers, the processor the rest."), there, all);
   if (cards <= 1)
     /* Translators: of the model; %1$u and %2$u are numbers of layers */
     return g_strdup_printf (_ ("The graphics card takes %1$u of its %2$u layers, main memory the rest."), there, all);

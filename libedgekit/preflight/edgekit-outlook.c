@@ -299,6 +299,11 @@ say_summary (EdgeKitOutlook *self, const EdgeKitPlaces *places)
     self->summary = g_strdup_printf (_ ("There is no usable graphics card, so the processor does the work. Models that "
                                         "need up to %s fit with room to spare."),
                                      budget);
+  else if (places->places[1].on_host && (places->assumed || places->unread))
+    /* Translators: %1$s and %2$s are sizes of memory */
+    self->summary = g_strdup_printf (_ ("Processor and graphics share %1$s of memory. Models that need up to %2$s fit with "
+                                        "room to spare, if nothing else takes it."),
+                                     memory, budget);
   else if (places->places[1].on_host)
     /* Translators: %1$s and %2$s are sizes of memory */
     self->summary = g_strdup_printf (_ ("Processor and graphics share memory, and %1$s of it is free for models. Those "

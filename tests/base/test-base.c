@@ -226,6 +226,7 @@ test_format_parts (void)
   } cases[] = {
     { 9.04, 20.98, "9.0", "12.0" }, { 9.0, 20.25, "9.0", "11.2" },   { 60.5, 202.6, "61", "142" },
     { 0.01, 20.0, "<0.1", "20.0" }, { 20.0, 20.01, "20.0", "<0.1" }, { 0, 3, "0.0", "3.0" },
+    { 0.3, 200, "<1", "200" },      { 199.7, 200, "200", "<1" },     { 0.06, 150, "<1", "150" },
   };
 
   _edgekit_i18n_push_english ();
@@ -240,6 +241,17 @@ test_format_parts (void)
       g_assert_cmpstr (first, ==, cases[i].first);
       g_assert_cmpstr (rest, ==, cases[i].rest);
     }
+  {
+    /* between two numbers: a whole is written as it is elsewhere */
+    g_autofree char *whole = edgekit_format_memory (20150000000, EDGEKIT_MEMORY_UNITS_SI);
+    g_autofree char *first = NULL;
+    g_autofree char *rest = NULL;
+
+    edgekit_format_memory_parts (8000000000, 20150000000, EDGEKIT_MEMORY_UNITS_SI, &first, &rest);
+    g_assert_cmpstr (whole, ==, "20.1" NB "GB");
+    g_assert_cmpstr (first, ==, "8.0");
+    g_assert_cmpstr (rest, ==, "12.1");
+  }
   _edgekit_i18n_pop_english ();
 }
 

@@ -297,6 +297,45 @@ test_driver_missing (void)
     }
 }
 
+#define USABLE(id, vendor, name, driver, more)                                                                         \
+  "{\"id\":\"" id "\",\"kind\":\"gpu\",\"vendor\":\"" vendor "\",\"name\":\"" name "\",\"driver\":\"" driver       \
+  "\",\"usable\":true," more "}"
+#define IDLE "{\"id\":\"gpu9\",\"kind\":\"gpu\",\"vendor\":\"nvidia\",\"name\":\"GT 710\",\"driver\":null,\"usable\":false}"
+#define SDK ",\"software\":{\"programs\":[\"curl\",\"tar\"],\"vulkan_sdk\":true}"
+
+/* Beside a card that computes: what is said of the idle one is true, and what computes keeps its name. */
+static void
+test_driver_beside (void)
+{
+  g_autoptr(EdgeKitHardwareProfile) radeon = profile_of (HARDWARE (
+      UBUNTU ",\"architecture\":\"x86_64\"",
+      ",\"accelerators\":[" USABLE ("gpu0", "amd", "RX 7900 XTX", "amdgpu", "\"gfx_target\":\"gfx1100\",\"runtimes\":[\"vulkan\"]") ","
+      IDLE "]" SDK));
+  g_autoptr(EdgeKitHardwareProfile) two = profile_of (HARDWARE (
+      UBUNTU ",\"architecture\":\"x86_64\"", ",\"accelerators\":[" NVIDIA "," IDLE "]" SDK));
+  g_autoptr(EdgeKitInstallPlan) beside = edgekit_install_plan_new (radeon, "llama.cpp", EDGEKIT_GOAL_CHAT, NULL,
+                                                                   EDGEKIT_INSTALL_METHOD_AUTO, EDGEKIT_SHELL_AUTO,
+                                                                   FALSE, NULL);
+  g_autoptr(EdgeKitInstallPlan) of_two = edgekit_install_plan_new (two, "llama.cpp", EDGEKIT_GOAL_CHAT, NULL,
+                                                                   EDGEKIT_INSTALL_METHOD_AUTO, EDGEKIT_SHELL_AUTO,
+                                                                   FALSE, NULL);
+  GListModel *steps = edgekit_install_plan_get_steps (beside);
+  gboolean said = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (steps); i++)
+    {
+      g_autoptr(EdgeKitInstallStep) step = g_list_model_get_item (steps, i);
+      const char *reason = edgekit_install_step_get_reason (step);
+
+      g_assert_false (reason && strstr (reason, "the processor does the work"));
+      said |= reason && strstr (reason, "Until then the NVIDIA card is not used.");
+    }
+  g_assert_true (said);
+  g_assert_cmpstr (edgekit_install_plan_get_uses_detail (beside), !=, "the NVIDIA card cannot be used yet");
+  /* the driver that runs would run this card, too, if it could */
+  g_assert_null (strstr (edgekit_install_plan_get_reason (of_two), "missing"));
+}
+
 /* A card that is given to a virtual machine lacks nothing. */
 static void
 test_driver_not_meant (void)
@@ -477,6 +516,7 @@ main (int argc, char **argv)
   g_test_add_func ("/install/distributed", test_distributed);
   g_test_add_func ("/install/steps", test_steps);
   g_test_add_func ("/install/programs", test_programs);
+  g_test_add_func ("/install/driver-beside", test_driver_beside);
   g_test_add_func ("/install/driver-missing", test_driver_missing);
   g_test_add_func ("/install/driver-not-meant", test_driver_not_meant);
   g_test_add_func ("/install/uses-detail", test_uses_detail);
