@@ -27,6 +27,7 @@ struct _EkDetailsWindow
   GtkWidget *commands_group;
   AdwPreferencesGroup *facts;
 
+  EkCellWidth *widths[EK_N_ESTIMATE_COLUMNS];
   EdgeKitPreflight *preflight;
   guint fill_id;
 };
@@ -106,24 +107,25 @@ add_facts (EkDetailsWindow *self, EdgeKitModel *model)
   add_number (self, _ ("Longest conversation (context)"), edgekit_model_get_context_length (model));
 }
 
+static GtkWidget *
+make_item (gpointer thing, gpointer user_data)
+{
+  EkDetailsWindow *self = user_data;
+
+  return ek_estimate_row_new (thing, self->preflight, self->adaptive, self->widths);
+}
+
 static void
 fill_table (EkDetailsWindow *self)
 {
   EdgeKitEstimate *estimate = edgekit_preflight_get_estimate (self->preflight);
   GListModel *items = estimate ? edgekit_estimate_get_items (estimate) : NULL;
-  EkCellWidth *widths[EK_N_ESTIMATE_COLUMNS];
+  g_autoptr (GPtrArray) things = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
-    widths[i] = ek_cell_width_new ();
-  gtk_box_prepend (self->table, ek_estimate_row_new_caption (self->adaptive, widths));
+  gtk_box_prepend (self->table, ek_estimate_row_new_caption (self->adaptive, self->widths));
   for (guint i = 0; items && i < g_list_model_get_n_items (items); i++)
-    {
-      g_autoptr (EdgeKitEstimateItem) item = g_list_model_get_item (items, i);
-
-      ek_row_come_in_turn (GTK_WIDGET (self->items), ek_estimate_row_new (item, self->preflight, self->adaptive, widths));
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
-    ek_cell_width_unref (widths[i]);
+    g_ptr_array_add (things, g_list_model_get_item (items, i));
+  ek_list_fill_in_turn (self->items, things, make_item, self);
 }
 
 /* What stands below the table comes after the window. */
@@ -154,7 +156,11 @@ ek_details_window_dispose (GObject *object)
   EkDetailsWindow *self = EK_DETAILS_WINDOW (object);
 
   g_clear_handle_id (&self->fill_id, g_source_remove);
+  if (self->items)
+    ek_list_stop_filling (self->items);
   gtk_widget_dispose_template (GTK_WIDGET (object), EK_TYPE_DETAILS_WINDOW);
+  for (guint i = 0; i < EK_N_ESTIMATE_COLUMNS; i++)
+    g_clear_pointer (&self->widths[i], ek_cell_width_unref);
   g_clear_object (&self->preflight);
   G_OBJECT_CLASS (ek_details_window_parent_class)->dispose (object);
 }
@@ -192,6 +198,8 @@ static void
 ek_details_window_init (EkDetailsWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < EK_N_ESTIMATE_COLUMNS; i++)
+    self->widths[i] = ek_cell_width_new ();
   g_object_set (self->adaptive, "min-wide", measure_table (self), NULL);
 }
 

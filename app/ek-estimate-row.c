@@ -84,15 +84,18 @@ ek_estimate_row_new (EdgeKitEstimateItem *item, EdgeKitPreflight *preflight, EkA
   g_autofree char *range =
     edgekit_format_memory_range (edgekit_estimate_item_get_low (item), edgekit_estimate_item_get_high (item), units);
   g_autofree char *place = name_place (where, size, range);
-  g_autofree char *spoken = g_strjoin (", ", what, size ? size : "", place, NULL);
-  GtkWidget *row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "activatable", FALSE, "focusable", FALSE, NULL);
+  g_autofree char *spoken = g_strjoin (", ", what, size ? size : "", *place != '\0' ? place : NULL, NULL);
+  GtkWidget *row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "activatable", FALSE, NULL);
   GtkWidget *box = new_columns (MARGIN);
   GtkWidget *names = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *line;
 
   add_line (names, what, NULL);
-  line = add_line (names, place, "caption");
-  g_object_bind_property (adaptive, "narrow", line, "visible", G_BINDING_SYNC_CREATE);
+  if (*place != '\0')
+    {
+      line = add_line (names, place, "caption");
+      g_object_bind_property (adaptive, "narrow", line, "visible", G_BINDING_SYNC_CREATE);
+    }
   if (source)
     {
       line = add_line (names, source, "caption");
@@ -107,7 +110,8 @@ ek_estimate_row_new (EdgeKitEstimateItem *item, EdgeKitPreflight *preflight, EkA
   gtk_widget_set_margin_top (box, 8);
   gtk_widget_set_margin_bottom (box, 8);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, source ? source : "", -1);
   return row;
 }
 

@@ -231,14 +231,31 @@ align_text (GtkEditable *entry)
   gtk_editable_set_alignment (entry, layout && pango_layout_get_direction (layout, 0) != own ? 1 : 0);
 }
 
-/* While nothing is typed a name that is longer than the row begins at its begin: GTK shows where the cursor is. */
+/* While nothing is typed a name that is longer than the row begins at its begin: GTK shows where the cursor is.  A menu
+ * of the entry, and another window in front, take the keyboard and not the place in the text. */
 static void
 show_begin (GtkEditable *entry)
 {
-  GtkEditable *text = gtk_editable_get_delegate (entry);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (entry));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
 
-  if (text && !gtk_widget_has_focus (GTK_WIDGET (text)))
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (entry)))
     gtk_editable_set_position (entry, 0);
+}
+
+static gboolean
+show_begin_if_left (gpointer user_data)
+{
+  show_begin (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Where the keyboard went is known a little later. */
+static void
+focus_moved (GtkEditable *entry)
+{
+  if (!gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (entry))))
+    g_idle_add_full (G_PRIORITY_DEFAULT, show_begin_if_left, g_object_ref (entry), g_object_unref);
 }
 
 /* What is typed stands below the title of the row.  Left to itself GTK begins a path at the left, and so at the far end
@@ -253,6 +270,6 @@ ek_entry_row_align (GtkWidget *row)
   text = gtk_editable_get_delegate (GTK_EDITABLE (row));
   g_signal_connect (row, "changed", G_CALLBACK (align_text), NULL);
   g_signal_connect (row, "changed", G_CALLBACK (show_begin), NULL);
-  g_signal_connect_object (text, "notify::has-focus", G_CALLBACK (show_begin), row, G_CONNECT_SWAPPED);
+  g_signal_connect_object (text, "notify::has-focus", G_CALLBACK (focus_moved), row, G_CONNECT_SWAPPED);
   align_text (GTK_EDITABLE (row));
 }

@@ -39,24 +39,47 @@ write_percent (GtkSpinButton *spin)
   return TRUE;
 }
 
-/* A whole number: its digits, of any script, and nothing of what stands between them. */
+/* A whole number, its digits of any script in groups of three or in none, and maybe a percent sign. */
+#define NUMBER "^ *(?:[0-9]{1,15}|[0-9]{1,3}(?:[ ,.'’٬][0-9]{3}){1,4}) *[%٪]? *$"
+
+/* In ASCII digits, with one kind of space, and without the marks of directions. */
+static char *
+simplify (const char *text)
+{
+  GString *simple = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      const gunichar c = g_utf8_get_char (p);
+      const int digit = g_unichar_digit_value (c);
+
+      if (digit >= 0)
+        g_string_append_c (simple, (char) ('0' + digit));
+      else if (g_unichar_isspace (c))
+        g_string_append_c (simple, ' ');
+      else if (g_unichar_type (c) != G_UNICODE_FORMAT)
+        g_string_append_unichar (simple, c);
+    }
+  return g_string_free (simple, FALSE);
+}
+
+/* What is no such number, as one with decimals, changes nothing: GTK takes the value of a refused text, too. */
 int
 ek_spin_read (GtkSpinButton *spin, double *value)
 {
-  double number = -1;
+  g_autofree char *text = NULL;
+  double number = 0;
 
   g_return_val_if_fail (GTK_IS_SPIN_BUTTON (spin), GTK_INPUT_ERROR);
   g_return_val_if_fail (value != NULL, GTK_INPUT_ERROR);
 
-  for (const char *p = gtk_editable_get_text (GTK_EDITABLE (spin)); *p != '\0'; p = g_utf8_next_char (p))
-    {
-      const int digit = g_unichar_digit_value (g_utf8_get_char (p));
-
-      if (digit >= 0)
-        number = MAX (number, 0) * 10 + digit;
-    }
-  if (number < 0)
+  *value = gtk_spin_button_get_value (spin);
+  text = simplify (gtk_editable_get_text (GTK_EDITABLE (spin)));
+  if (!g_regex_match_simple (NUMBER, text, 0, 0))
     return GTK_INPUT_ERROR;
+  for (const char *p = text; *p != '\0'; p++)
+    if (g_ascii_isdigit (*p))
+      number = number * 10 + g_ascii_digit_value (*p);
   *value = number;
   return TRUE;
 }

@@ -65,8 +65,11 @@ describe_quality (double bits)
 static char *
 describe_size (EdgeKitVariant *variant)
 {
-  g_autofree char *size = edgekit_format_size (edgekit_variant_get_size (variant));
+  g_autofree char *size = NULL;
 
+  if (edgekit_variant_get_size (variant) < 0)
+    return g_strdup (_ ("size unknown"));
+  size = edgekit_format_size (edgekit_variant_get_size (variant));
   if (edgekit_variant_get_path (variant))
     /* Translators: %s is the size of a file: “5.7 GB on disk” */
     return g_strdup_printf (_ ("%s on disk"), size);
@@ -167,6 +170,19 @@ new_names (EkVersionRow *self, const char *title, const char *subtitle, const ch
   return box;
 }
 
+/* Where no caption says what they are. */
+static char *
+name_numbers (EdgeKitVariantVerdict *verdict, const char *memory, const char *speed)
+{
+  if (edgekit_variant_verdict_get_total (verdict) < 0)
+    return g_strdup (speed ? speed : "—");
+  if (speed)
+    /* Translators: memory and speed of a version: “needs 7.6 GiB · 46–60 tokens/s” */
+    return g_strdup_printf (_ ("needs %1$s · %2$s"), memory, speed);
+  /* Translators: memory of a version: “needs 7.6 GiB” */
+  return g_strdup_printf (_ ("needs %s"), memory);
+}
+
 static void
 fill (EkVersionRow *self, EdgeKitMemoryUnits units)
 {
@@ -178,10 +194,7 @@ fill (EkVersionRow *self, EdgeKitMemoryUnits units)
   g_autofree char *speed = has_speed ? edgekit_format_speed (edgekit_variant_verdict_get_speed_low (self->verdict),
                                                              edgekit_variant_verdict_get_speed_high (self->verdict))
                                      : g_strdup ("—");
-  /* Translators: memory and speed of a version, where no caption says what they are: “needs 7.6 GiB · 46–60 tokens/s” */
-  g_autofree char *numbers = has_speed ? g_strdup_printf (_ ("needs %1$s · %2$s"), memory, speed)
-                                       /* Translators: memory of a version: “needs 7.6 GiB” */
-                                       : g_strdup_printf (_ ("needs %s"), memory);
+  g_autofree char *numbers = name_numbers (self->verdict, memory, has_speed ? speed : NULL);
   g_autofree char *detail = describe_narrow (variant, numbers);
   g_autofree char *spoken = NULL;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);

@@ -55,8 +55,9 @@ _ek_window_update_notice (EkWindow *self)
   if (shown)
     text = describe_shown (shown, date);
   else if (wanted && ek_session_get_busy (self->session))
-    text = describe_shown (wanted, NULL);
-  else if (wanted)
+    /* Translators: the name of a file */
+    text = g_strdup_printf (_ ("Reading “%s”…"), wanted);
+  else if (wanted && ek_session_get_problem (self->session))
     /* Translators: the name of a file, shown while the page says why */
     text = g_strdup_printf (_ ("“%s” could not be read."), wanted);
   if (text)

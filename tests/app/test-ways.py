@@ -218,6 +218,13 @@ def numbers_are_written_as_elsewhere(desk):
         desk.type(typed)
         desk.keys('Return')
         desk.wait_for(lambda: field.value == number and re.match(written, field.text), written)
+        # with decimals, a sign, a letter, or nothing at all it is no such number, and the old one stays
+        for wrong in ('12.5', '-60', '1e3', ''):
+            desk.keys('ctrl+a', 'BackSpace')
+            desk.type(wrong)
+            desk.keys('Return')
+            desk.wait_for(lambda: re.match(written, field.text), 'the old number, and not that of “%s”' % wrong)
+            assert field.value == number, (wrong, field.value)
 
 
 @group('--snapshot', LAPTOP, prepare=a_gated_mirror)
