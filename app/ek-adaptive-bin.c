@@ -131,6 +131,13 @@ static void
 ek_adaptive_bin_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                          int *minimum_baseline, int *natural_baseline)
 {
+  EkAdaptiveBin *self = EK_ADAPTIVE_BIN (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  /* before the window is shown its texts are shaped, so that its first frame finds them (ek-present.c) */
+  if (self->child && root && !gtk_widget_get_mapped (GTK_WIDGET (root)) && orientation == GTK_ORIENTATION_VERTICAL
+      && for_size > 0)
+    gtk_widget_measure (self->child, orientation, MAX (for_size, child_minimum (self)), NULL, NULL, NULL, NULL);
   *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? SMALLEST_WIDTH : SMALLEST_HEIGHT;
 }
 

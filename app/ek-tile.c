@@ -83,14 +83,35 @@ measure_line (GtkWidget *label, const char *text, int *above, int *below)
   *below = height - *above;
 }
 
+/* Of letters that one font has, whose lines are of one height. */
+static gboolean
+is_latin (const char *text)
+{
+  for (const char *p = text; p && *p != '\0'; p = g_utf8_next_char (p))
+    {
+      const gunichar c = g_utf8_get_char (p);
+
+      if (c >= 0x250 && !(c >= 0x2000 && c < 0x2070))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* A value in Latin letters, or a dash, stands on the line of those beside it, whose letters may be taller: as tall as
  * those of the label, which is in the language of the person. */
 static void
 level (EkTile *self)
 {
-  g_autofree char *words = g_strdup_printf ("%s 0", self->label_text ? self->label_text : "");
+  g_autofree char *words = NULL;
   int above, below, own_above, own_below;
 
+  if (is_latin (self->label_text) && is_latin (self->value_text))
+    {
+      gtk_widget_set_margin_top (self->value, 0);
+      gtk_widget_set_margin_bottom (self->value, 0);
+      return;
+    }
+  words = g_strdup_printf ("%s 0", self->label_text ? self->label_text : "");
   measure_line (self->value, words, &above, &below);
   measure_line (self->value, self->value_text, &own_above, &own_below);
   gtk_widget_set_margin_top (self->value, MAX (above - own_above, 0));
