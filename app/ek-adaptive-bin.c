@@ -135,9 +135,8 @@ ek_adaptive_bin_measure (GtkWidget *widget, GtkOrientation orientation, int for_
   GtkRoot *root = gtk_widget_get_root (widget);
 
   /* before the window is shown its texts are shaped, so that its first frame finds them (ek-present.c) */
-  if (self->child && root && !gtk_widget_get_mapped (GTK_WIDGET (root)) && orientation == GTK_ORIENTATION_VERTICAL
-      && for_size > 0)
-    gtk_widget_measure (self->child, orientation, MAX (for_size, child_minimum (self)), NULL, NULL, NULL, NULL);
+  if (root && !gtk_widget_get_mapped (GTK_WIDGET (root)))
+    child_minimum (self);
   *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? SMALLEST_WIDTH : SMALLEST_HEIGHT;
 }
 

@@ -195,7 +195,8 @@ start (gint64 began)
       card = find_widget (GTK_WIDGET (window), EK_TYPE_VERDICT_CARD, NULL);
     }
   while (card == NULL || !is_seen (card));
-  g_print ("start_ms %.1f\ncpu_ms %.1f\n", (double) (g_get_monotonic_time () - began) / 1000, (double) cpu_time () / 1000);
+  g_print ("start_ms %.1f\ncpu_ms %.1f\nframes %u\n", (double) (g_get_monotonic_time () - began) / 1000,
+           (double) cpu_time () / 1000, frames);
   close_window (window);
   return 0;
 }

@@ -62,6 +62,7 @@ def start(session):
     clock, cpu = ({name: statistics.median(float(answer[key.format(name)]) for answer in answers)
                    for name, answers in found.items()} for key in ('{}_ms', 'cpu_ms'))
     say('from the start to the first frame with content', '%.0f ms, %.0f ms of it computing' % (clock['start'], cpu['start']))
+    say('which is the frame of number', '%.0f' % statistics.median(float(answer['frames']) for answer in found['start']))
     say('the same of an empty window of libadwaita', '%.0f ms, %.0f ms of it computing' % (clock['empty'], cpu['empty']))
     # of neighbours: the speed of a computer changes from one second to the next
     for name, key in (('by the clock', '{}_ms'), ('computing', 'cpu_ms')):
