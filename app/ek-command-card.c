@@ -138,12 +138,14 @@ new_break_rules (const char *command)
 static void
 set_command (EkCommandCard *self, const char *command)
 {
-  g_autoptr (PangoAttrList) rules = new_break_rules (command ? command : "");
+  const char *text = command ? command : "";
+  g_autoptr (PangoAttrList) rules = NULL;
 
-  if (g_strcmp0 (gtk_label_get_label (self->label), command ? command : "") == 0)
+  if (g_strcmp0 (gtk_label_get_label (self->label), text) == 0)
     return;
+  rules = new_break_rules (text);
   gtk_label_set_attributes (self->label, rules);
-  gtk_label_set_label (self->label, command ? command : "");
+  gtk_label_set_label (self->label, text);
   /* what is on the clipboard is another one */
   g_clear_handle_id (&self->copied_id, g_source_remove);
   show_copied (self, FALSE);

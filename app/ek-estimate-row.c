@@ -6,7 +6,7 @@
 
 #include "ek-estimate-row.h"
 #include "ek-estimate-words.h"
-#include "ek-line-breaks.h"
+#include "ek-label.h"
 
 /* One part of an estimate: what it is, with the source of its number below, where it lies, and how large it is.  A
  * GtkColumnView would measure what wraps as if it did not (GTK 4.8), and cut its last row. */
@@ -17,24 +17,10 @@
 #define WHAT_CHARS 18 /* the least that the first column has */
 
 static GtkWidget *
-new_label (const char *text, float xalign, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), xalign);
-  if (css_class)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-/* Takes the lines that it needs. */
-static GtkWidget *
 add_line (GtkWidget *box, const char *text, const char *css_class)
 {
-  GtkWidget *label = new_label (text, 0, css_class);
+  GtkWidget *label = ek_label_new_text (text, css_class);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_width_chars (GTK_LABEL (label), WHAT_CHARS);
   gtk_box_append (GTK_BOX (box), label);
   return label;
@@ -63,13 +49,10 @@ new_columns (int margin)
 static char *
 name_place (const char *where, const char *size, const char *range)
 {
-  g_autofree char *text = NULL;
-
   if (where == NULL || range == NULL || g_strcmp0 (size, range) == 0)
     return g_strdup (where ? where : "");
   /* Translators: where a part of the memory lies, and its lowest and highest estimate: “Main memory · 44–52 MiB” */
-  text = g_strdup_printf (_ ("%1$s · %2$s"), where, range);
-  return ek_keep_together (text);
+  return g_strdup_printf (_ ("%1$s · %2$s"), where, range);
 }
 
 GtkWidget *
@@ -104,9 +87,9 @@ ek_estimate_row_new (EdgeKitEstimateItem *item, EdgeKitPreflight *preflight, EkA
   gtk_widget_set_hexpand (names, TRUE);
   gtk_widget_set_valign (names, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), names);
-  add_cell (box, new_label (where, 0, NULL), EK_ESTIMATE_COLUMN_WHERE, adaptive, widths);
-  add_cell (box, new_label (size, 1, "numeric"), EK_ESTIMATE_COLUMN_SIZE, adaptive, widths);
-  add_cell (box, new_label (range, 1, "numeric"), EK_ESTIMATE_COLUMN_RANGE, adaptive, widths);
+  add_cell (box, ek_label_new (where, 0, NULL), EK_ESTIMATE_COLUMN_WHERE, adaptive, widths);
+  add_cell (box, ek_label_new (size, 1, "numeric"), EK_ESTIMATE_COLUMN_SIZE, adaptive, widths);
+  add_cell (box, ek_label_new (range, 1, "numeric"), EK_ESTIMATE_COLUMN_RANGE, adaptive, widths);
   gtk_widget_set_margin_top (box, 8);
   gtk_widget_set_margin_bottom (box, 8);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
@@ -130,14 +113,14 @@ ek_estimate_row_new_caption (EkAdaptiveBin *adaptive, EkCellWidth **widths)
     [EK_ESTIMATE_COLUMN_RANGE] = { _ ("Low–high"), 1 },
   };
   GtkWidget *box = new_columns (MARGIN + ROW_PADDING);
-  GtkWidget *what = new_label (_ ("What"), 0, "caption");
+  GtkWidget *what = ek_label_new (_ ("What"), 0, "caption");
 
   gtk_widget_add_css_class (what, "dim-label");
   gtk_widget_set_hexpand (what, TRUE);
   gtk_box_append (GTK_BOX (box), what);
   for (EkEstimateColumn i = 0; i < EK_N_ESTIMATE_COLUMNS; i++)
     {
-      GtkWidget *label = new_label (columns[i].text, columns[i].xalign, "caption");
+      GtkWidget *label = ek_label_new (columns[i].text, columns[i].xalign, "caption");
 
       gtk_widget_add_css_class (label, "dim-label");
       add_cell (box, label, i, adaptive, widths);

@@ -18,7 +18,8 @@ focus_moved (GtkWindow *window)
   double top;
 
   /* under a pointer nothing moves, nor below a list that is open */
-  if (content == NULL || gtk_widget_get_native (focus) != gtk_widget_get_native (place) || !gtk_window_get_focus_visible (window) || !gtk_widget_compute_bounds (focus, content, &box))
+  if (content == NULL || gtk_widget_get_native (focus) != gtk_widget_get_native (place)
+      || !gtk_window_get_focus_visible (window) || !gtk_widget_compute_bounds (focus, content, &box))
     return;
   /* from the begin of what scrolls: where it is now may not be laid out yet */
   top = box.origin.y + gtk_widget_get_margin_top (content);

@@ -67,3 +67,16 @@ ek_keep_together (const char *text)
     }
   return g_string_free (kept, FALSE);
 }
+
+/* The same text, which a label breaks at none of its spaces. */
+char *
+ek_keep_in_line (const char *text)
+{
+  GString *kept;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  kept = g_string_new (text);
+  g_string_replace (kept, " ", NO_BREAK_SPACE, 0);
+  return g_string_free (kept, FALSE);
+}

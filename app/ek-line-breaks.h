@@ -6,5 +6,6 @@
 G_BEGIN_DECLS
 
 char *ek_keep_together (const char *text);
+char *ek_keep_in_line  (const char *text);
 
 G_END_DECLS

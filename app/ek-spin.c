@@ -84,22 +84,24 @@ ek_spin_read (GtkSpinButton *spin, double *value)
   return TRUE;
 }
 
-void
-ek_spin_show_counts (GtkSpinButton *spin)
+static void
+show (GtkSpinButton *spin, GCallback write)
 {
   g_return_if_fail (GTK_IS_SPIN_BUTTON (spin));
 
-  g_signal_connect (spin, "output", G_CALLBACK (ek_spin_write_count), NULL);
+  g_signal_connect (spin, "output", write, NULL);
   g_signal_connect (spin, "input", G_CALLBACK (ek_spin_read), NULL);
   gtk_spin_button_update (spin);
 }
 
 void
+ek_spin_show_counts (GtkSpinButton *spin)
+{
+  show (spin, G_CALLBACK (ek_spin_write_count));
+}
+
+void
 ek_spin_show_percents (GtkSpinButton *spin)
 {
-  g_return_if_fail (GTK_IS_SPIN_BUTTON (spin));
-
-  g_signal_connect (spin, "output", G_CALLBACK (write_percent), NULL);
-  g_signal_connect (spin, "input", G_CALLBACK (ek_spin_read), NULL);
-  gtk_spin_button_update (spin);
+  show (spin, G_CALLBACK (write_percent));
 }

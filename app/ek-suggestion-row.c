@@ -18,7 +18,6 @@
 #define SPEED_CHARS 15
 
 #define DOT "·"
-#define NO_BREAK_SPACE "\302\240"
 
 /* A line breaks before the size, and not before the last word of it. */
 static char *
@@ -34,11 +33,10 @@ describe (EdgeKitCatalogueModel *model)
   dot = g_strrstr (text->str, DOT " ");
   if (dot)
     {
-      g_autoptr (GString) end = g_string_new (dot + strlen (DOT " "));
+      g_autofree char *end = ek_keep_in_line (dot + strlen (DOT " "));
 
       g_string_truncate (text, (gsize) (dot - text->str) + strlen (DOT " "));
-      g_string_replace (end, " ", NO_BREAK_SPACE, 0);
-      g_string_append (text, end->str);
+      g_string_append (text, end);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

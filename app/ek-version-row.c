@@ -6,7 +6,7 @@
 
 #include "ek-badge.h"
 #include "ek-flow-layout.h"
-#include "ek-line-breaks.h"
+#include "ek-label.h"
 #include "ek-outcome.h"
 #include "ek-version-order.h"
 #include "ek-version-row.h"
@@ -107,32 +107,9 @@ describe_narrow (EdgeKitVariant *variant, const char *numbers)
 }
 
 static GtkWidget *
-new_label (const char *text, float xalign, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), xalign);
-  if (css_class)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static GtkWidget *
 new_cell (GtkWidget *child)
 {
   return g_object_new (ADW_TYPE_BIN, "child", child, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-}
-
-/* A sentence, or a name of any length, that may take several lines. */
-static GtkWidget *
-new_text (const char *text, const char *css_class)
-{
-  g_autofree char *shown = ek_keep_together (text);
-  GtkWidget *label = new_label (shown, 0, css_class);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  return label;
 }
 
 static GtkWidget *
@@ -141,7 +118,7 @@ new_names (EkVersionRow *self, const char *title, const char *subtitle, const ch
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkLayoutManager *flow = ek_flow_layout_new ();
-  GtkWidget *name = new_label (title, 0, "heading");
+  GtkWidget *name = ek_label_new (title, 0, "heading");
   EdgeKitVariant *variant = edgekit_variant_verdict_get_variant (self->verdict);
 
   /* the badge takes a line of its own before the name has no room */
@@ -158,14 +135,14 @@ new_names (EkVersionRow *self, const char *title, const char *subtitle, const ch
       gtk_box_append (GTK_BOX (head), badge);
     }
   gtk_box_append (GTK_BOX (box), head);
-  self->subtitle = new_text (subtitle, "caption");
+  self->subtitle = ek_label_new_text (subtitle, "caption");
   gtk_box_append (GTK_BOX (box), self->subtitle);
-  self->detail = new_text (detail, "caption");
+  self->detail = ek_label_new_text (detail, "caption");
   gtk_box_append (GTK_BOX (box), self->detail);
   if (!edgekit_variant_get_complete (variant))
-    gtk_box_append (GTK_BOX (box), new_text (_ ("Parts of it are missing"), "warning"));
+    gtk_box_append (GTK_BOX (box), ek_label_new_text (_ ("Parts of it are missing"), "warning"));
   else if (edgekit_variant_get_problem (variant))
-    gtk_box_append (GTK_BOX (box), new_text (edgekit_variant_get_problem (variant), "warning"));
+    gtk_box_append (GTK_BOX (box), ek_label_new_text (edgekit_variant_get_problem (variant), "warning"));
   gtk_widget_set_hexpand (box, TRUE);
   return box;
 }
@@ -202,8 +179,8 @@ fill (EkVersionRow *self, EdgeKitMemoryUnits units)
   /* looks like a radio button, but it is the row that is chosen */
   self->check = g_object_new (ADW_TYPE_BIN, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "valign",
                               GTK_ALIGN_CENTER, "css-classes", (const char *const[]) { "choice", NULL }, NULL);
-  self->memory = new_cell (new_label (memory, 1, "numeric"));
-  self->speed = new_cell (new_label (speed, 1, "numeric"));
+  self->memory = new_cell (ek_label_new (memory, 1, "numeric"));
+  self->speed = new_cell (ek_label_new (speed, 1, "numeric"));
   gtk_widget_set_margin_start (self->speed, COLUMN_MARGIN);
   self->badge = new_cell (ek_badge_new (ek_outcome_get_word (outcome), outcome));
   gtk_widget_set_valign (self->badge, GTK_ALIGN_CENTER);

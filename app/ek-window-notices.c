@@ -5,13 +5,12 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ek-line-breaks.h"
 #include "ek-network-state.h"
 #include "ek-settings.h"
 #include "ek-window-private.h"
 
 /* The lines below the header of a window. */
-
-#define NO_BREAK_SPACE "\302\240"
 
 /* 2026-11-12 → 12 November 2026, as the locale writes it, in one line. */
 static char *
@@ -20,7 +19,6 @@ format_date (const char *recorded)
   g_autofree char *whole = NULL;
   g_autofree char *text = NULL;
   g_autoptr (GDateTime) date = NULL;
-  g_auto (GStrv) words = NULL;
 
   if (recorded == NULL)
     return NULL;
@@ -28,8 +26,7 @@ format_date (const char *recorded)
   date = g_date_time_new_from_iso8601 (whole, NULL);
   /* Translators: a date such as “12 November 2026”, see strftime(3) */
   text = date ? g_date_time_format (date, _ ("%-e %B %Y")) : NULL;
-  words = text ? g_strsplit (text, " ", -1) : NULL;
-  return words ? g_strjoinv (NO_BREAK_SPACE, words) : NULL;
+  return text ? ek_keep_in_line (text) : NULL;
 }
 
 static char *

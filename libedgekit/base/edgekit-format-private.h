@@ -5,6 +5,12 @@
 
 G_BEGIN_DECLS
 
+/* A number, in groups of digits as the language has them; @decimals: 0 or 1. */
+char *_edgekit_format_whole       (gint64 value);
+char *_edgekit_format_decimals    (double value,
+                                   int    decimals);
+/* The word for what is not known. */
+char *_edgekit_format_unknown     (void);
 /* @bytes with the unit that @like is written in: "0.9 GiB" beside "21.5 GiB". */
 char *_edgekit_format_memory_like (gint64             bytes,
                                    gint64             like,

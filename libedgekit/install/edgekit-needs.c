@@ -333,9 +333,9 @@ find_driver_note (const EdgeKitSite *site)
 
 /* The sentences are made here, and not taken from the note, so that the document has them in English. */
 static char *
-describe_driver (const EdgeKitSite *site, const EdgeKitBackend *backend, EdgeKitNote *note, gboolean runs)
+describe_driver (const EdgeKitSite *site, const EdgeKitBackend *backend, const char *command, gboolean runs,
+                 gboolean installed)
 {
-  const gboolean installed = note && g_strcmp0 (note->code, "nvidia-driver-not-loaded") == 0;
   const char *what, *then;
 
   if (site->wsl)
@@ -344,7 +344,7 @@ describe_driver (const EdgeKitSite *site, const EdgeKitBackend *backend, EdgeKit
     what = _ ("It belongs into the host of this container.");
   else if (runs)
     what = _ ("It runs, but programs cannot use the card.");
-  else if (installed && note->command && !g_str_has_suffix (note->command, "modprobe nvidia"))
+  else if (installed && command && !g_str_has_suffix (command, "modprobe nvidia"))
     what = _ ("It is installed, but does not run: run the command, then restart the computer.");
   else if (installed)
     what = _ ("It is installed, but not loaded.");
@@ -364,9 +364,9 @@ add_driver (const EdgeKitSite *site, EdgeKitInstallPlan *plan, const EdgeKitBack
   const gboolean runs = g_strcmp0 (device->driver, "nvidia") == 0;
   const gboolean elsewhere = site->wsl || site->container;
   g_autoptr(EdgeKitNote) note = elsewhere ? NULL : find_driver_note (site);
-  g_autofree char *reason = describe_driver (site, backend, note, runs);
   const gboolean installed = note && g_str_equal (note->code, "nvidia-driver-not-loaded");
   char *command = note ? g_strdup (note->command) : NULL;
+  g_autofree char *reason = describe_driver (site, backend, command, runs, installed);
 
   if (!command && !elsewhere && !installed && !runs)
     command = _edgekit_access_install_command (site->profile, "nvidia_driver", NULL);

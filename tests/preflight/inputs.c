@@ -96,3 +96,18 @@ make_preflight (const char *model_name, EdgeKitHardwareProfile *profile, const c
   g_assert_no_error (error);
   return preflight;
 }
+
+EdgeKitFinding *
+find_finding (EdgeKitPreflight *preflight, const char *code)
+{
+  GListModel *findings = edgekit_verdict_get_findings (edgekit_preflight_get_verdict (preflight));
+
+  for (guint i = 0; i < g_list_model_get_n_items (findings); i++)
+    {
+      g_autoptr(EdgeKitFinding) finding = g_list_model_get_item (findings, i);
+
+      if (g_str_equal (edgekit_finding_get_code (finding), code))
+        return finding; /* the list holds it */
+    }
+  return NULL;
+}

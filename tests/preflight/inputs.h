@@ -19,5 +19,7 @@ EdgeKitModel           *load_model   (const char *name);
 EdgeKitHardwareProfile *make_computer (const char *ram, const char *cards, const char *runtime, const char *extra);
 /* @workload: changes, as JSON. */
 EdgeKitPreflight       *make_preflight (const char *model_name, EdgeKitHardwareProfile *profile, const char *workload);
+/* What is found of this code, or NULL. Borrowed. */
+EdgeKitFinding         *find_finding   (EdgeKitPreflight *preflight, const char *code);
 
 G_END_DECLS

@@ -104,21 +104,6 @@ assert_command (EdgeKitPreflight *preflight, guint i, const char *expected)
   g_assert_cmpstr (text, ==, expected);
 }
 
-static EdgeKitFinding *
-find_finding (EdgeKitPreflight *preflight, const char *code)
-{
-  GListModel *findings = edgekit_verdict_get_findings (edgekit_preflight_get_verdict (preflight));
-
-  for (guint i = 0; i < g_list_model_get_n_items (findings); i++)
-    {
-      g_autoptr(EdgeKitFinding) finding = g_list_model_get_item (findings, i);
-
-      if (g_str_equal (edgekit_finding_get_code (finding), code))
-        return finding; /* the list holds it */
-    }
-  return NULL;
-}
-
 /* --- llama.cpp ----------------------------------------------------------------- */
 
 /* An RTX 4080 of 17,179,869,184 bytes starts it, an RTX 4090 of 25,329,401,856 serves and

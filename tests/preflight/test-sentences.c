@@ -6,21 +6,6 @@
 
 #include "inputs.h"
 
-static EdgeKitFinding *
-find (EdgeKitPreflight *preflight, const char *code)
-{
-  GListModel *findings = edgekit_verdict_get_findings (edgekit_preflight_get_verdict (preflight));
-
-  for (guint i = 0; i < g_list_model_get_n_items (findings); i++)
-    {
-      g_autoptr(EdgeKitFinding) finding = g_list_model_get_item (findings, i);
-
-      if (g_str_equal (edgekit_finding_get_code (finding), code))
-        return g_steal_pointer (&finding);
-    }
-  return NULL;
-}
-
 static void
 assert_says (const char *sentence, const char *part)
 {
@@ -103,7 +88,7 @@ test_no_room (void)
 {
   g_autoptr(EdgeKitHardwareProfile) profile = make_computer ("4", "", NULL, NULL);
   g_autoptr(EdgeKitPreflight) preflight = make_preflight ("llama-3.1-8b", profile, "{}");
-  g_autoptr(EdgeKitFinding) finding = find (preflight, "weights-from-disk");
+  EdgeKitFinding *finding = find_finding (preflight, "weights-from-disk");
   const gint64 needed = edgekit_estimate_get_total (edgekit_preflight_get_estimate (preflight));
   const gint64 offered = G_GINT64_CONSTANT (3400000000);
   const char *summary = edgekit_verdict_get_summary (edgekit_preflight_get_verdict (preflight));
@@ -153,7 +138,7 @@ test_unknown_design (void)
 {
   g_autoptr(EdgeKitHardwareProfile) profile = make_computer ("64", "", NULL, NULL);
   g_autoptr(EdgeKitPreflight) preflight = make_preflight ("novel-1b", profile, "{}");
-  g_autoptr(EdgeKitFinding) finding = find (preflight, "architecture-unknown");
+  EdgeKitFinding *finding = find_finding (preflight, "architecture-unknown");
   EdgeKitEstimate *estimate = edgekit_preflight_get_estimate (preflight);
   g_autofree char *low = edgekit_format_memory (edgekit_estimate_get_total_low (estimate), EDGEKIT_MEMORY_UNITS_IEC);
   g_autofree char *high = edgekit_format_memory (edgekit_estimate_get_total_high (estimate), EDGEKIT_MEMORY_UNITS_IEC);
