@@ -184,6 +184,8 @@ def the_command_is_copied(desk):
     desk.find('heading', re.compile('^Use '))
     desk.find('button', 'Copy').press()
     desk.program.find_toast('Command copied')
+    # of the toolkit's, and it gives it no name
+    desk.find('button', 'Dismiss', depth=14)
     copied = desk.copied()
     wanted = json.loads(tool('install', '--snapshot', LAPTOP, '--shell', 'bash', '--json'))
     assert copied == wanted['command'], (copied, wanted['command'])
